@@ -1,0 +1,97 @@
+"""rules/acts.yaml → the legal acts that rules cite, each once."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, RootModel
+
+from checker.document import Document, MisfitError, fit, read
+from checker.error import CheckerError, Text
+
+Checked: TypeAlias = Literal["gazette", "secondary", "recalled"]
+
+
+def day(value: object) -> date | None:
+    """The day that "2025-08-04" names; a MisfitError for what is no day."""
+    if value is None or isinstance(value, date):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise MisfitError(
+        Text(f"'{value}' không phải ngày có thật", f"'{value}' is not a day that exists"),
+        Text("Cần: năm-tháng-ngày, như 2025-08-04", "Expected: year-month-day, like 2025-08-04"),
+    )
+
+
+Day: TypeAlias = Annotated[date | None, BeforeValidator(day)]
+
+
+class Strict(BaseModel):
+    """A part of a file that people write: unknown keys are errors, and nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Bilingual(Strict):
+    """One sentence in both languages."""
+
+    vi: str
+    en: str
+
+    @property
+    def text(self) -> Text:
+        """The sentence as errors and findings carry it."""
+        return Text(self.vi, self.en)
+
+
+class Act(Strict):
+    """One legal act, or `method`: what the tool does by its own reckoning.
+
+    `checked` says how text and number were checked, `in_force_checked` the same of the day from which it is in force.
+    """
+
+    number: str | None = None
+    title: Bilingual
+    kind: Literal["law", "decree", "circular", "decision", "directive", "method"]
+    issued: Day = None
+    in_force: Day = None
+    repealed_by: str | None = None
+    repealed_on: Day = None
+    source: str
+    checked: Checked | None = None
+    in_force_checked: Checked | None = None
+
+
+class _Acts(RootModel[dict[str, Act]]):
+    pass
+
+
+def load_acts(root: Path) -> Mapping[str, Act]:
+    """Every act of `root`/acts.yaml by its id."""
+    document = read(root / "acts.yaml", root)
+    acts = fit(document, _Acts).root
+    for name, act in acts.items():
+        _check(document, name, act, acts)
+    return acts
+
+
+def _check(document: Document, name: str, act: Act, acts: Mapping[str, Act]) -> None:
+    hint = Text("Sửa văn bản này trong acts.yaml", "Mend this act in acts.yaml")
+    if act.kind != "method":
+        for key in ("number", "checked"):
+            if getattr(act, key) is None:
+                found = Text(f"văn bản '{name}' thiếu '{key}'", f"the act '{name}' lacks '{key}'")
+                raise CheckerError(document.place((name,), key=True), found, Text("", ""), hint)
+    if act.repealed_by is not None and act.repealed_by not in acts:
+        found = Text(f"văn bản lạ '{act.repealed_by}'", f"unknown act '{act.repealed_by}'")
+        raise CheckerError(document.place((name, "repealed_by")), found, Text("", ""), hint)
+    days = [d for d in (act.issued, act.in_force, act.repealed_on) if d is not None]
+    if days != sorted(days):
+        found = Text("ngày ban hành, có hiệu lực, hết hiệu lực không theo thứ tự", "days of issue, force and repeal are out of order")
+        raise CheckerError(document.place((name,), key=True), found, Text("", ""), hint)

@@ -1,0 +1,65 @@
+"""The command line: parse, call, print, exit code. Nothing heavy is imported before a command needs it."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from checker import __version__
+from checker.error import CheckerError
+
+STAGES = ("plan", "request", "bid", "award", "contract", "accepted", "register", "unknown")
+WRONG_USAGE = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="hangviet")
+def main() -> None:
+    """Rà soát bảng mua sắm công: hàng hóa sản xuất ở đâu, tỷ lệ hàng Việt Nam, theo quy định có ngày và có trích dẫn.
+
+    Không dữ liệu nào rời khỏi máy này.
+    """
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="TỆP_HOẶC_THƯ_MỤC...")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("ket-qua"), show_default=True, help="Thư mục kết quả.")
+@click.option("--date", "law_date", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật cho dòng không ghi ngày.")
+@click.option("--form", help="Buộc đọc theo một mẫu (xem rules/forms).")
+@click.option("--stage", type=click.Choice(STAGES), help="Giai đoạn lấy làm tỷ lệ chung khi có nhiều giai đoạn.")
+@click.option("--rules", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Thư mục quy tắc dùng thay bộ có sẵn.")
+@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Ngôn ngữ.")
+@click.option("--fail-on", type=click.Choice(["error", "explain", "never"]), default="error", show_default=True, help="Mức phát hiện làm mã thoát bằng 1.")
+@click.option("--json", "json_to", type=click.Choice(["-"]), help="In result.json ra đầu ra chuẩn, không in gì khác ở đó.")
+@click.option("--quiet", is_flag=True, help="Không in bản tóm tắt.")
+def check(
+    paths: tuple[Path, ...], output: Path, law_date: datetime | None, form: str | None, stage: str | None, rules: Path | None, lang: str,
+    fail_on: str, json_to: str | None, quiet: bool,
+) -> None:  # fmt: skip
+    """Rà soát các tệp và thư mục; ghi thư mục kết quả và in tóm tắt.
+
+    Mã thoát: 0 không có phát hiện; 1 có phát hiện từ mức --fail-on; 2 dùng sai lệnh hoặc quy tắc lỗi; 3 có tệp không đọc được chắc
+    chắn hoặc không có mặt hàng nào.
+    """
+    from checker.output import to_json, write_result
+    from checker.pipeline import check as run
+    from checker.report.terminal import summary
+
+    try:
+        result = run(*paths, rules=rules, law_date=law_date.date() if law_date else None, form=form, stage=stage)
+        code = result.exit_code(fail_on)
+        written = write_result(result, output, code)
+    except CheckerError as error:
+        click.echo(error.message(lang), err=True)
+        sys.exit(WRONG_USAGE)
+    if json_to:
+        sys.stdout.buffer.write(to_json(written))
+        sys.stdout.flush()
+    if not quiet:
+        click.echo(summary(result, lang, f"{output}/"), nl=False, err=bool(json_to))
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,257 @@
+"""Verdicts → Findings: one row per rule and place, with the cells, both sentences, the figures and the provision that it rests on."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from checker.error import Text
+from checker.judge import FAIL, UNKNOWN, NotCheckable
+from checker.numeral import figure
+from checker.rule import Dating, Rule
+from checker.schema import FINDINGS, SUM, arrow
+
+_RANGES = 40  # a folded finding names so many ranges of cells; the rest is counted
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_MISSING = Text("(không có)", "(none)")
+
+Columns = Mapping[tuple[str, str], Mapping[str, str]]  # (file, sheet) → field → column letters
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A table with its verdicts and the rules behind them; `fields` says from which fields of the sheet a column is read."""
+
+    table: pa.Table
+    verdicts: pa.Table
+    rules: Sequence[Rule]
+    fields: Mapping[str, tuple[str, ...]]
+
+
+def findings(judged: Iterable[Judged], columns: Columns, problems: pa.Table, not_checkable: Iterable[NotCheckable], rules: Sequence[Rule]) -> pa.Table:
+    """The Findings, ordered by file, sheet, row and rule; rules that found nothing give nothing."""
+    parts = [part for j in judged for rule in j.rules for part in _of_rule(j, rule, columns)]
+    parts += [_table(_problem_rows(problems)), _table(_uncheckable_rows(not_checkable, {r.id: r for r in rules}))]
+    whole = pa.concat_tables(parts)
+    order = pc.sort_indices(whole.select(["file", "sheet", "row", "rule", "verdict"]), sort_keys=[(k, "ascending") for k in ("file", "sheet", "row", "rule", "verdict")])
+    return whole.take(order).combine_chunks()
+
+
+def _table(rows: list[dict[str, Any]]) -> pa.Table:
+    return pa.Table.from_pylist(rows, schema=arrow(FINDINGS))
+
+
+def _of_rule(judged: Judged, rule: Rule, columns: Columns) -> Iterable[pa.Table]:
+    codes = judged.verdicts.column(rule.id)
+    failed = judged.table.filter(pc.equal(codes, FAIL))
+    unknown = judged.table.filter(pc.equal(codes, UNKNOWN))
+    if len(failed):
+        yield _folded(judged, rule, failed, columns, "fail") if rule.fold == "sheet" else _one_by_one(judged, rule, failed, columns)
+    if len(unknown):  # what a sheet does not say is told once, with the cells
+        yield _folded(judged, rule, unknown, columns, "unknown")
+
+
+def _one_by_one(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns) -> pa.Table:
+    """One finding per row, built column by column: a sheet may have a hundred thousand of them."""
+    count = len(rows)
+    datings = _datings(rule, rows)
+    shows = {"value": rule.shows.value, "expected": rule.shows.expected, "difference": rule.shows.difference}
+    data: dict[str, pa.Array] = {
+        "rule": pa.repeat(rule.id, count), "severity": pa.repeat(rule.severity, count), "verdict": pa.repeat("fail", count),
+        "counted": pa.array([d.counted for d in datings]), "file": rows.column("file"), "sheet": _optional(rows, "sheet"),
+        "row": _optional(rows, "row"), "cells": _cells(judged, rule, rows, columns), "rows": pa.repeat(pa.scalar(1, pa.int32()), count),
+        **{f"message_{lang}": _messages(rule.message.of(lang), rows, datings, lang) for lang in ("vi", "en")},
+        **{name: _shown(rows.column(column), "vi") if column else pa.nulls(count, pa.string()) for name, column in shows.items()},
+        "cite": pa.array([_cite(rule, d) for d in datings], pa.string()), "checked": pa.array([_checked(d) for d in datings], pa.string()),
+        "dated_by": pa.array([_axis(rule, d) for d in datings], pa.string()), "date": pa.array([d.date for d in datings], pa.date32()),
+        "amount": _amounts(rows),
+    }  # fmt: skip
+    schema = arrow(FINDINGS)
+    return pa.table([data[f.name].cast(f.type) for f in schema], schema=schema)
+
+
+def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdict: str) -> pa.Table:
+    """One finding per sheet for all its rows."""
+    result = []
+    datings = _datings(rule, rows)
+    places = list(zip(rows.column("file").to_pylist(), _optional(rows, "sheet").to_pylist(), strict=True))
+    starts = [i for i, place in enumerate(places) if i == 0 or place != places[i - 1]]
+    for start, end in zip(starts, [*starts[1:], len(places)], strict=True):
+        part, count = rows.slice(start, end - start), end - start
+        dating = datings[start]
+        numbers = part.column("row").to_pylist() if "row" in part.column_names else []
+        letters = _letters(judged, rule, places[start], columns)
+        amounts = _amounts(part)
+        message = _message(rule, part, count, dating) if verdict == "fail" else _unknown_message(rule, count, datings[start:end])
+        result.append({
+            "rule": rule.id, "severity": rule.severity, "verdict": verdict, "counted": all(d.counted for d in datings[start:end]),
+            "file": places[start][0], "sheet": places[start][1], "row": numbers[0] if count == 1 and numbers else None,
+            "cells": ranges(letters, numbers) or None, "rows": count, "message_vi": message.vi, "message_en": message.en,
+            "value": None, "expected": None, "difference": None, "cite": _cite(rule, dating), "checked": _checked(dating),
+            "dated_by": _axis(rule, dating), "date": dating.date if len({d.date for d in datings[start:end]}) == 1 else None,
+            "amount": pc.sum(amounts).as_py(),
+        })  # fmt: skip
+    return _table(result)
+
+
+def ranges(letters: Sequence[str], numbers: Sequence[int]) -> str:
+    """"J2:J4,J9": the cells of these columns in these rows; past forty ranges the rest is only counted."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    texts = [f"{letter}{a}" if a == b else f"{letter}{a}:{letter}{b}" for letter in letters for a, b in runs]
+    return ",".join(texts[:_RANGES]) + (f",… (+{len(texts) - _RANGES})" if len(texts) > _RANGES else "")
+
+
+def _optional(rows: pa.Table, name: str) -> pa.Array:
+    types = {"sheet": pa.string(), "row": pa.int32()}
+    return rows.column(name) if name in rows.column_names else pa.nulls(len(rows), types[name])
+
+
+def _amounts(rows: pa.Table) -> pa.Array:
+    return pc.cast(rows.column("amount"), SUM) if "amount" in rows.column_names else pa.nulls(len(rows), SUM)
+
+
+def _datings(rule: Rule, rows: pa.Table) -> list[Dating]:
+    """The version behind each row; rows with the same bounds share one look-up."""
+    if rule.dated_by is None:
+        return [rule.version_at()] * len(rows)
+    bounds = list(zip(*(rows.column(c).to_pylist() for c in (f"{rule.dated_by}_from", f"{rule.dated_by}_to", "law_date")), strict=True))
+    known: dict[tuple[date | None, ...], Dating] = {b: rule.version_at(*b) for b in set(bounds)}
+    return [known[b] for b in bounds]
+
+
+def _letters(judged: Judged, rule: Rule, place: tuple[str, str], columns: Columns) -> list[str]:
+    """The sheet's columns that hold the rule's blamed columns, in the sheet's order."""
+    present = columns.get(place, {})
+    fields = {field for column in rule.blame for field in judged.fields.get(column, (column,))}
+    return sorted({present[f] for f in fields if f in present}, key=lambda letters: (len(letters), letters))
+
+
+def _cells(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns) -> pa.Array:
+    if "cell" in rows.column_names:
+        return rows.column("cell")
+    if "row" not in rows.column_names:
+        return pa.nulls(len(rows), pa.string())
+    numbers = pc.cast(rows.column("row"), pa.string()).to_pylist()
+    places = zip(rows.column("file").to_pylist(), rows.column("sheet").to_pylist(), strict=True)
+    letters: dict[tuple[str, str], list[str]] = {}
+    return pa.array([
+        ",".join(letter + number for letter in (letters[p] if p in letters else letters.setdefault(p, _letters(judged, rule, p, columns)))) or None
+        for p, number in zip(places, numbers, strict=True)
+    ], pa.string())  # fmt: skip
+
+
+def _shown(column: pa.ChunkedArray, lang: str) -> pa.Array:
+    """A column as people read it: figures grouped, days as d/m/y."""
+    column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if pa.types.is_string(column.type):
+        return column
+    coded = column.dictionary_encode()
+    return pa.array([_show(v, lang) for v in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)
+
+
+def _show(value: object, lang: str) -> str | None:
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, (int, Decimal)):
+        return figure(value, lang)
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y") if lang == "vi" else value.isoformat()
+    return None if value is None else str(value)
+
+
+def _messages(template: str, rows: pa.Table, datings: list[Dating], lang: str) -> pa.Array:
+    parts = []
+    for i, piece in enumerate(_PLACEHOLDER.split(template)):
+        if i % 2 == 0:
+            parts.append(pa.scalar(piece, pa.string()))
+        elif piece in rows.column_names:
+            parts.append(pc.fill_null(_shown(rows.column(piece), lang), _MISSING.of(lang)))
+        else:
+            parts.append(pa.array([_parameter(d, piece, lang) for d in datings], pa.string()))
+    joined = pc.binary_join_element_wise(*parts, "")
+    return joined if isinstance(joined, (pa.Array, pa.ChunkedArray)) else pa.repeat(joined, len(rows))
+
+
+def _parameter(dating: Dating, name: str, lang: str) -> str:
+    value = dating.version.parameters.get(name) if dating.version else None
+    return _show(value, lang) or _MISSING.of(lang)
+
+
+def _message(rule: Rule, part: pa.Table, count: int, dating: Dating) -> Text:
+    """The sentence of a folded finding: {rows} is their number, any other placeholder the value that the rows share."""
+
+    def value(name: str, lang: str) -> str:
+        if name == "rows":
+            return figure(count, lang)
+        if name not in part.column_names:
+            return _parameter(dating, name, lang)
+        distinct = pc.unique(part.column(name)).to_pylist()
+        return (_show(distinct[0], lang) or _MISSING.of(lang)) if len(distinct) == 1 else "…"
+
+    def fill(lang: str) -> str:
+        return _PLACEHOLDER.sub(lambda m: value(m[1], lang), rule.message.of(lang))
+
+    return Text(fill("vi"), fill("en"))
+
+
+def _unknown_message(rule: Rule, count: int, datings: Sequence[Dating]) -> Text:
+    axes = {
+        "tender_issued": Text("ngày phát hành hồ sơ mời thầu", "the day on which the tender file was issued"),
+        "decision_date": Text("ngày ban hành quyết định", "the day of the decision"),
+    }
+    if rule.dated_by is not None and any(not d.certain for d in datings):
+        axis = axes[rule.dated_by]
+        return Text(
+            f"Chưa đủ căn cứ kết luận ({rule.title.vi}): {figure(count)} dòng thiếu {axis.vi} nên chưa biết quy định nào áp dụng. Bổ sung ngày, hoặc dùng --date",
+            f"Cannot be concluded ({rule.title.en}): {figure(count, 'en')} lines lack {axis.en}, so the provision in force is not known. Add it, or use --date",
+        )
+    return Text(
+        f"Chưa đủ căn cứ kết luận ({rule.title.vi}): ô của {figure(count)} dòng chứa lỗi bảng tính hoặc không đọc được. Sửa các ô này",
+        f"Cannot be concluded ({rule.title.en}): cells of {figure(count, 'en')} lines hold a spreadsheet error or cannot be read. Correct these cells",
+    )
+
+
+def _cite(rule: Rule, dating: Dating) -> str | None:
+    if dating.version is None:
+        return None
+    cite = dating.version.cite
+    act = rule.acts[cite.act]
+    return f"{act.number or act.title.vi}, {cite.at}"
+
+
+def _checked(dating: Dating) -> str | None:
+    return dating.version.cite.checked if dating.version else None
+
+
+def _axis(rule: Rule, dating: Dating) -> str | None:
+    return None if rule.dated_by is None else f"{rule.dated_by}: {dating.basis}"
+
+
+def _problem_rows(problems: pa.Table) -> list[dict[str, Any]]:
+    return [
+        {"rule": p["code"], "severity": "error" if p["fatal"] else "note", "verdict": "unknown" if p["fatal"] else "fail", "counted": True, "file": p["file"],
+         "sheet": p["sheet"], "cells": p["cell"], "rows": 0, "message_vi": p["message_vi"], "message_en": p["message_en"]}
+        for p in problems.to_pylist()
+    ]  # fmt: skip
+
+
+def _uncheckable_rows(missing: Iterable[NotCheckable], rules: Mapping[str, Rule]) -> list[dict[str, Any]]:
+    rows = []
+    for n in missing:
+        title, names = rules[n.rule].title, ", ".join(n.missing)
+        rows.append({
+            "rule": n.rule, "severity": "note", "verdict": "unknown", "counted": True, "file": n.file, "sheet": n.sheet, "rows": 0,
+            "message_vi": f"Không kiểm tra được ({title.vi}): trang không có cột {names}",
+            "message_en": f"Not checkable ({title.en}): the sheet has no column {names}",
+        })  # fmt: skip
+    return rows

@@ -1,0 +1,276 @@
+"""Header rows: which texts name which columns, which form that is, and in what unit its money stands."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from checker.text import clean, fold
+
+SEARCHED_ROWS = 50
+_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_WORD = re.compile(r"\w+")
+
+
+def key(text: str) -> str:
+    """A header text for comparison: lower case, blanks and punctuation folded, tone marks moved to the end of their syllable.
+
+    `hoá` and `hóa` become equal; `hàng` (goods) and `hãng` (maker) stay apart, as they would not without accents.
+    """
+    decomposed = unicodedata.normalize("NFD", clean(text).lower())
+    words = []
+    for word in _WORD.findall(unicodedata.normalize("NFC", decomposed)):
+        letters = unicodedata.normalize("NFD", word)
+        tones = "".join(sorted(c for c in letters if c in _TONES))
+        words.append("".join(c for c in letters if c not in _TONES) + tones)
+    return " ".join(words)
+
+
+def keys(text: str) -> tuple[str, ...]:
+    """The keys of a header text, most exact first: as it stands, then without what is in parentheses."""
+    whole, outside = key(text), key(_PARENTHESES.sub(" ", text))
+    return (whole,) if whole == outside or not outside else (whole, outside)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One layout that agencies use; see rules/forms/."""
+
+    id: str
+    stage: str
+    goods_kind: str
+    expects_origin: bool
+    requires: frozenset[str]
+    requires_any: frozenset[str]
+    columns: Mapping[str, str]  # key of header text → field
+    ignores: frozenset[str]
+    titles: tuple[str, ...]  # folded
+    fallback: bool
+    unit_rows: str | None
+    mandatory_set: str | None
+
+
+@dataclass
+class Vocabulary:
+    """Everything that the read side knows of words: headers, forms, row words, kinds of goods, money units. Made from plain data."""
+
+    whole: dict[str, str] = field(default_factory=dict)
+    starts: list[tuple[str, str]] = field(default_factory=list)
+    folded: dict[str, str | None] = field(default_factory=dict)
+    forms: list[Form] = field(default_factory=list)
+    row_words: list[tuple[str, str, bool]] = field(default_factory=list)  # folded words, kind, must be the whole label
+    goods_words: list[tuple[str, str, bool]] = field(default_factory=list)
+    scales: dict[str, Decimal] = field(default_factory=dict)
+    title_words: list[Mapping[str, str]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, options: Mapping[str, Any]) -> "Vocabulary":
+        """The vocabulary in `options`: headers, row_words, goods_kinds, money_units (rows of the csv files) and forms."""
+        self = cls()
+        for row in options["headers"]:
+            for text in keys(row["header"]):
+                if row["match"] == "start":
+                    self.starts.append((text, row["field"]))
+                self.whole.setdefault(text, row["field"])
+            bare = fold(row["header"])
+            self.folded[bare] = row["field"] if self.folded.get(bare, row["field"]) == row["field"] else None
+        self.starts.sort(key=lambda pair: -len(pair[0]))
+        for name, rows in (("row_words", self.row_words), ("goods_words", self.goods_words)):
+            source = options["row_words" if name == "row_words" else "goods_kinds"]
+            rows.extend((fold(r["words"]), r["kind"], r["match"] == "whole") for r in source)
+            rows.sort(key=lambda triple: -len(triple[0]))
+        self.scales = {fold(row["words"]): Decimal(row["scale"]) for row in options["money_units"]}
+        self.title_words = list(options["title_words"])
+        self.forms = [_form(data) for data in options["forms"]]
+        return self
+
+    def field_of(self, text: str) -> str | None:
+        """The field that a header text names by the common vocabulary; None when it is not known."""
+        candidates = keys(text)
+        for candidate in candidates:
+            if candidate in self.whole:
+                return self.whole[candidate]
+        for candidate in candidates:
+            for start, name in self.starts:
+                if candidate.startswith(start + " "):
+                    return name
+        return self.folded.get(fold(text)) if text.isascii() else None
+
+    def scale_of(self, text: str) -> Decimal | None:
+        """The factor that brings money to đồng, if the text names a unit of money ("Giá mua (nghìn đồng)", "ĐVT: triệu đồng")."""
+        parts = [m.strip("()") for m in _PARENTHESES.findall(text)] + re.split(r"[:\n]", text)
+        for part in parts:
+            words = fold(part)
+            for prefix in ("don vi tinh ", "don vi ", "dvt "):
+                words = words.removeprefix(prefix)
+            if words in self.scales:
+                return self.scales[words]
+        return None
+
+    def word_class(self, words: Sequence[tuple[str, str, bool]], text: str) -> str | None:
+        """The class of the first entry (longest first) that the text is, or starts with; None when there is none."""
+        folded = fold(text)
+        for entry, name, whole in words:
+            if folded == entry or (not whole and folded.startswith(entry + " ")):
+                return name
+        return None
+
+
+def _form(data: Mapping[str, Any]) -> Form:
+    columns = {text: name for name, texts in data["columns"].items() for header in texts for text in keys(header)[:1]}
+    return Form(
+        id=data["id"], stage=data["stage"], goods_kind=data["goods_kind"], expects_origin=data["expects_origin"],
+        requires=frozenset(data["requires"]), requires_any=frozenset(data["requires_any"]), columns=columns,
+        ignores=frozenset(key(text) for text in data["ignores"]), titles=tuple(fold(t) for t in data["titles"]),
+        fallback=data["fallback"], unit_rows=data["unit_rows"], mandatory_set=data["mandatory_set"],
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One column of a table: position from 0, header text as written, the field it names, factor to đồng.
+
+    `field` is None for a column that is not used; `ignored` tells that the form knows it all the same.
+    """
+
+    index: int
+    text: str
+    field: str | None
+    scale: Decimal | None
+    ignored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a table: its rows (from 1), its form and its columns."""
+
+    rows: tuple[int, ...]
+    form: Form
+    heads: tuple[Head, ...]
+
+    def index(self, name: str) -> int | None:
+        """Position of the column of a field; None when the table has none."""
+        return next((h.index for h in self.heads if h.field == name), None)
+
+
+def find_header(rows: Sequence[Sequence[object]], merges: Iterable[tuple[int, int, int, int]], vocabulary: Vocabulary) -> Header | None:
+    """The header among the first rows of a sheet, or None when nothing there names a table of goods."""
+    known = set(vocabulary.whole).union(*(form.columns.keys() | form.ignores for form in vocabulary.forms))
+    merged = list(merges)
+    counts = []
+    for row in rows[:SEARCHED_ROWS]:
+        texts = {k for v in row if isinstance(v, str) for k in keys(v)[:1]}
+        counts.append(len(texts & known) + sum(1 for t in texts - known if vocabulary.field_of(t)))
+    for best in sorted((i for i, n in enumerate(counts) if n >= 2), key=lambda i: (-counts[i], i))[:5]:
+        block = _block(rows, best, merged)
+        header = _recognise(rows, block, merged, vocabulary)
+        if header:
+            return header
+    return None
+
+
+def nearest_form(texts: Iterable[str], vocabulary: Vocabulary) -> tuple[Form | None, list[str]]:
+    """The form that shares most header texts with these, and those texts; for the message when no header was recognised."""
+    seen = list(dict.fromkeys(texts))
+    best: tuple[Form | None, list[str]] = (None, [])
+    for form in vocabulary.forms:
+        shared = [t for t in seen if any(k in form.columns for k in keys(t))]
+        if len(shared) > len(best[1]):
+            best = (form, shared)
+    return best
+
+
+def _texts(row: Sequence[object]) -> list[int]:
+    return [i for i, v in enumerate(row) if isinstance(v, str)]
+
+
+def _block(rows: Sequence[Sequence[object]], best: int, merges: list[tuple[int, int, int, int]]) -> range:
+    """Rows (from 0) of the header around its most telling row: joined by vertical merges, or filling each other's gaps."""
+    top, bottom = best, best
+    while top > 0 and best - top < 2 and _joined(rows, top - 1, top, merges):
+        top -= 1
+    while bottom + 1 < len(rows) and bottom - best < 2 and _joined(rows, bottom, bottom + 1, merges):
+        bottom += 1
+    return range(top, bottom + 1)
+
+
+def _joined(rows: Sequence[Sequence[object]], upper: int, lower: int, merges: list[tuple[int, int, int, int]]) -> bool:
+    """Whether two neighbouring rows are one header: the lower holds only texts, each beneath a cell that spans, or a gap."""
+    cells = _texts(rows[lower])
+    if not cells or len(cells) != sum(v is not None for v in rows[lower]) or len(_texts(rows[upper])) < 2:
+        return False
+    if any(r1 <= upper + 1 and r2 >= lower + 1 for r1, _, r2, _ in merges):
+        return True
+    gaps = [i for i in cells if rows[upper][i] is None and any(rows[upper][j] is not None for j in range(i))]
+    spanned = [i for i in cells if rows[upper][i] is not None and i + 1 < len(rows[upper]) and rows[upper][i + 1] is None]
+    return len(gaps) + len(spanned) == len(cells) and len(gaps) > 0 and len(cells) < len(_texts(rows[upper]))
+
+
+def _column_texts(rows: Sequence[Sequence[object]], block: range, merges: list[tuple[int, int, int, int]], width: int) -> list[list[str]]:
+    """Per column, the header texts from top to bottom; a text that spans columns stands over each of them."""
+    columns: list[list[str]] = [[] for _ in range(width)]
+    for r in block:
+        values: list[object] = list(rows[r])
+        for r1, c1, r2, c2 in merges:
+            if r1 <= r + 1 <= r2 and c2 > c1:
+                for c in range(c1, c2):
+                    values[c] = values[c1 - 1]
+        if r != block[-1] and not any(c2 > c1 and r1 <= r + 1 <= r2 for r1, c1, r2, c2 in merges):
+            below = rows[r + 1]
+            for c in range(1, width):  # without merges (csv) a gap over a filled cell belongs to the text on its left
+                if values[c] is None and below[c] is not None:
+                    values[c] = values[c - 1]
+        for c, value in enumerate(values[:width]):
+            if isinstance(value, str) and (not columns[c] or columns[c][-1] != value):
+                columns[c].append(value)
+    return columns
+
+
+def _recognise(rows: Sequence[Sequence[object]], block: range, merges: list[tuple[int, int, int, int]], vocabulary: Vocabulary) -> Header | None:
+    columns = _column_texts(rows, block, merges, len(rows[block[0]]))
+    above = " \n ".join(fold(v) for row in rows[: block[0]] for v in row if isinstance(v, str))
+    best: tuple[int, Form, dict[int, str]] | None = None
+    for form in vocabulary.forms:
+        named, own = _name(columns, form, vocabulary)
+        fields = set(named.values())
+        if not form.requires <= (fields if form.fallback else own) or (form.requires_any and not form.requires_any & fields):
+            continue
+        score = 3 * len(own) + len(fields) + (20 if any(t in above for t in form.titles) else 0) - (100 if form.fallback else 0)
+        if best is None or score > best[0]:
+            best = (score, form, named)
+    if best is None:
+        return None
+    _, form, named = best
+    heads = tuple(
+        Head(
+            c, clean(" / ".join(texts)), named.get(c), next((s for t in reversed(texts) if (s := vocabulary.scale_of(t)) is not None), None),
+            any(k in form.ignores for t in texts for k in keys(t)),
+        )
+        for c, texts in enumerate(columns) if texts
+    )  # fmt: skip
+    return Header(tuple(r + 1 for r in block), form, heads)
+
+
+def _name(columns: list[list[str]], form: Form, vocabulary: Vocabulary) -> tuple[dict[int, str], set[str]]:
+    """Field per column, and the fields named by the form's own header texts. The first column that names a field keeps it."""
+    named: dict[int, str] = {}
+    own: set[str] = set()
+    for exact in (True, False):  # the form's own texts have the first choice, wherever they stand
+        for c, texts in enumerate(columns):
+            if c in named or not texts:
+                continue
+            tries = [" ".join(texts), texts[-1]] if len(texts) > 1 else texts
+            if exact:
+                name = next((form.columns[k] for t in tries for k in keys(t) if k in form.columns), None)
+            elif any(k in form.ignores for t in tries for k in keys(t)):
+                continue
+            else:
+                name = next((f for t in tries if (f := vocabulary.field_of(t))), None)
+            if name and name not in named.values():
+                named[c] = name
+                if exact:
+                    own.add(name)
+    return named, own

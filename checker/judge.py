@@ -1,0 +1,284 @@
+"""Table × rules → verdicts, in one pass of DuckDB over the stacked table. The only module that knows DuckDB."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeAlias
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from checker.rule import TABLES, Rule, Version
+from checker.schema import STATED_ITEMS, Column, arrow
+
+FAIL, PASS, UNKNOWN, NA = 0, 1, 2, 3
+NAMES = {FAIL: "fail", PASS: "pass", UNKNOWN: "unknown", NA: "n/a"}
+KEYS = ("file", "sheet", "row")
+
+# Codes that never leave this module: a row of a sheet without the columns that the rule needs, and NULL though nothing is missing.
+_LACKS, _FAULT = 4, 9
+
+Fields: TypeAlias = Mapping[tuple[str, str], frozenset[str]]
+
+# Columns of the stated items that no sheet has as a column of its own, or that are also known from elsewhere (title, form, file).
+_NOT_A_FIELD = frozenset({
+    "file", "sheet", "row", "table", "amount", "amount_basis", "tax_basis", "stage", "goods_kind", "goods_group", "agency",
+    "tender_issued", "decision_date", "form", "hidden", "duplicate_of", "excluded",
+})  # fmt: skip
+_FIELD_OF = {"amount_stated": "amount", "quantity_text": "quantity", "unit_price_text": "unit_price", "amount_text": "amount"}
+
+
+# In this order: once external access is off, temp_directory cannot be set any more.
+_SETTINGS = (
+    "temp_directory = ''", "max_temp_directory_size = '0B'", "memory_limit = '2GB'", "python_enable_replacements = false",
+    "autoinstall_known_extensions = false", "autoload_known_extensions = false", "allow_community_extensions = false",
+    "enable_external_access = false",
+)  # fmt: skip
+
+
+class NotCheckable(NamedTuple):
+    """A rule that cannot be checked on a sheet, because these fields have no column there."""
+
+    file: str
+    sheet: str
+    rule: str
+    missing: tuple[str, ...]
+
+
+def judge(table: pa.Table, rules: Sequence[Rule], *, fields: Fields | None = None, threads: int = 1) -> pa.Table:
+    """The verdicts: the key columns of `table` (file, sheet, row where present), then one int8 column per rule, in the table's order.
+
+    `fields` are the columns that each sheet has, by (file, sheet); None: every sheet has every column. Dated rules read the bounds
+    `<axis>_from` and `<axis>_to` of each row (NULL: not bounded) and, where both are NULL, `law_date` if the table has it.
+    """
+    codes = _codes(table, rules, fields, threads)
+    verdicts = [pc.if_else(pc.equal(code, _LACKS), pa.scalar(NA, pa.int8()), code) if fields else code for code in codes]
+    keys = [key for key in KEYS if key in table.column_names]
+    return pa.table([table[key] for key in keys] + verdicts, names=keys + [rule.id for rule in rules])
+
+
+def not_checkable(rules: Sequence[Rule], fields: Fields, table: pa.Table | None = None, *, threads: int = 1) -> list[NotCheckable]:
+    """The rules that cannot be checked, once per sheet; with `table`, only where some row of the sheet would have needed the rule."""
+    needed = {rule.id: frozenset[str]().union(*(needed_fields(v, rule.table) for v in rule.versions)) for rule in rules}
+    lacking = {
+        (file, sheet, name): tuple(sorted(fields_ - present))
+        for (file, sheet), present in fields.items()
+        for name, fields_ in needed.items()
+        if not fields_ <= present
+    }
+    if table is None or not lacking:
+        return [NotCheckable(*key, missing) for key, missing in lacking.items()]
+    names = {name for _, _, name in lacking}
+    concerned = [rule for rule in rules if rule.id in names]
+    found = set[tuple[str, str, str]]()
+    for rule, code in zip(concerned, _codes(table, concerned, fields, threads), strict=True):
+        hit = table.select(["file", "sheet"]).filter(pc.equal(code, _LACKS)).group_by(["file", "sheet"]).aggregate([])
+        found.update((row["file"], row["sheet"], rule.id) for row in hit.to_pylist())
+    return [NotCheckable(*key, missing) for key, missing in lacking.items() if key in found]
+
+
+def needed_fields(version: Version, table: str) -> frozenset[str]:
+    """The columns that a sheet must have for the version to be checkable on it."""
+    by_name = {column.name: column for column in TABLES[table]}
+    return frozenset(field for name in version.columns for field in _fields(by_name[name], table))
+
+
+def _fields(column: Column, table: str) -> tuple[str, ...]:
+    if column.fields:
+        return column.fields
+    if table != "items" or column.name in _NOT_A_FIELD or column not in STATED_ITEMS:
+        return ()
+    return (_FIELD_OF.get(column.name, column.name),)
+
+
+def judge_examples(rule: Rule) -> list[str]:
+    """The verdicts that `rule` gives to its own examples, by the way that real rows take."""
+    columns = {column.name: column for column in TABLES[rule.table]}
+    keys = {"file": "a.xlsx", "sheet": "S", "row": 1}
+    rows = []
+    for example in rule.examples:
+        row = {name: _typed(value, columns[name]) for name, value in example.row.items()}
+        if rule.dated_by is not None:
+            row[f"{rule.dated_by}_from"] = example.date or example.earliest
+            row[f"{rule.dated_by}_to"] = example.date or example.latest
+        rows.append({**{key: keys[key] for key in KEYS if key in columns}, **row})
+    schema = pa.schema([pa.field(name, column.type) for name, column in columns.items()])
+    return [NAMES[code] for code in judge(pa.Table.from_pylist(rows, schema=schema), [rule])[rule.id].to_pylist()]
+
+
+def _typed(value: Any, column: Column) -> Any:
+    """The value of an example as the column holds it: numbers of YAML as decimals, days from their text."""
+    if pa.types.is_decimal(column.type) and isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    return date.fromisoformat(value) if pa.types.is_date(column.type) and isinstance(value, str) else value
+
+
+def bind(rules: Sequence[Rule]) -> None:
+    """Nothing: every rule has been bound in DuckDB against an empty table of its schema, or DuckDB's error was raised."""
+    for name, columns in TABLES.items():
+        judge(arrow(columns).empty_table(), [rule for rule in rules if rule.table == name])
+
+
+def _codes(table: pa.Table, rules: Sequence[Rule], fields: Fields | None, threads: int) -> list[pa.ChunkedArray]:
+    """One int8 column per rule, in the table's order, with the internal code _LACKS still in it."""
+    if not rules:
+        return []
+    query = _Query(table, fields)
+    columns = [query.rule(i, rule) for i, rule in enumerate(rules)]
+    missing = query.used - set(table.column_names) - set(query.masks)
+    if missing:
+        raise ValueError(f"the table lacks columns that rules look at: {', '.join(sorted(missing))}")
+    source = table.select(sorted(query.used & set(table.column_names)))
+    for name, mask in query.masks.items():
+        source = source.append_column(name, mask)
+    if not source.num_columns:
+        raise ValueError("the rules look at no column of the table")
+    result = _run(source, query.sql(columns), threads)
+    for rule, code in zip(rules, result.columns, strict=True):
+        if table.num_rows and pc.max(code).as_py() == _FAULT:
+            row = table.slice(pc.index(code, pa.scalar(_FAULT, pa.int8())).as_py(), 1)
+            where = {key: row[key][0].as_py() for key in KEYS if key in table.column_names}
+            raise RuntimeError(f"rule {rule.id} could not be evaluated although nothing is missing: {where}")
+    return list(result.columns)
+
+
+class _Query:
+    """The one SELECT of all rules: verdicts of the distinct logics first, then the choice among them by each row's date."""
+
+    def __init__(self, table: pa.Table, fields: Fields | None) -> None:
+        self.table, self.fields = table, fields
+        self.used: set[str] = set()
+        self.masks: dict[str, pa.Array] = {}
+        self.days: dict[str, tuple[str, str]] = {}
+        self.logics: dict[str, str] = {}
+        self._masks: dict[frozenset[str], str | None] = {}
+
+    def sql(self, columns: list[str]) -> str:
+        days = "".join(f", {low} AS {axis}_low, {high} AS {axis}_high" for axis, (low, high) in self.days.items())
+        logics = "".join(f", {expression} AS {name}" for expression, name in self.logics.items())
+        kept = "".join(f", {axis}_low, {axis}_high" for axis in self.days)
+        return f"SELECT {', '.join(columns)} FROM (SELECT 0 AS nothing{kept}{logics} FROM (SELECT *{days} FROM source))"
+
+    def rule(self, i: int, rule: Rule) -> str:
+        """The expression of one rule's verdict over the inner SELECT."""
+        spans: list[tuple[date | None, date | None, str]] = []
+        end: date | None = None
+        for n, version in enumerate(rule.versions):
+            if version.begins is not None and (n == 0 or version.begins != end):
+                spans.append((end, version.begins, str(NA)))
+            spans.append((version.begins, version.ends, self.logic(version, rule.table)))
+            end = version.ends
+        if end is not None:
+            spans.append((end, None, str(NA)))
+        # A version that differs in its citation alone is the same logic: nothing to choose between, nothing to evaluate twice.
+        merged: list[tuple[date | None, date | None, str]] = []
+        for low, high, verdict in spans:
+            if merged and merged[-1][2] == verdict:
+                merged[-1] = (merged[-1][0], high, verdict)
+            else:
+                merged.append((low, high, verdict))
+        if len(merged) == 1:
+            return f"CAST({merged[0][2]} AS TINYINT) AS v{i}"
+        assert rule.dated_by is not None
+        self.axis(rule.dated_by)
+        possible = [f"CASE WHEN {self.may_apply(rule.dated_by, low, high)} THEN {verdict} END" for low, high, verdict in merged]
+        least, most = f"least({', '.join(possible)})", f"greatest({', '.join(possible)})"
+        # n/a under one version and not checkable under another is agreement: either way there is nothing to say about the row.
+        agreed = f"CASE WHEN {most} = {_FAULT} OR {least} = {most} OR {least} = {NA} THEN {most} ELSE {UNKNOWN} END"
+        return f"CAST({agreed} AS TINYINT) AS v{i}"
+
+    def axis(self, name: str) -> None:
+        low, high = f"{name}_from", f"{name}_to"
+        self.used |= {low, high}
+        if "law_date" in self.table.column_names:
+            self.used.add("law_date")
+            dateless = f'"{low}" IS NULL AND "{high}" IS NULL'
+            low, high = (f'CASE WHEN {dateless} THEN "law_date" ELSE "{bound}" END' for bound in (low, high))
+            self.days[name] = low, high
+        else:
+            self.days[name] = (f'"{low}"', f'"{high}"')
+
+    def may_apply(self, axis: str, begins: date | None, ends: date | None) -> str:
+        parts = []
+        if begins is not None:
+            parts.append(f"({axis}_high IS NULL OR {axis}_high >= DATE '{begins}')")
+        if ends is not None:
+            parts.append(f"({axis}_low IS NULL OR {axis}_low < DATE '{ends}')")
+        return " AND ".join(parts)
+
+    def logic(self, version: Version, table: str) -> str:
+        """The name of the column with the version's verdict, shared by all versions that say the same."""
+        self.used |= version.columns
+        check = _tried(version.check.sql(version.parameters), version.check.columns)
+        mask = self.mask(needed_fields(version, table))
+        if mask is not None:
+            check = f"CASE WHEN {mask} THEN {_LACKS} ELSE {check} END"
+        if version.when is not None:
+            when, columns = version.when.sql(version.parameters), version.when.columns
+            unsure = f"CASE WHEN {_present(columns)} THEN {_FAULT} ELSE {UNKNOWN} END"
+            if mask is not None:
+                unsure = f"CASE WHEN {mask} THEN {_LACKS} ELSE {unsure} END"
+            check = f"CASE WHEN TRY({when}) THEN {check} WHEN NOT TRY({when}) THEN {NA} ELSE {unsure} END"
+        return self.logics.setdefault(check, f"l{len(self.logics)}")
+
+    def mask(self, needed: frozenset[str]) -> str | None:
+        """The name of a boolean column: the row's sheet lacks one of the `needed` fields; None when no sheet does."""
+        if self.fields is None or not needed:
+            return None
+        if needed not in self._masks:
+            lacking = {sheet for sheet, present in self.fields.items() if not needed <= present}
+            self._masks[needed] = None
+            if lacking:
+                name = f"lacks_{len(self.masks)}"
+                self._masks[needed] = name
+                self.masks[name] = _rows_of(self.table, lacking)
+        name_ = self._masks[needed]
+        if name_ is not None:
+            self.used.add(name_)
+        return name_
+
+
+def _tried(expression: str, columns: frozenset[str]) -> str:
+    fault = f"CASE WHEN {_present(columns)} THEN {_FAULT} ELSE {UNKNOWN} END"
+    return f"coalesce(CAST(TRY({expression}) AS TINYINT), {fault})"
+
+
+def _present(columns: frozenset[str]) -> str:
+    return " AND ".join(f'"{column}" IS NOT NULL' for column in sorted(columns)) or "TRUE"
+
+
+def _rows_of(table: pa.Table, sheets: set[tuple[str, str]]) -> pa.ChunkedArray:
+    """Per row: whether it is of one of `sheets`."""
+    mask = None
+    by_file: dict[str, list[str]] = {}
+    for file, sheet in sheets:
+        by_file.setdefault(file, []).append(sheet)
+    # Files that lack the same sheets share one comparison: a thousand one-sheet workbooks are then still one.
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for file, names in by_file.items():
+        groups.setdefault(tuple(sorted(names)), []).append(file)
+    for names_, files in groups.items():
+        part = pc.and_(pc.is_in(table["file"], pa.array(files)), pc.is_in(table["sheet"], pa.array(names_)))
+        mask = part if mask is None else pc.or_(mask, part)
+    return mask
+
+
+def _run(source: pa.Table, query: str, threads: int) -> pa.Table:
+    with _sandbox(threads) as connection:
+        connection.register("source", source)
+        connection.execute("SET lock_configuration = true")
+        return connection.sql(query).to_arrow_table()
+
+
+@contextmanager
+def _sandbox(threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection without files, network, extensions or Python's variables; closed in any case."""
+    connection = duckdb.connect(":memory:")
+    try:
+        for setting in (*_SETTINGS, f"threads = {int(threads)}"):
+            connection.execute(f"SET {setting}")
+        yield connection
+    finally:
+        connection.close()

@@ -1,0 +1,45 @@
+"""Exact decimal arithmetic on Arrow columns: no float ever holds an amount."""
+
+from decimal import Decimal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from checker.schema import MONEY, SUM
+
+LIMIT = Decimal(10) ** 15  # larger figures are refused: no purchase of an agency is that large, and products must stay exact
+_WIDE = pa.decimal128(38, 18)
+_EXACT = pa.decimal256(57, 18)
+
+
+def from_floats(values: pa.Array, scale: Decimal) -> tuple[pa.Array, pa.Array]:
+    """(MONEY column, whether rounding to 6 places changed the value) of spreadsheet numbers times `scale`.
+
+    A spreadsheet number means the shortest decimal text that gives it, as people see it, not its 17 digits. NULL: beyond 10^15.
+    """
+    usable = pc.less(pc.multiply(pc.abs(values), float(scale)), float(LIMIT))
+    texts = pc.cast(pc.if_else(usable, values, None), pa.string())
+    return _rounded(pc.multiply(pc.cast(pc.cast(texts, _WIDE), _EXACT), pa.scalar(scale, pa.decimal256(10, 0))))
+
+
+def from_texts(texts: pa.Array, scale: Decimal) -> tuple[pa.Array, pa.Array]:
+    """The same of plain digit texts ("-1250000.5") within the limit and with at most 18 places."""
+    return _rounded(pc.multiply(pc.cast(pc.cast(texts, _WIDE), _EXACT), pa.scalar(scale, pa.decimal256(10, 0))))
+
+
+def _rounded(exact: pa.Array) -> tuple[pa.Array, pa.Array]:
+    rounded = pc.round(exact, 6, "half_to_even")
+    return pc.cast(pc.cast(rounded, pa.decimal256(57, 6)), MONEY), pc.not_equal(rounded, exact)
+
+
+def product(quantity: pa.Array, price: pa.Array) -> pa.Array:
+    """quantity × price as SUM, rounded half-even to 6 places; NULL where a factor is NULL or the product leaves the limit."""
+    exact = pc.multiply(pc.cast(quantity, pa.decimal256(24, 6)), pc.cast(price, pa.decimal256(24, 6)))
+    small = pc.less(pc.abs(exact), pa.scalar(LIMIT * 1000, exact.type))
+    return pc.cast(pc.cast(pc.round(pc.if_else(small, exact, None), 6, "half_to_even"), pa.decimal256(49, 6)), SUM)
+
+
+def total(amounts: pa.Array | pa.ChunkedArray) -> Decimal:
+    """The exact sum; NULLs count as nothing, an empty column is 0."""
+    value: Decimal | None = pc.sum(pc.cast(amounts, SUM)).as_py()
+    return value if value is not None else Decimal(0)

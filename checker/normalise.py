@@ -1,0 +1,214 @@
+"""Cells → canonical values, column by column; each change is a row of Fixes.
+
+Work is done on distinct values, never per cell, and numbers wait until the whole column has been seen: only the column can tell
+what a lone `1.250` means.
+"""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from checker.date import read_date
+from checker.grid import CellError
+from checker.money import LIMIT, from_floats, from_texts
+from checker.number import Convention, bare, convention, read_number
+from checker.schema import FIXES, MONEY, arrow
+from checker.text import clean
+
+_MEMO_LIMIT = 200_000
+_ERROR = object()  # stands for an error cell among cleaned values
+
+
+def column_letters(index: int) -> str:
+    """"A" for 0, "AA" for 26."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def text_of(value: object) -> str | None:
+    """The text that a cell of any type shows, cleaned; None for a blank or error cell."""
+    if isinstance(value, str):
+        return clean(value) or None
+    if value is None or isinstance(value, CellError):
+        return None
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
+        return value.isoformat()
+    return str(value)
+
+
+@dataclass
+class Fixes:
+    """Every normalisation of one sheet, gathered as columns."""
+
+    file: str
+    sheet: str
+    parts: list[pa.Table] = field(default_factory=list)
+
+    def add(self, index: int, name: str, rows: pa.Array, before: pa.Array, after: pa.Array, why: str) -> None:
+        """Records that the cells of column `index` in `rows` were read as `after`."""
+        count = len(rows)
+        if count:
+            cells = pc.binary_join_element_wise(column_letters(index), pc.cast(rows, pa.string()), "")
+            constant = [pa.repeat(text, count) for text in (self.file, self.sheet)]
+            self.parts.append(pa.table([*constant, cells, pa.repeat(name, count), before, after, pa.repeat(why, count)], schema=arrow(FIXES)))
+
+    def table(self) -> pa.Table:
+        """The Fixes table of the sheet."""
+        return pa.concat_tables(self.parts) if self.parts else arrow(FIXES).empty_table()
+
+
+class TextColumn:
+    """A column of texts: cleaned (NFC, blanks, line breaks, look-alikes), error cells kept apart."""
+
+    def __init__(self, name: str, index: int, fixes: Fixes) -> None:
+        self.name, self.index, self.fixes = name, index, fixes
+        self.memo: dict[object, object] = {}
+        self.values: list[pa.Array] = []
+        self.states: list[pa.Array] = []
+
+    def add(self, cells: Sequence[object], rows: Sequence[int]) -> None:
+        """Takes the next cells, standing in `rows`."""
+        if len(self.memo) > _MEMO_LIMIT:
+            self.memo.clear()
+        memo = self.memo
+        for cell in set(cells).difference(memo):
+            memo[cell] = _ERROR if isinstance(cell, CellError) else text_of(cell)
+        read = list(map(memo.__getitem__, cells))
+        changed = [i for i, (a, b) in enumerate(zip(cells, read, strict=True)) if a is not b and a != b and a.__class__ is str]
+        if changed:
+            self.fixes.add(
+                self.index, self.name, pa.array([rows[i] for i in changed], pa.int32()), pa.array([cells[i] for i in changed], pa.string()),
+                pa.array([read[i] or "" for i in changed], pa.string()), "text",
+            )  # fmt: skip
+        if any(v is _ERROR for v in read):
+            self.states.append(pa.array([None if v is _ERROR else _text_state(v) for v in read], pa.string()))
+            read = [None if v is _ERROR else v for v in read]
+        else:
+            self.states.append(pa.array([_text_state(v) for v in read], pa.string()) if self.name in ("goods_name", "origin_raw") else pa.nulls(len(read), pa.string()))
+        self.values.append(pa.array(read, pa.string()))
+
+
+def _text_state(value: object) -> str:
+    return "given" if isinstance(value, str) and any(c.isalnum() for c in value) else "missing"
+
+
+class DateColumn:
+    """A column of days."""
+
+    def __init__(self) -> None:
+        self.values: list[pa.Array] = []
+        self.memo: dict[object, datetime.date | None] = {None: None}
+
+    def add(self, cells: Sequence[object]) -> None:
+        """Takes the next cells."""
+        for cell in set(cells).difference(self.memo):
+            self.memo[cell] = read_date(cell)
+        self.values.append(pa.array(list(map(self.memo.__getitem__, cells)), pa.date32()))
+
+
+class NumberColumn:
+    """A column of quantities or money; read at the end, by the evidence of all its cells."""
+
+    def __init__(self, name: str, index: int, scale: Decimal, fixes: Fixes) -> None:
+        self.name, self.index, self.scale, self.fixes = name, index, scale, fixes
+        self.floats: list[pa.Array] = []
+        self.texts: list[pa.Array] = []
+        self.errors: list[pa.Array] = []
+        self.rows: list[pa.Array] = []
+
+    def add(self, cells: Sequence[object], rows: Sequence[int]) -> None:
+        """Takes the next cells, standing in `rows`."""
+        classes = set(map(type, cells))
+        count = len(cells)
+        self.rows.append(pa.array(rows, pa.int32()))
+        if classes <= {float, type(None)}:
+            self.floats.append(pa.array(cells, pa.float64()))
+            self.texts.append(pa.nulls(count, pa.string()))
+            self.errors.append(pa.repeat(False, count))
+            return
+        self.floats.append(pa.array([float(v) if v.__class__ is float or v.__class__ is int else None for v in cells], pa.float64()))
+        self.texts.append(pa.array([v if v.__class__ is str else _not_a_number(v) for v in cells], pa.string()))
+        self.errors.append(pa.array([v.__class__ is CellError for v in cells], pa.bool_()) if CellError in classes else pa.repeat(False, count))
+
+    def distinct_texts(self) -> list[str]:
+        """The distinct texts of the column, for the vote on its way of writing."""
+        return [t for t in pc.unique(pa.chunked_array(self.texts, pa.string())).to_pylist() if t is not None]
+
+    def read(self, way: Convention) -> tuple[pa.Array, pa.Array, pa.Array]:
+        """(MONEY values in đồng or units, states, texts that are not numbers) under the column's way of writing."""
+        floats = _join(self.floats, pa.float64())
+        texts = _join(self.texts, pa.string())
+        rows = _join(self.rows, pa.int32())
+        values, rounded = from_floats(floats, self.scale)
+        coded = texts.dictionary_encode()
+        plain = pa.array([_within(read_number(t, way)) for t in coded.dictionary.to_pylist()], pa.string())
+        digits = pc.take(plain, coded.indices)
+        if len(plain):
+            read, rounded_texts = from_texts(digits, self.scale)
+            values = pc.coalesce(values, read)
+            rewritten = pc.fill_null(pc.not_equal(digits, texts), False)
+            self.fixes.add(self.index, self.name, rows.filter(rewritten), texts.filter(rewritten), digits.filter(rewritten), "number-text")
+            rounded = pc.coalesce(rounded, rounded_texts)
+        rounded = pc.fill_null(rounded, False)
+        if pc.any(rounded).as_py():
+            before = pc.coalesce(pc.cast(floats.filter(rounded), pa.string()), digits.filter(rounded))
+            self.fixes.add(self.index, self.name, rows.filter(rounded), before, pc.cast(values.filter(rounded), pa.string()), "rounded")
+        blank = pc.and_(pc.is_null(floats), pc.is_in(texts, value_set=_blanks(coded.dictionary)))
+        invalid = pc.if_else(pc.and_(pc.is_null(values), pc.invert(blank)), pc.coalesce(texts, pc.cast(floats, pa.string())), None)
+        states = pc.case_when(
+            pc.make_struct(_join(self.errors, pa.bool_()), pc.is_valid(values), pc.is_valid(invalid)),
+            pa.nulls(len(values), pa.string()), pa.repeat("given", len(values)), pa.repeat("invalid", len(values)), pa.repeat("missing", len(values)),
+        )  # fmt: skip
+        return values, states, invalid
+
+
+def _join(parts: list[pa.Array], kind: pa.DataType) -> pa.Array:
+    return pa.concat_arrays(parts) if parts else pa.array([], kind)
+
+
+def _not_a_number(value: object) -> str | None:
+    return text_of(value) if isinstance(value, (bool, datetime.date, datetime.time, datetime.timedelta)) else None
+
+
+def _within(plain: str | None) -> str | None:
+    """The plain digits, unless they leave the limit; more than 18 places are cut to what Arrow can hold (they are rounded to 6 anyway)."""
+    if plain is None or abs(Decimal(plain)) >= LIMIT:
+        return None
+    whole, dot, places = plain.partition(".")
+    return whole + dot + places[:18]
+
+
+def _blanks(texts: pa.Array) -> pa.Array:
+    """Texts that say nothing: NULL, blanks, dashes, dots."""
+    return pa.array([None, *(t for t in texts.to_pylist() if not any(c.isalnum() for c in t))], pa.string())
+
+
+def conventions(columns: Iterable[NumberColumn]) -> dict[str, Convention]:
+    """The way of writing of each number column: its own votes, else what the table's other columns prove."""
+    texts = {c.name: c.distinct_texts() for c in columns}
+    own = {name: convention(t) for name, t in texts.items()}
+    proven = {way for way in own.values() if way in ("vi", "en")}
+    shared: Convention = proven.pop() if len(proven) == 1 else "none"
+    return {name: shared if way == "none" else way for name, way in own.items()}
+
+
+def money_column(values: list[Decimal | None]) -> pa.Array:
+    """A MONEY column of Python decimals."""
+    return pa.array(values, MONEY)
+
+
+__all__ = ["DateColumn", "Fixes", "NumberColumn", "TextColumn", "bare", "column_letters", "conventions", "money_column", "text_of"]

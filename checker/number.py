@@ -1,0 +1,72 @@
+"""Numbers as Vietnamese agencies write them: 1.250.000,50 and 1,250,000.50, read by the evidence of the whole column.
+
+A lone `1.250` is 1250 in Vietnamese and 1.25 in English writing; no single cell can decide that. The column's unambiguous cells vote,
+and where none does the text is not a number to us: a finding, never a guess.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+Convention = Literal["vi", "en", "none", "mixed"]
+
+_CURRENCY = re.compile(r"\s*(?:đồng|đ|₫|vnđ|vnd)\.?\s*$", re.IGNORECASE)
+_PLAIN = re.compile(r"\d+$")
+_VI = re.compile(r"(?:\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d+,(?:\d{1,2}|\d{4,}))$")
+_EN = re.compile(r"(?:\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+\.\d+|\d+\.(?:\d{1,2}|\d{4,}))$")
+# One separator and exactly three digits after it. A leading 0 or four digits before it cannot be grouping: 0.125 and 1702.056 are decimals.
+_LONE = re.compile(r"(\d+)([.,])(\d{3})$")
+_GROUPED_BY_BLANK = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?$")
+
+
+def bare(text: str) -> tuple[str, str]:
+    """Sign ("" or "-") and the digits of a number text, without currency word, blanks and accounting parentheses."""
+    body = _CURRENCY.sub("", text.strip())
+    sign = ""
+    if body.startswith("(") and body.endswith(")"):
+        sign, body = "-", body[1:-1].strip()
+    elif body[:1] in "+-−" and body:
+        sign, body = ("" if body[0] == "+" else "-"), body[1:].strip()
+    if _GROUPED_BY_BLANK.match(body):
+        body = body.replace(" ", "")
+    return sign, body
+
+
+def vote(text: str) -> Convention:
+    """Which way of writing this one text proves; "none" when it proves nothing."""
+    _, body = bare(text)
+    if _VI.match(body):
+        return "vi"
+    if _EN.match(body):
+        return "en"
+    lone = _LONE.match(body)
+    if lone and (len(lone[1]) > 3 or lone[1].startswith("0")):
+        return "en" if lone[2] == "." else "vi"
+    return "none"
+
+
+def convention(texts: Iterable[str]) -> Convention:
+    """The way of writing that a column's texts prove together; "mixed" when they contradict each other."""
+    votes = {vote(text) for text in texts} - {"none"}
+    if not votes:
+        return "none"
+    return votes.pop() if len(votes) == 1 else "mixed"
+
+
+def read_number(text: str, column: Convention) -> str | None:
+    """The number as plain digits ("-1250000.5"), or None when the text is not one, or not beyond doubt."""
+    sign, body = bare(text)
+    if not body.isascii():  # other scripts' digits are never meant in a price
+        return None
+    if _PLAIN.match(body):
+        return sign + body
+    own = vote(text)
+    if own == "none":
+        if not _LONE.match(body) or column in ("none", "mixed"):
+            return None
+        own = column
+    if own == "vi":
+        body = body.replace(".", "").replace(",", ".")
+    else:
+        body = body.replace(",", "")
+    return sign + body

@@ -1,0 +1,26 @@
+"""Figures in words of the reader: 1.250.000,5 in Vietnamese, 1,250,000.5 in English."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+_SWAP = str.maketrans(",.", ".,")
+
+
+def figure(value: Decimal | int, lang: str = "vi", places: int | None = None) -> str:
+    """The number with thousands grouped; without `places` just as many decimals as it has."""
+    number = Decimal(value)
+    if places is None:
+        number = number.normalize() if number else Decimal(0)
+        text = f"{number:,f}"
+    else:
+        text = f"{number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
+    return text if lang == "en" else text.translate(_SWAP)
+
+
+def dong(value: Decimal, lang: str = "vi") -> str:
+    """Money rounded half up to whole đồng, without the word."""
+    return figure(value, lang, 0)
+
+
+def percentage(value: Decimal | None, lang: str = "vi") -> str:
+    """A percent with its two places; a dash where there is none."""
+    return "–" if value is None else f"{figure(value, lang, 2)} %"

@@ -1,0 +1,264 @@
+"""What the origin cell of a line states: countries, verdict, and the line of the policy that led there.
+
+The policy (P1 … P12) stands in rules/origin.yaml beside the lists that serve it. Where a text can be read in two ways the verdict is
+unknown, and above all it is never domestic by a guess: a company's name that ends in "Việt Nam" states nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from checker.origin_place import HOME, LABELS, PLACES, Cell, Place
+from checker.origin_words import Lexicon, Mark, Words
+from checker.schema import DERIVED_ITEMS
+from checker.text import letters
+
+COLUMNS = tuple(c for c in DERIVED_ITEMS if c.name.startswith("origin_"))
+# Fields whose countries are not the place of making.
+_ELSEWHERE = frozenset({"party", "aside", "purchase", "final", "other"})
+_ALONE = frozenset({"domestic", "imported", "import", "origin", "before", "beside"})
+_NEUTRAL = LABELS | {"before", "beside", "connector"}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a cell states.
+
+    `countries` are sorted ISO 3166-1 alpha-2 codes. `words`: the span that the verdict rests on, as written. `policy`: line of the
+    policy. `cause`: why the verdict is unknown. `basis`: the rung of evidence, NULL if the cell decided nothing.
+    """
+
+    verdict: str
+    countries: tuple[str, ...] = ()
+    words: str | None = None
+    policy: str = "P9"
+    cause: str | None = None
+    basis: str | None = None
+
+
+BLANK = Origin("unknown", policy="P9", cause="blank")
+
+
+def _decided(verdict: str, countries: Iterable[str], words: str | None, policy: str) -> Origin:
+    return Origin(verdict, tuple(sorted(countries)), words, policy, basis="origin_cell")
+
+
+class OriginReader:
+    """Reads origin cells by the country names and phrases of rules/."""
+
+    def __init__(self, aliases: Iterable[Mapping[str, str]], words: Mapping[str, Any]) -> None:
+        self._lexicon = Lexicon(aliases, words)
+
+    def read(self, text: str | None) -> Origin:
+        """The origin that one cell states, by its own text alone."""
+        if text is None or not (text := letters(text)).strip():
+            return BLANK
+        words = Words.of(text)
+        if not words.keys:
+            return BLANK
+        entry = self._lexicon.whole(words)
+        if entry is not None and entry.role == "country":
+            policy = {"territory": "P11", "city": "P12"}.get(entry.kind, "P1")
+            verdict = "domestic" if entry.code == HOME else "foreign"
+            return _decided(verdict, [entry.code], words.slice(0, len(words.keys)), policy)
+        return _Statement(Cell(words, self._lexicon)).read()
+
+
+class _Statement:
+    """The policy applied to one cell."""
+
+    def __init__(self, cell: Cell) -> None:
+        self.cell = cell
+        self.roles = cell.roles()
+        self.places = cell.places()
+        self.apart = [p for p in self.places if p.standing == "apart"]
+
+    def read(self) -> Origin:
+        countries = [p for p in self.apart if p.mark.role == "country" and not p.denied]
+        chosen, labelled = self._making(countries)
+        final = [p for p in countries if p.field == "final"]
+        abroad, open_ = self._blocs(chosen)
+        codes = {p.mark.code for p in chosen}
+        if "equivalent" in self.roles or open_:
+            return self._unknown("P6", "bloc", chosen, [*chosen, *open_])
+        if any(p.denied for p in self.apart):
+            return self._unknown("P9", "blank", [], [])
+        if "no_statement" in self.roles and not labelled:
+            return self._unknown("P10a", "blank", [], [])
+        if (not labelled and any(p.mark.code == HOME for p in final)) or (codes == {HOME} and "final" in self.roles):
+            return self._unknown("P8", "assembly", [*chosen, *final], [*chosen, *final])
+        if not chosen and final:
+            chosen, codes = final, {p.mark.code for p in final}
+        if not chosen:
+            return self._without_country(abroad)
+        if codes == {HOME}:
+            return self._home(countries, chosen, abroad, labelled)
+        if HOME in codes:
+            cause = "contradiction" if self._contradicts(chosen) else "several"
+            return self._unknown("P5", cause, chosen, chosen)
+        if self._domestic_too():
+            return self._unknown("P5", "contradiction", chosen, chosen)
+        if any(p.standing == "doubt" and p.mark.code == HOME for p in self.places):
+            return self._unknown("P5", "several", chosen, chosen)
+        return _decided("foreign", codes, self._span(chosen), self._policy(chosen, abroad, labelled))
+
+    def _making(self, countries: list[Place]) -> tuple[list[Place], bool]:
+        """The countries that state where the good is made, and whether a label says so."""
+        for fields in (("making",), ("origin", "import")):
+            named = [p for p in countries if p.field in fields]
+            if named:
+                return named, True
+        if any(p.field == "other" for p in countries) and (named := [p for p in countries if p.field == "maker"]):
+            return named, True
+        # An unlabelled country beside a packing site: which of them made the good is not said.
+        plain = [p for p in countries if p.field not in _ELSEWHERE - {"other"}]
+        return (plain, False) if any(p.field != "other" for p in plain) else ([], False)
+
+    def _blocs(self, chosen: list[Place]) -> tuple[list[Place], list[Place]]:
+        """Blocs that say more than the countries beside them: those without Việt Nam, and the others."""
+        blocs = [p for p in self.apart if p.mark.role != "country" and p.field not in ("party", "aside", "purchase")]
+        if chosen:
+            blocs = [p for p in blocs if p.field != "region" and not self._explained(p, chosen)]
+        abroad = [p for p in blocs if p.mark.role == "bloc_abroad"]
+        return abroad, [p for p in blocs if p.mark.role == "bloc_open"]
+
+    def _explained(self, bloc: Place, chosen: list[Place]) -> bool:
+        """Whether a country and this open bloc stand as "Singapore (Asian)" or "Châu Á (Thái Lan)"."""
+        gaps = self.cell.words.gaps
+        return bloc.mark.role == "bloc_open" and any(
+            "(" in gaps[late.first] and ")" in gaps[late.last]
+            for p in chosen
+            for early, late in [sorted((p.mark, bloc.mark), key=lambda m: m.first)]
+            if early.last == late.first
+        )
+
+    def _home(self, countries: list[Place], chosen: list[Place], abroad: list[Place], labelled: bool) -> Origin:
+        """The verdict where all that is stated is Việt Nam: domestic if nothing else in the cell speaks against it."""
+        others = [p for p in countries if p not in chosen and p.mark.code != HOME and p.field not in {"maker", *_ELSEWHERE}]
+        others += [p for p in self.places if p.standing == "doubt" and p.mark.code != HOME]
+        if not labelled and self._is_list():
+            others += [p for p in self.places if p.standing == "name" and p.mark.code != HOME and self.cell.hard(p.mark.last)]
+        if others or abroad:
+            return self._unknown("P5", "several", [*chosen, *others], chosen)
+        if any(p.field == "import" for p in chosen) or self._says("import") or self._says("imported"):
+            return self._unknown("P10", "contradiction", chosen, chosen)
+        if "exception" in self.roles or self._says("negator") or self._says("at_large"):
+            return self._unknown("P9", "blank", chosen, chosen)
+        bare = self.cell.is_bare(_NEUTRAL | PLACES | {"domestic"})
+        if not labelled and not bare:
+            # A town beside a maker's name is an address, of a shop as well as of a factory.
+            if all(p.mark.kind == "city" for p in chosen):
+                return self._unknown("P3", "company_only", [], [])
+            if self._parts_unread():
+                return self._unknown("P5", "several", chosen, chosen)
+        return _decided("domestic", [HOME], self._span(chosen), self._policy(chosen, abroad, labelled))
+
+    def _says(self, role: str) -> bool:
+        """Whether a word of this role stands by itself, outside of a company's name."""
+        return any(m.role == role and not self.cell.in_company(m.first) and self.cell.standing(m) != "name" for m in self.cell.marks)
+
+    def _home_market(self, mark: Mark) -> bool:
+        """Whether "nội địa" has the country behind it whose home market is meant."""
+        after = self.cell.after(mark)
+        return mark.role == "domestic" and after is not None and after.role == "country" and not self.cell.hard(mark.last)
+
+    def _domestic_too(self) -> bool:
+        """Whether "trong nước" stands beside a foreign country, other than as its home market or as the place of purchase."""
+        for m in self.cell.marks:
+            before = self.cell.before(m)
+            bought = before is not None and before.role == "purchase"
+            # "nội" alone is also the inside of things ("nội mạch").
+            if m.role == "domestic" and m.last - m.first > 1 and not (bought or self._home_market(m) or self.cell.in_company(m.first)):
+                return True
+        return False
+
+    def _is_list(self) -> bool:
+        """Whether the cell lists parts, so that a country at the end of words is a part's rather than one in a name."""
+        return any(";" in gap or ":" in gap for gap in self.cell.words.gaps[1:-1])
+
+    def _parts_unread(self) -> bool:
+        """Whether the cell lists parts ("Máy: …; Kính: …") and one of them has no country that could be read."""
+        colons = [k for k, gap in enumerate(self.cell.words.gaps) if ":" in gap]
+        ends = [*colons[1:], self.cell.size]
+        return len(colons) > 1 and not all(
+            any(k <= p.mark.first < end for p in self.apart) for k, end in zip(colons, ends, strict=True)
+        )  # fmt: skip
+
+    def _contradicts(self, chosen: list[Place]) -> bool:
+        """Whether two labels of origin name different countries."""
+        by_label: dict[int, set[str]] = {}
+        for p in chosen:
+            if p.field == "origin":
+                by_label.setdefault(p.label, set()).add(p.mark.code)
+        return len({frozenset(codes) for codes in by_label.values()}) > 1
+
+    def _without_country(self, abroad: list[Place]) -> Origin:
+        if abroad:
+            return _decided("foreign", (), self._span(abroad), "P6")
+        bare = self.cell.is_bare(_ALONE)
+        imported, domestic = bool(self.roles & {"import", "imported"}), "domestic" in self.roles
+        if bare and imported != domestic:
+            return _decided("domestic" if domestic else "foreign", (), self.cell.words.slice(0, self.cell.size), "P10")
+        if imported and domestic:
+            return self._unknown("P10", "contradiction", [], [])
+        if any(p.field in ("purchase", "party") for p in self.apart):
+            return self._unknown("P7", "blank", [], [])
+        if self.roles & {"final", "other"}:
+            return self._unknown("P8", "assembly", [], [])
+        first = self.cell.owner[0]
+        placeholder = first is not None and first.role in ("placeholder", "negator")
+        company = bool(self.roles & {"company_before", "company_after"})
+        if placeholder or self.cell.is_bare(_NEUTRAL) or ("placeholder" in self.roles and not company):
+            return BLANK
+        return self._unknown("P3", "company_only", [], [])
+
+    def _policy(self, chosen: list[Place], abroad: list[Place], labelled: bool) -> str:
+        kinds = {p.mark.kind for p in chosen}
+        if abroad:
+            return "P6"
+        if any(p.field == "purchase" for p in self.apart):
+            return "P7"
+        if "territory" in kinds:
+            return "P11"
+        if len({p.mark.code for p in chosen}) > 1:
+            return "P5" if any(p.field == "making" for p in chosen) else "P4"
+        if any(p.field == "making" for p in chosen):
+            return "P5"
+        if kinds == {"city"}:
+            return "P12"
+        return "P1" if labelled or self.cell.is_bare(_NEUTRAL | PLACES | {"domestic"}) else "P2"
+
+    def _unknown(self, policy: str, cause: str, countries: list[Place], rests_on: list[Place]) -> Origin:
+        codes = tuple(sorted({p.mark.code for p in countries if p.mark.code}))
+        return Origin("unknown", codes, self._span(rests_on), policy, cause)
+
+    def _span(self, places: list[Place]) -> str | None:
+        if not places:
+            return None
+        last = max(p.mark.last for p in places)
+        span = self.cell.words.slice(min(p.mark.first for p in places), last)
+        return span + ")" if "(" in span and ")" not in span and self.cell.words.gaps[last].startswith(")") else span
+
+
+def add_origins(items: pa.Table, reader: OriginReader) -> pa.Table:
+    """Items with the columns origin_countries … origin_cause, read from origin_raw; each distinct text is read once."""
+    raw = items["origin_raw"].combine_chunks()
+    if isinstance(raw, pa.ChunkedArray):  # a table without rows has no chunk to combine into
+        raw = pa.concat_arrays(raw.chunks) if raw.num_chunks else pa.array([], raw.type)
+    encoded = pc.dictionary_encode(raw, null_encoding="encode")
+    origins = [reader.read(text) for text in encoded.dictionary.to_pylist()]
+    values = {
+        "origin_countries": ["/".join(o.countries) or None for o in origins],
+        "origin_verdict": [o.verdict for o in origins],
+        "origin_basis": [o.basis for o in origins],
+        "origin_words": [o.words for o in origins],
+        "origin_policy": [o.policy for o in origins],
+        "origin_cause": [o.cause for o in origins],
+    }
+    for column in COLUMNS:
+        distinct = pa.array(values[column.name], column.type)
+        items = items.append_column(pa.field(column.name, column.type, nullable=column.null is not None), distinct.take(encoded.indices))
+    return items

@@ -1,0 +1,170 @@
+"""The result folder: written beside, then renamed into place; nothing live leaves in a csv."""
+
+import contextlib
+import csv
+import io
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from checker import __version__
+from checker.error import CheckerError, Text
+from checker.inputs import FORMAT, is_result_folder
+from checker.pipeline import Result, agrees
+from checker.schema import FINDINGS, ITEMS, LEDGER, arrow
+
+# What a spreadsheet program takes for the beginning of a formula, full-width forms included.
+_LIVE = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+
+
+def write_result(result: Result, folder: Path, exit_code: int) -> dict[str, Any]:
+    """Writes all files of the result folder and returns the summary that result.json holds."""
+    _take(folder)
+    summary = summarise(result, exit_code)
+    files = {
+        "rows.parquet": _parquet(result.tables["ledger"].select(arrow(LEDGER).names)),
+        "items.parquet": _parquet(result.tables["items"].select(arrow(ITEMS).names)),
+        "findings.parquet": _parquet(result.found),
+        "findings.csv": findings_csv(result.found),
+        "fixes.parquet": _parquet(result.tables["fixes"]),
+        "result.json": to_json(summary),  # last: a folder is ours, and whole, when this file is there
+    }
+    for name, content in files.items():
+        _replace(folder / name, content)
+    return summary
+
+
+def _take(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise CheckerError(str(folder), Text("đã có một tệp mang tên này", "a file of this name exists"), Text("Cần một thư mục kết quả", "Expected a result folder"),
+                           Text("Chọn tên khác bằng -o", "Choose another name with -o"))  # fmt: skip
+    if folder.is_dir() and any(folder.iterdir()) and not is_result_folder(folder):
+        raise CheckerError(str(folder), Text("thư mục không trống và không phải kết quả của hangviet", "the folder is not empty and holds no result of hangviet"),
+                           Text("Cần thư mục mới hoặc thư mục kết quả cũ", "Expected a new folder or an earlier result"),
+                           Text("Chọn thư mục khác bằng -o", "Choose another folder with -o"))  # fmt: skip
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CheckerError(str(folder), Text(f"không tạo được thư mục ({error.strerror})", f"the folder cannot be made ({error.strerror})"), Text("", ""),
+                           Text("Kiểm tra quyền ghi hoặc chọn thư mục khác bằng -o", "Check the permission, or choose another folder with -o"))  # fmt: skip
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """The file holds either what it held before or all of `content`, whatever happens in between."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".hangviet-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            raise
+    except OSError as error:
+        raise CheckerError(str(path), Text(f"không ghi được ({error.strerror})", f"cannot be written ({error.strerror})"), Text("", ""),
+                           Text("Kiểm tra chỗ trống và quyền ghi", "Check free space and permissions")) from None  # fmt: skip
+
+
+def _parquet(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd", row_group_size=131_072, version="2.6", write_statistics=True)
+    return sink.getvalue().to_pybytes()
+
+
+def defused(text: str) -> str:
+    """The text, with an apostrophe before what a spreadsheet program would run as a formula; lone surrogates and controls shown."""
+    shown = "".join(c if c in "\n\t" or (c.isprintable() and not 0xD800 <= ord(c) < 0xE000) or c == " " else f"\\u{{{ord(c):x}}}" for c in text)
+    return "'" + shown if shown.lstrip(" \u00a0\u3000").startswith(_LIVE) else shown
+
+
+def findings_csv(found: pa.Table) -> bytes:
+    """The findings for Excel: UTF-8 with BOM, formulas defused."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    names = [c.name for c in FINDINGS]
+    writer.writerow(names)
+    columns = [pc.cast(found.column(n), pa.string()).to_pylist() if not pa.types.is_string(found.column(n).type) else found.column(n).to_pylist() for n in names]
+    texts = {n for n in names if pa.types.is_string(found.column(n).type)}
+    for row in zip(*columns, strict=True):
+        writer.writerow([("" if v is None else defused(v) if n in texts else v) for n, v in zip(names, row, strict=True)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def to_json(summary: Mapping[str, Any]) -> bytes:
+    """result.json: keys sorted, UTF-8, one line end at the end."""
+    return (json.dumps(summary, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8", "backslashreplace")
+
+
+def summarise(result: Result, exit_code: int) -> dict[str, Any]:
+    """The content of result.json; amounts are decimal strings so that no reader rounds them."""
+    return {
+        "format": FORMAT,
+        "tool": __version__,
+        "rules": {"version": result.rules_version, "sha256": result.rules_sha256},
+        "inputs": [{"file": i["file"], "sha256": i["sha256"], "read": i["read"], "reason": i["reason"].vi if i["reason"] else None} for i in result.inputs],
+        "sheets": _sheets(result),
+        "share": share_json(result.share) if result.share else None,
+        "shares": [{"by": r["by"], "key": r["key"], **share_json(r)} for r in result.share_rows],
+        "findings": counts(result.found),
+        "exit_code": exit_code,
+    }
+
+
+def counts(found: pa.Table) -> dict[str, int]:
+    """How many findings of each severity, how many that could not be concluded, how many that do not count."""
+    result = {"error": 0, "explain": 0, "note": 0, "unknown": 0, "not_counted": 0}
+    for row in found.group_by(["severity", "verdict", "counted"]).aggregate([([], "count_all")]).to_pylist():
+        key = "not_counted" if not row["counted"] else "unknown" if row["verdict"] == "unknown" else row["severity"]
+        result[key] += row["count_all"]
+    return result
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value.normalize():f}" if value else "0"
+
+
+def share_json(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A share as result.json tells it."""
+    return {
+        "basis": "origin-declared", "stage": row["stage"], "items": row["items"],
+        **{k: _text(row[k]) for k in ("amount", "domestic", "foreign", "unknown")},
+        **{k: None if row[k] is None else str(row[k]) for k in ("low_percent", "high_percent")},
+        "tax_basis": row["tax_basis"], "no_amount": row["no_amount"], "complete": row["complete"],
+        "unknown_by_cause": [{**c, "amount": _text(c["amount"])} for c in row["unknown_by_cause"]],
+        "by_count": {
+            "items": row["items"], **{v: row[f"{v}_items"] for v in ("domestic", "foreign", "unknown")},
+            **{k: None if row[f"{k}_by_count"] is None else str(row[f"{k}_by_count"]) for k in ("low_percent", "high_percent")},
+        },
+        "excluded": [{**e, "amount": _text(e["amount"])} for e in row["excluded"]],
+    }  # fmt: skip
+
+
+def _sheets(result: Result) -> list[dict[str, Any]]:
+    kinds: dict[tuple[str, str], dict[str, int]] = {}
+    for row in result.tables["ledger"].group_by(["file", "sheet", "kind"]).aggregate([([], "count_all")]).to_pylist():
+        kinds.setdefault((row["file"], row["sheet"]), {})[row["kind"]] = row["count_all"]
+    totals: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for total in result.tables["totals"].to_pylist():
+        totals.setdefault((total["file"], total["sheet"]), []).append(total)
+    result_sheets = []
+    for sheet in result.tables["sheets"].to_pylist():
+        own = totals.get((sheet["file"], sheet["sheet"]), [])
+        result_sheets.append({
+            **{k: sheet[k] for k in ("file", "sheet", "form", "stage", "header_rows", "used_rows", "duplicate_of", "hidden")},
+            "scale": _text(sheet["scale"]), "rows": kinds.get((sheet["file"], sheet["sheet"]), {}),
+            "control_totals": [{"cell": t["cell"], **{k: _text(t[k]) for k in ("stated", "computed", "difference")}} for t in own],
+            "reconciled": all(agrees(t) for t in own) if own else None,
+        })  # fmt: skip
+    return result_sheets

@@ -1,0 +1,165 @@
+"""The line from files to findings, top to bottom: read this first.
+
+read → lay out → normalise happens in the reader child, one workbook at a time; then the stacked tables are given their origins, judged
+and summed. Every step is table → table; dates and options are arguments.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from checker import tables
+from checker.derive import derive
+from checker.error import CheckerError, Text
+from checker.finding import Columns, Judged, findings
+from checker.inputs import Input, find_inputs, sha256
+from checker.judge import judge, not_checkable
+from checker.origin import OriginReader, add_origins
+from checker.reader import Intake, Reader, empty_intake
+from checker.resource import FormFile, fingerprint, load_forms, origin_words, read_codes, reading_options, rules_folder
+from checker.rule import TABLES, Rule, load_rules, rules_for
+from checker.share import headline, shares
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ORDER = {"error": 2, "explain": 1, "note": 0}
+
+
+@dataclass(frozen=True)
+class Result:
+    """All that one run found, as Arrow tables (see checker.schema); `items` and the like give pandas frames."""
+
+    inputs: list[dict[str, Any]]
+    tables: Intake
+    found: pa.Table
+    share_rows: list[dict[str, Any]]
+    share: dict[str, Any] | None
+    rules_version: str
+    rules_sha256: str
+    rules: tuple[Rule, ...]
+    forms: dict[str, FormFile]
+
+    @cached_property
+    def items(self) -> "pd.DataFrame":
+        """One row per line item."""
+        return tables.frame(self.tables["items"])
+
+    @cached_property
+    def rows(self) -> "pd.DataFrame":
+        """The Ledger: one row per row of every sheet."""
+        return tables.frame(self.tables["ledger"])
+
+    @cached_property
+    def findings(self) -> "pd.DataFrame":
+        """One row per finding."""
+        return tables.frame(self.found)
+
+    @property
+    def reconciled(self) -> bool | None:
+        """Whether every stated total agrees with its lines; None when no total is stated."""
+        differences = self.tables["totals"].to_pylist()
+        return all(agrees(t) for t in differences) if differences else None
+
+    def exit_code(self, fail_on: str = "error") -> int:
+        """0, 1 or 3 as the contract says: 3 when something could not be read or held no line item, 1 when findings ask for work."""
+        if any(self.tables["problems"].column("fatal").to_pylist()) or any(i["fatal"] for i in self.inputs):
+            return 3
+        if self.reconciled is False:
+            return 1
+        level = _ORDER.get(fail_on, 3)
+        hits = zip(*(self.found.column(c).to_pylist() for c in ("severity", "verdict", "counted")), strict=True)
+        return int(any(counted and verdict == "fail" and _ORDER[severity] >= level for severity, verdict, counted in hits))
+
+
+def agrees(total: dict[str, Any]) -> bool:
+    """Whether a row of Totals has no difference beyond what the printed unit explains."""
+    return total["difference"] is not None and abs(total["difference"]) <= total["allowance"]
+
+
+def check(
+    *paths: str | Path, rules: str | Path | None = None, law_date: date | None = None, form: str | None = None, stage: str | None = None,
+) -> Result:  # fmt: skip
+    """The result of checking files and folders.
+
+    `law_date` is the day of law for lines without a date, `form` forces one layout, `stage` chooses the share to tell when several
+    stages are present. Raises CheckerError for a fault in the rules or in the arguments; faults in files are findings.
+    """
+    root = Path(rules) if rules else rules_folder()
+    forms = load_forms(root)
+    options = reading_options(root, _chosen(forms, form))
+    with Reader(options) as reader:  # its imports run beside ours
+        loaded = load_rules(root)
+        words, aliases = origin_words(root), read_codes(root, "countries")
+        files = find_inputs([Path(p) for p in paths])
+        readings = [(file, reader.read(file.path, file.name) if file.refusal is None else None) for file in files]
+        stacked = _stack([intake for _, intake in readings if intake is not None])
+    items = add_origins(stacked["items"], OriginReader(aliases, words))
+    mandatory = {name: f.mandatory.set if f.mandatory else None for name, f in forms.items()}
+    stacked["items"] = tables.guard("items", derive(items, stacked["places"], mandatory, law_date))
+    found = _judged(stacked, loaded)
+    share_rows = shares(stacked["items"])
+    return Result(
+        [_input(file, intake) for file, intake in readings], stacked, tables.guard("findings", found), share_rows, headline(share_rows, stage),
+        _version(root), fingerprint(root), loaded, forms,
+    )  # fmt: skip
+
+
+def _chosen(forms: dict[str, FormFile], name: str | None) -> dict[str, FormFile]:
+    if name is None:
+        return forms
+    if name not in forms:
+        known = ", ".join(forms)
+        raise CheckerError("--form", Text(f"không có mẫu '{name}'", f"there is no form '{name}'"), Text(f"Cần một trong: {known}", f"Expected one of: {known}"), Text("", ""))
+    return {name: forms[name].model_copy(update={"fallback": True})}
+
+
+def _stack(intakes: Sequence[Intake]) -> Intake:
+    """The tables of all workbooks, one beneath the other."""
+    empty = empty_intake()
+    return {name: pa.concat_tables([empty[name], *(i[name] for i in intakes)]).combine_chunks() for name in empty}
+
+
+def _judged(stacked: Intake, rules: tuple[Rule, ...]) -> pa.Table:
+    """The findings of all rules over all tables."""
+    columns: Columns = _columns(stacked["places"])
+    fields = {place: frozenset(names) for place, names in columns.items()}
+    judged = []
+    missing = []
+    for name in ("items", "sheets", "totals"):
+        own = rules_for(rules, name)
+        if own:
+            given = fields if name == "items" else None
+            judged.append(Judged(stacked[name], judge(stacked[name], own, fields=given), own, {c.name: c.fields for c in TABLES[name] if c.fields}))
+            missing += not_checkable(own, fields, stacked[name]) if given is not None else []
+    return findings(judged, columns, stacked["problems"], missing, rules)
+
+
+def _columns(places: pa.Table) -> dict[tuple[str, str], dict[str, str]]:
+    result: dict[tuple[str, str], dict[str, str]] = {}
+    for place in places.to_pylist():
+        result.setdefault((place["file"], place["sheet"]), {}).setdefault(place["field"], place["column"])
+    return result
+
+
+def _input(file: Input, intake: "Intake | None") -> dict[str, Any]:
+    reasons = [] if intake is None else [p for p in intake["problems"].to_pylist() if p["fatal"] and p["sheet"] is None]
+    if file.refusal is not None:
+        reason: Text | None = file.refusal
+    else:
+        reason = Text(reasons[0]["message_vi"], reasons[0]["message_en"]) if reasons else None
+    return {"file": file.name, "sha256": sha256(file.path), "read": reason is None, "reason": reason, "fatal": reason is not None and file.fatal}
+
+
+def _version(root: Path) -> str:
+    """The date of the newest entry of the rules' CHANGELOG."""
+    try:
+        lines = (root / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return "unknown"
+    return next((word for line in lines if line.startswith("## ") for word in line.split()[1:2]), "unknown")

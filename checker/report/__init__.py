@@ -1,0 +1,1 @@
+"""Outputs: each module writes one kind from a result and nothing else."""

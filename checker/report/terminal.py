@@ -1,0 +1,190 @@
+"""The summary that a busy auditor reads in ten seconds."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import pyarrow.compute as pc
+
+from checker.error import Text
+from checker.numeral import dong, figure, percentage
+from checker.output import counts
+from checker.pipeline import Result, agrees
+
+WIDTH = 100
+STAGES = {
+    "plan": Text("kế hoạch", "plan"), "request": Text("mời thầu", "request"), "bid": Text("dự thầu", "bid"), "award": Text("trúng thầu", "award"),
+    "contract": Text("hợp đồng", "contract"), "accepted": Text("nghiệm thu, mua sắm đã thực hiện", "acceptance"),
+    "register": Text("danh mục đang quản lý", "register"), "unknown": Text("chưa rõ giai đoạn", "unknown stage"),
+}  # fmt: skip
+TAX = {
+    "included": Text("đã gồm VAT", "VAT included"), "excluded": Text("chưa gồm VAT", "VAT excluded"), "unknown": Text("không rõ VAT", "VAT not stated"),
+    "mixed": Text("lẫn cả giá gồm và chưa gồm VAT", "some with and some without VAT"),
+}  # fmt: skip
+CAUSES = {
+    "blank": (Text("chưa ghi xuất xứ", "no origin stated"), Text("ghi nước sản xuất theo hợp đồng, C/O hoặc nhãn", "state the country by contract, C/O or label")),
+    "assembly": (Text("chỉ ghi công đoạn cuối ở Việt Nam", "only a final stage in Viet Nam"), Text("Mẫu 15B/15C hoặc C/O", "form 15B/15C or a C/O")),
+    "several": (Text("ghi nhiều nước, có Việt Nam", "several countries, Viet Nam among them"), Text("C/O của lô hàng", "the lot's C/O")),
+    "company_only": (Text("chỉ ghi tên công ty, nhãn hiệu", "a company or brand only"), Text("xác nhận nơi sản xuất của hãng hoặc C/O", "the maker's confirmation or a C/O")),
+    "bloc": (Text("chỉ ghi khối nước", "a bloc of countries only"), Text("nước sản xuất cụ thể", "the country itself")),
+    "contradiction": (Text("các ghi nhận trái nhau", "the record contradicts itself"), Text("C/O hoặc xác nhận của hãng", "a C/O or the maker's confirmation")),
+}  # fmt: skip
+EXCLUDED = {
+    "repeated": Text("lặp lại lần mua đã ghi ở chỗ khác", "repeats a purchase shown elsewhere"), "service": Text("dịch vụ", "services"),
+    "works": Text("xây lắp, công trình", "works"), "land_building": Text("đất, nhà", "land and buildings"), "lease": Text("thuê", "leases"),
+    "received": Text("tiếp nhận, được giao", "received assets"), "utility": Text("điện, nước, cước", "utilities"), "negative": Text("giá trị âm", "negative lines"),
+}  # fmt: skip
+SEVERITY = {"error": Text("Cần sửa số liệu", "Correct the figures"), "explain": Text("Cần giải trình", "Explain"), "note": Text("Lưu ý", "Note")}
+_L = {
+    "lead": Text(
+        "Trong {amount} đồng giá trị {stage} của {items} mặt hàng ({tax}): ghi xuất xứ Việt Nam {domestic} đồng ({domestic_percent}); "
+        "ghi xuất xứ nước ngoài {foreign} đồng ({foreign_percent}); chưa đủ căn cứ {unknown} đồng ({unknown_percent}).",
+        "Of {amount} đồng at the stage {stage} for {items} lines ({tax}): stated as made in Viet Nam {domestic} đồng ({domestic_percent}); "
+        "stated as made abroad {foreign} đồng ({foreign_percent}); cannot be concluded {unknown} đồng ({unknown_percent})."),
+    "interval": Text("Tỷ lệ hàng hóa ghi xuất xứ Việt Nam theo hồ sơ (chưa thẩm tra), theo giá trị: từ {low} đến {high}.",
+                     "Share of goods stated as made in Viet Nam (as recorded, not verified), by value: {low} to {high}."),
+    "exact": Text("Tỷ lệ hàng hóa ghi xuất xứ Việt Nam theo hồ sơ (chưa thẩm tra), theo giá trị: {low}.",
+                  "Share of goods stated as made in Viet Nam (as recorded, not verified), by value: {low}."),
+    "no_value": Text("Không tính được tỷ lệ theo giá trị: {why}.", "No share by value: {why}."),
+    "by_count": Text("Theo số mặt hàng: {domestic} Việt Nam, {foreign} nước ngoài, {unknown} chưa đủ căn cứ trên {items}; tỷ lệ từ {low} đến {high}.",
+                     "By number of lines: {domestic} Viet Nam, {foreign} foreign, {unknown} not concluded of {items}; share {low} to {high}."),
+    "no_amount": Text("{n} dòng không có giá trị nên tỷ lệ theo giá trị chưa đầy đủ.", "{n} lines have no amount, so the share by value is not complete."),
+    "no_total": Text("Đối chiếu: biểu không có dòng tổng.", "Reconciliation: no total is stated."),
+    "agree": Text("Đối chiếu: {n} dòng tổng đều khớp đến từng đồng.", "Reconciliation: all {n} stated totals agree to the đồng."),
+    "rounded": Text("Đối chiếu: {n} dòng tổng khớp trong mức làm tròn đơn vị in.", "Reconciliation: {n} stated totals agree within the rounding of the printed unit."),
+    "differ": Text("Đối chiếu: {bad} trên {n} dòng tổng KHÔNG khớp; tỷ lệ trên chưa phải số cuối cùng.",
+                   "Reconciliation: {bad} of {n} stated totals do NOT agree; the share above is not final."),
+    "stages": Text("Có nhiều giai đoạn ({stages}) nên không cộng chung; xem từng giai đoạn dưới đây, hoặc chọn bằng --stage.",
+                   "Several stages are present ({stages}) and are never added; see each below, or choose with --stage."),
+    "nothing": Text("Không đọc được mặt hàng nào.", "No line item was read."),
+    "files": Text("Tệp: {read} đọc được, {refused} không đọc được hoặc đọc chưa chắc chắn.", "Files: {read} read, {refused} not read or not beyond doubt."),
+    "left_out": Text("Ngoài mẫu số: {list}.", "Left out of the denominator: {list}."),
+    "costliest": Text("Năm phát hiện liên quan giá trị lớn nhất:", "The five findings with the most money at stake:"),
+    "unknown": Text("Chưa kết luận được, và cần gì để kết luận:", "Not concluded, and what would settle it:"),
+    "written": Text("Kết quả: {folder}", "Result: {folder}"),
+    "disclaimer": Text("Kết quả rà soát tự động, không thay thế kết luận của cơ quan có thẩm quyền.",
+                       "Result of an automatic review; it does not replace the conclusion of the competent authority."),
+    "counts": Text("Phát hiện: {error} cần sửa số liệu, {explain} cần giải trình, {note} lưu ý, {unknown} chưa đủ căn cứ; {not_counted} thử nghiệm, không tính.",
+                   "Findings: {error} to correct, {explain} to explain, {note} notes, {unknown} not concluded; {not_counted} on trial, not counted."),
+    "more": Text("(và {n} dòng khác cùng loại)", "(and {n} more lines of the kind)"),
+}  # fmt: skip
+
+
+def summary(result: Result, lang: str, folder: str | None) -> str:
+    """The text for the terminal; no colour, no control character of the input gets through."""
+    return "\n".join(_safe(line) for line in _lines(result, lang, folder)) + "\n"
+
+
+def _safe(text: str) -> str:
+    return "".join(c if c.isprintable() else f"\\u{{{ord(c):x}}}" for c in text)
+
+
+def _say(key: str, lang: str, **values: object) -> str:
+    return _L[key].of(lang).format(**values)
+
+
+def _lines(result: Result, lang: str, folder: str | None) -> Iterator[str]:
+    items = len(result.tables["items"])
+    if not items:
+        yield _say("nothing", lang)
+    elif result.share is not None:
+        yield from _share(result.share, lang)
+    else:
+        stages = [r for r in result.share_rows if r["by"] == "stage"]
+        yield _say("stages", lang, stages=", ".join(STAGES[r["key"]].of(lang) for r in stages))
+        for row in stages:
+            yield from _share(row, lang)
+    if items:
+        yield _reconciliation(result, lang)
+    refused = [i for i in result.inputs if i["fatal"]]
+    doubtful = {p["file"] for p in result.tables["problems"].to_pylist() if p["fatal"]} | {i["file"] for i in refused}
+    if len(result.inputs) > 1 or doubtful:
+        yield _say("files", lang, read=len(result.inputs) - len(doubtful), refused=len(doubtful))
+    for problem in result.tables["problems"].to_pylist():
+        if problem["fatal"]:
+            place = problem["file"] + (f" › '{problem['sheet']}'" if problem["sheet"] else "") + (f" › {problem['cell']}" if problem["cell"] else "")
+            yield f"  {place}: {problem['message_vi' if lang != 'en' else 'message_en']}"
+    for one in refused:
+        if one["sha256"] is None and not any(p["file"] == one["file"] for p in result.tables["problems"].to_pylist()):
+            yield f"  {one['file']}: {one['reason'].of(lang)}"
+    yield from _costliest(result, lang)
+    if items:
+        for row in [result.share] if result.share else [r for r in result.share_rows if r["by"] == "stage"]:
+            yield from _unknown(row, lang)
+    yield ""
+    yield _say("counts", lang, **{k: figure(v, lang) for k, v in counts(result.found).items()})
+    if folder:
+        yield _say("written", lang, folder=folder)
+    yield _say("disclaimer", lang)
+
+
+def _share(row: Mapping[str, Any], lang: str) -> Iterator[str]:
+    amount: Decimal = row["amount"]
+    if amount:
+        parts = {f"{v}_percent": percentage(_percent(row[v], amount), lang) for v in ("domestic", "foreign", "unknown")}
+        money = {k: dong(row[k], lang) for k in ("amount", "domestic", "foreign", "unknown")}
+        yield _say("lead", lang, items=figure(row["items"], lang), stage=STAGES[row["stage"]].of(lang), tax=TAX[row["tax_basis"]].of(lang), **parts, **money)
+        low, high = percentage(row["low_percent"], lang), percentage(row["high_percent"], lang)
+        yield _say("exact" if low == high else "interval", lang, low=low, high=high)
+    else:
+        why = Text("biểu không có thành tiền, cũng không có đủ số lượng và đơn giá", "the table has no amounts, and not both quantity and price")
+        yield _say("no_value", lang, why=why.of(lang))
+    yield _say("by_count", lang, items=figure(row["items"], lang), **{v: figure(row[f"{v}_items"], lang) for v in ("domestic", "foreign", "unknown")},
+               low=percentage(row["low_percent_by_count"], lang), high=percentage(row["high_percent_by_count"], lang))  # fmt: skip
+    if row["no_amount"] and amount:
+        yield _say("no_amount", lang, n=figure(row["no_amount"], lang))
+    if row["excluded"]:
+        listed = (f"{figure(e['items'], lang)} × {EXCLUDED[e['reason']].of(lang)} ({dong(e['amount'], lang)} đồng)" for e in row["excluded"])
+        yield _say("left_out", lang, list="; ".join(listed))
+
+
+def _percent(part: Decimal, whole: Decimal) -> Decimal:
+    return 100 * part / whole
+
+
+def _reconciliation(result: Result, lang: str) -> str:
+    totals = result.tables["totals"].to_pylist()
+    if not totals:
+        return _say("no_total", lang)
+    bad = sum(not agrees(t) for t in totals)
+    if bad:
+        return _say("differ", lang, bad=bad, n=len(totals))
+    return _say("agree" if all(t["difference"] == 0 for t in totals) else "rounded", lang, n=len(totals))
+
+
+def _costliest(result: Result, lang: str) -> Iterator[str]:
+    """Findings by money at stake: those that ask for work before mere classifications, one line per rule and sheet."""
+    found = result.found.filter(pc.and_(pc.equal(result.found.column("verdict"), "fail"), pc.equal(result.found.column("counted"), True)))
+    order = {"error": 0, "explain": 1, "note": 2}
+    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for row in found.select(["rule", "severity", "file", "sheet", "cells", "message_vi", "message_en", "amount", "rows"]).to_pylist():
+        groups.setdefault((row["rule"], row["file"], row["sheet"]), []).append(row)
+    ranked = sorted(groups.values(), key=lambda rows: (order[rows[0]["severity"]], -sum(r["amount"] or 0 for r in rows), rows[0]["rule"]))[:5]
+    if not ranked:
+        return
+    yield ""
+    yield _say("costliest", lang)
+    for rows in ranked:
+        top = max(rows, key=lambda r: r["amount"] or 0)
+        place = top["file"] + (f" › '{top['sheet']}'" if top["sheet"] else "") + (f" › {_cut(top['cells'], 40)}" if top["cells"] else "")
+        money = f" [{dong(top['amount'], lang)} đồng]" if top["amount"] else ""
+        more = " " + _say("more", lang, n=figure(len(rows) - 1, lang)) if len(rows) > 1 else ""
+        yield f"  {SEVERITY[top['severity']].of(lang)}{money} {place}: {top['message_en' if lang == 'en' else 'message_vi']}{more}"
+
+
+def _unknown(row: Mapping[str, Any], lang: str) -> Iterator[str]:
+    if not row["unknown_by_cause"]:
+        return
+    yield ""
+    yield _say("unknown", lang)
+    for cause in sorted(row["unknown_by_cause"], key=lambda c: (-c["amount"], -c["items"])):
+        what, evidence = CAUSES[cause["cause"]]
+        money = f", {dong(cause['amount'], lang)} đồng" if cause["amount"] else ""
+        yield f"  {what.of(lang)}: {figure(cause['items'], lang)} {'lines' if lang == 'en' else 'dòng'}{money} → {evidence.of(lang)}"
+
+
+def _cut(text: str, width: int) -> str:
+    """The text within `width` columns, an ellipsis for the rest."""
+    text = unicodedata.normalize("NFC", text)
+    return text if len(text) <= width else text[: width - 1] + "…"

@@ -1,0 +1,245 @@
+"""The columns of every table: the data dictionary, without any heavy import.
+
+The reader child and the pipeline build Arrow tables on these schemas; `checker.tables` turns them into pandera contracts.
+Money is đồng, DECIMAL(24,6); sums are DECIMAL(38,6); percents are 0–100; rows are the sheet's own 1-based numbers.
+"""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+MONEY = pa.decimal128(24, 6)
+SUM = pa.decimal128(38, 6)
+PERCENT = pa.decimal128(5, 2)
+TEXT = pa.string()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of one table.
+
+    `null` says what NULL means (None: never NULL). `term` is the Vietnamese legal or administrative term. `fields` names, for a
+    column that is derived, the columns of the sheet without which it cannot be known.
+    """
+
+    name: str
+    type: pa.DataType
+    meaning: str
+    term: str = ""
+    null: str | None = None
+    values: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
+def arrow(columns: tuple[Column, ...]) -> pa.Schema:
+    """The Arrow schema of a table."""
+    return pa.schema([pa.field(c.name, c.type, nullable=c.null is not None) for c in columns])
+
+
+KINDS = (
+    "item", "lot", "subtotal", "total", "vat", "discount", "title", "header",
+    "numbering", "heading", "unit", "note", "signature", "blank",
+)  # fmt: skip
+STAGES = ("plan", "request", "bid", "award", "contract", "accepted", "register", "unknown")
+GOODS_KINDS = (
+    "goods", "medicine", "medical_supply", "software", "service", "works",
+    "land_building", "lease", "received", "utility", "unknown",
+)  # fmt: skip
+ORIGIN_VERDICTS = ("domestic", "foreign", "unknown")
+ORIGIN_CAUSES = ("blank", "assembly", "several", "company_only", "bloc", "contradiction")
+STATES = ("given", "missing", "invalid")
+
+_FILE = Column("file", TEXT, "path relative to the folder that was named, with /", "tệp")
+_SHEET = Column("sheet", TEXT, "sheet name; of a csv file: the file's name", "trang tính")
+_ROW = Column("row", pa.int32(), "the sheet's own row number, from 1", "dòng")
+_TABLE = Column("table", pa.int16(), "number of the table within the sheet, from 1; 0 outside of any table")
+
+
+def _state(field: str, what: str) -> Column:
+    return Column(
+        f"{field}_state", TEXT, f"whether the line gives {what}: given, missing (blank or a dash), invalid (not readable as such)",
+        null="the cell holds a spreadsheet error (#REF! and the like), or the sheet has no such column",
+        values=STATES, fields=(field,),
+    )  # fmt: skip
+
+
+LEDGER = (
+    _FILE, _SHEET, _ROW, _TABLE,
+    Column("kind", TEXT, "what the row is", "loại dòng", values=KINDS),
+    Column("reason", TEXT, "why it is of that kind"),
+    Column("hidden", pa.bool_(), "the row or its sheet is hidden", "dòng ẩn"),
+    Column("duplicate_of", TEXT, "file!sheet of the sheet whose rows this sheet repeats", null="the row counts"),
+)  # fmt: skip
+
+# What the reader child hands over: what the sheet states, in canonical values, nothing judged.
+STATED_ITEMS = (
+    _FILE, _SHEET, _ROW,
+    Column("item_no", TEXT, "number of the line as written", "STT", null="none written"),
+    Column("goods_name", TEXT, "name of the goods", "danh mục hàng hóa", null="none written"),
+    Column("specification", TEXT, "configuration, technical features", "cấu hình, tính năng kỹ thuật cơ bản", null="none written"),
+    Column("model", TEXT, "model or part number", "ký mã hiệu", null="none written"),
+    Column("brand", TEXT, "brand", "nhãn hiệu", null="none written"),
+    Column("manufacturer", TEXT, "maker", "hãng sản xuất", null="none written"),
+    Column("origin_raw", TEXT, "text of the origin column, cleaned but not interpreted", "xuất xứ", null="the cell is blank or there is no column"),
+    Column("hs_code", TEXT, "HS code as written", "mã HS", null="none written"),
+    Column("registration_no", TEXT, "drug or device registration number", "số đăng ký lưu hành", null="none written"),
+    Column("lot", TEXT, "lot that the line belongs to", "phần (lô)", null="none written"),
+    Column("unit", TEXT, "unit of quantity as written", "đơn vị tính", null="none written"),
+    Column("quantity", MONEY, "quantity in `unit`", "khối lượng", null="not given, or not a number"),
+    Column("unit_price", MONEY, "price of one unit, đồng", "đơn giá", null="not given, or not a number"),
+    Column("amount_stated", MONEY, "amount of the line as the sheet states it, đồng", "thành tiền", null="not given, or not a number"),
+    Column("amount", MONEY, "the stated amount if given and not zero, else quantity × unit price, đồng", "thành tiền", null="neither is known"),
+    Column("amount_basis", TEXT, "where `amount` comes from", values=("stated", "computed", "none")),
+    Column("tax_basis", TEXT, "whether prices include VAT", "thuế GTGT", values=("included", "excluded", "unknown")),
+    Column("stage", TEXT, "stage of the purchase that the sheet shows, set by its form", "giai đoạn", values=STAGES),
+    Column("goods_kind", TEXT, "kind of goods, by form and section heading", "loại hàng hóa", values=GOODS_KINDS),
+    Column("goods_group", TEXT, "section heading that the line stands under, or the sheet's own group column", "nhóm", null="none"),
+    Column("supplier", TEXT, "supplier, winning bidder", "nhà thầu trúng thầu", null="none written"),
+    Column("contract_no", TEXT, "contract number", "số hợp đồng", null="none written"),
+    Column("agency", TEXT, "buying body", "chủ đầu tư, đơn vị sử dụng", null="none written"),
+    Column("funding_source", TEXT, "source of funds", "nguồn vốn", null="none written"),
+    Column("reason_stated", TEXT, "written reason for not choosing a domestic product", "lý do, giải trình", null="none written"),
+    Column("note", TEXT, "remarks", "ghi chú", null="none written"),
+    Column("tender_issued", pa.date32(), "day on which the tender file was issued", "ngày phát hành hồ sơ mời thầu", null="not stated"),
+    Column("decision_date", pa.date32(), "day of the decision on the result", "ngày ban hành quyết định", null="not stated"),
+    Column("year_made", TEXT, "year of manufacture as written (real cells hold more than a year)", "năm sản xuất", null="none written"),
+    Column("notify_no", TEXT, "number of the tender notice", "mã TBMT", null="none written"),
+    Column("decision_no", TEXT, "number of the decision on the result", "số quyết định", null="none written"),
+    Column("active_ingredient", TEXT, "active ingredient of a medicine", "hoạt chất", null="none written"),
+    Column("strength", TEXT, "strength of a medicine", "nồng độ, hàm lượng", null="none written"),
+    Column("medicine_group", TEXT, "technical group of a medicine", "nhóm thuốc", null="none written"),
+    Column("form", TEXT, "id of the form that the sheet was recognised as", "mẫu biểu"),
+    _TABLE,
+    Column("hidden", pa.bool_(), "the row or its sheet is hidden", "dòng ẩn"),
+    Column("duplicate_of", TEXT, "file!sheet of the sheet whose rows this sheet repeats", null="the row counts"),
+    Column("excluded", TEXT, "why the line is out of the share's denominator", null="it is in"),
+    _state("goods_name", "a name"),
+    _state("origin_raw", "an origin"),
+    _state("quantity", "a quantity"),
+    _state("unit_price", "a unit price"),
+    _state("amount", "an amount"),
+    Column("quantity_text", TEXT, "text of a quantity cell that is not a number", null="it is a number, or blank"),
+    Column("unit_price_text", TEXT, "text of a price cell that is not a number", null="it is a number, or blank"),
+    Column("amount_text", TEXT, "text of an amount cell that is not a number", null="it is a number, or blank"),
+)  # fmt: skip
+
+# What the pipeline adds: read from the stated columns, still nothing judged.
+DERIVED_ITEMS = (
+    Column("origin_countries", TEXT, "countries stated, ISO 3166-1 alpha-2, sorted, joined by /", "nước sản xuất", null="none stated", fields=("origin_raw",)),
+    Column("origin_verdict", TEXT, "where the goods are made, as the record states it", "xuất xứ", values=ORIGIN_VERDICTS, fields=("origin_raw",)),
+    Column("origin_basis", TEXT, "the rung of evidence that decided", null="nothing decided", fields=("origin_raw",)),
+    Column("origin_words", TEXT, "the words of the cell that the verdict rests on", null="none", fields=("origin_raw",)),
+    Column("origin_policy", TEXT, "line of the origin policy that was applied (P1 … P12)", fields=("origin_raw",)),
+    Column("origin_cause", TEXT, "why the origin is unknown", null="the origin is known", values=ORIGIN_CAUSES, fields=("origin_raw",)),
+    Column("amount_computed", SUM, "quantity × unit price, đồng, exact to 6 places", null="a factor is not known or the product is too large",
+           fields=("quantity", "unit_price")),
+    Column("amount_gap", SUM, "|amount_stated − quantity × unit price|, đồng", null="one of the three is not known",
+           fields=("quantity", "unit_price", "amount")),
+    Column("rounding_allowance", SUM, "the largest gap that rounding of price and amount can explain, đồng: half of the last printed place of the price × "
+           "quantity, plus half of the last printed place of the amount", null="one of the three is not known", fields=("quantity", "unit_price", "amount")),
+    Column("repeats_row", pa.int32(), "row of the first line of the sheet that is equal in every stated value but its number", null="the line is the first of its kind"),
+    Column("mandatory_fields", TEXT, "set of fields that the form's law makes mandatory, as the form's name for that set", null="the form names none"),
+    Column("tender_issued_from", pa.date32(), "earliest possible day of issue of the tender file", null="not bounded"),
+    Column("tender_issued_to", pa.date32(), "latest possible day of issue of the tender file", null="not bounded"),
+    Column("decision_date_from", pa.date32(), "earliest possible day of the decision", null="not bounded"),
+    Column("decision_date_to", pa.date32(), "latest possible day of the decision", null="not bounded"),
+    Column("law_date", pa.date32(), "day of law given with --date, for a row that carries no date of its own", null="none given"),
+)  # fmt: skip
+
+ITEMS = STATED_ITEMS + DERIVED_ITEMS
+
+PLACES = (
+    _FILE, _SHEET, _TABLE,
+    Column("field", TEXT, "column of Items"),
+    Column("column", TEXT, "column letters in the sheet"),
+    Column("header", TEXT, "header text as written"),
+    Column("scale", MONEY, "factor that brings the column to đồng (1000 for nghìn đồng)"),
+)  # fmt: skip
+
+FIXES = (
+    _FILE, _SHEET,
+    Column("cell", TEXT, "address (H12)"),
+    Column("field", TEXT, "column of Items"),
+    Column("before", TEXT, "content as it stood"),
+    Column("after", TEXT, "content as it was read"),
+    Column("why", TEXT, "code of the normalisation"),
+)  # fmt: skip
+
+SHEETS = (
+    _FILE, _SHEET,
+    Column("form", TEXT, "id of the recognised form", null="no table of goods was recognised"),
+    Column("stage", TEXT, "stage of the purchase", values=STAGES),
+    Column("header_rows", pa.list_(pa.int32()), "rows of the header"),
+    Column("scale", MONEY, "factor of the money columns", null="no money column, or columns differ"),
+    Column("hidden", pa.bool_(), "the sheet is hidden"),
+    Column("used_rows", pa.int32(), "rows from 1 to the last one used"),
+    Column("items", pa.int32(), "line items"),
+    Column("duplicate_of", TEXT, "file!sheet whose rows this sheet repeats", null="it counts"),
+    Column("unmatched_headers", TEXT, "header texts that no field was found for, joined by |"),
+    Column("has_origin", pa.bool_(), "the table has an origin column"),
+    Column("expects_origin", pa.bool_(), "the form has an origin column by its own definition"),
+)  # fmt: skip
+
+TOTALS = (
+    _FILE, _SHEET, _ROW, _TABLE,
+    Column("cell", TEXT, "address of the stated total"),
+    Column("kind", TEXT, "what is stated", values=("subtotal", "total", "lot")),
+    Column("scope", TEXT, "what it adds up, in the sheet's words", null="the whole table"),
+    Column("stated", SUM, "the total as the sheet states it, đồng", null="the cell is not a number"),
+    Column("computed", SUM, "the sum of the lines it covers, with stated VAT and discount, đồng", null="no line under it has an amount"),
+    Column("difference", SUM, "stated − computed, đồng", null="one of the two is not known"),
+    Column("allowance", SUM, "the largest difference that rounding of the printed unit can explain, đồng"),
+)  # fmt: skip
+
+PROBLEMS = (
+    _FILE,
+    Column("sheet", TEXT, "sheet name", null="the whole file"),
+    Column("cell", TEXT, "address", null="the whole sheet"),
+    Column("code", TEXT, "kind of problem; the name under which it is found in findings"),
+    Column("fatal", pa.bool_(), "the file or sheet could not be read, not beyond doubt, or holds no line item"),
+    Column("message_vi", TEXT, "found › expected › what to do"),
+    Column("message_en", TEXT, "the same in English"),
+)  # fmt: skip
+
+SHARES = (
+    Column("by", TEXT, "what the share is taken over", values=("all", "stage", "file", "goods_kind", "agency")),
+    Column("key", TEXT, "which one of those"),
+    Column("stage", TEXT, "stage of the purchase", values=STAGES),
+    Column("items", pa.int64(), "line items in the denominator"),
+    Column("amount", SUM, "value of the denominator, đồng"),
+    Column("domestic", SUM, "value of lines that state Việt Nam, đồng"),
+    Column("foreign", SUM, "value of lines that state another origin, đồng"),
+    Column("unknown", SUM, "value of lines that do not tell, đồng"),
+    Column("low_percent", PERCENT, "domestic / amount", null="the denominator is zero"),
+    Column("high_percent", PERCENT, "(domestic + unknown) / amount", null="the denominator is zero"),
+    Column("no_amount", pa.int64(), "lines of the denominator without a usable amount"),
+    Column("complete", pa.bool_(), "every line of the denominator has an amount"),
+    Column("tax_basis", TEXT, "whether prices include VAT", values=("included", "excluded", "unknown", "mixed")),
+    Column("domestic_items", pa.int64(), "lines that state Việt Nam"),
+    Column("foreign_items", pa.int64(), "lines that state another origin"),
+    Column("unknown_items", pa.int64(), "lines that do not tell"),
+    Column("low_percent_by_count", PERCENT, "domestic_items / items", null="no line"),
+    Column("high_percent_by_count", PERCENT, "(domestic_items + unknown_items) / items", null="no line"),
+)  # fmt: skip
+
+FINDINGS = (
+    Column("rule", TEXT, "id of the rule, or of the reading problem"),
+    Column("severity", TEXT, "the duty that it creates", values=("error", "explain", "note")),
+    Column("verdict", TEXT, "fail, or unknown: the record does not say", values=("fail", "unknown")),
+    Column("counted", pa.bool_(), "false for rules on trial"),
+    Column("file", TEXT, "file", null="the whole run"),
+    Column("sheet", TEXT, "sheet", null="the whole file"),
+    Column("row", pa.int32(), "row", null="the whole sheet, or several rows"),
+    Column("cells", TEXT, "cells to look at: H12,J12 or ranges J2:J90", null="none"),
+    Column("rows", pa.int32(), "how many rows the finding stands for"),
+    Column("message_vi", TEXT, "what is wrong and what to do"),
+    Column("message_en", TEXT, "the same in English"),
+    Column("value", TEXT, "value found", null="none"),
+    Column("expected", TEXT, "value expected", null="none"),
+    Column("difference", TEXT, "difference", null="none"),
+    Column("cite", TEXT, "act and article", null="none"),
+    Column("checked", TEXT, "how the citation was checked", null="not a legal citation", values=("gazette", "secondary", "recalled")),
+    Column("dated_by", TEXT, "date axis, and whether the date was exact, bounded or assumed", null="the rule is not dated"),
+    Column("date", pa.date32(), "the row's own date on that axis", null="not stated"),
+    Column("amount", SUM, "money of the lines concerned, đồng", null="none"),
+)  # fmt: skip

@@ -1,0 +1,53 @@
+"""Text as typed, made comparable: one spelling of the same letters, and keys without accents."""
+
+import re
+import unicodedata
+
+# Cyrillic letters that look like Latin ones and are typed or copied in their place.
+_CYRILLIC = "АВЕЅІЈКМНОРСТУХаеѕіјорсухһ"
+_LATIN = "ABESIJKMHOPCTYXaesijopcyxh"
+_LOOKALIKE = str.maketrans(_CYRILLIC, _LATIN)
+_HAS_LOOKALIKE = re.compile(f"[{_CYRILLIC}]")
+_CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
+_WORD = re.compile(r"[^\W\d_]+")
+_ETH = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ"})
+# No-break and other wide blanks, soft line ends, and marks that show nothing. The soft hyphen is one of them: legacy fonts, in which it
+# is a letter, are decoded before.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_BLANKS = re.compile(r"[\s\u00a0\u180e]+")
+
+
+def nfc(text: str) -> str:
+    """The text with each letter and its marks as one character."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _latin(match: re.Match[str]) -> str:
+    word = match[0]
+    # A word that is Cyrillic throughout (a Russian name, a ГОСТ number) means what it says.
+    latin = sum("LATIN" in unicodedata.name(c, "") for c in word)
+    return word.translate(_LOOKALIKE) if latin and not _CYRILLIC_LETTER.search(word.translate(_LOOKALIKE)) else word
+
+
+def letters(text: str) -> str:
+    """The text in NFC with Đ for its look-alike Ð and Latin letters for Cyrillic ones inside Latin words; blanks as they are."""
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", text).translate(_ETH)
+    return _WORD.sub(_latin, text) if _HAS_LOOKALIKE.search(text) else text
+
+
+def clean(text: str) -> str:
+    """The text on one line with single blanks, without invisible characters, letters mended (see `letters`)."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    return _BLANKS.sub(" ", _INVISIBLE.sub("", letters(text))).strip()
+
+
+def fold(text: str) -> str:
+    """A key that ignores case, accents and punctuation: lower-case letters and digits with single blanks."""
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFD", folded.replace("đ", "d").replace("ð", "d"))
+        folded = "".join(c for c in folded if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in folded).split())

@@ -1,0 +1,79 @@
+"""Stated totals against the sums of the lines they cover, to the đồng."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pyarrow as pa
+
+from checker.layout import Stated
+from checker.money import total
+from checker.normalise import column_letters
+from checker.number import Convention, read_number
+
+_UNITS = {"total": "total", "subtotal": "subtotal", "lot": "lot"}
+
+
+@dataclass(frozen=True, slots=True)
+class ControlTotal:
+    """One stated total beside the computed one, đồng; `allowance` is half of the last printed place of the stated figure."""
+
+    row: int
+    cell: str
+    kind: str
+    scope: str | None
+    stated: Decimal | None
+    computed: Decimal | None
+    allowance: Decimal
+
+    @property
+    def difference(self) -> Decimal | None:
+        """stated − computed; None when one of the two is not known."""
+        return None if self.stated is None or self.computed is None else self.stated - self.computed
+
+
+def reconcile(stated: Sequence[Stated], amounts: pa.Array, scale: Decimal, way: Convention) -> list[ControlTotal]:
+    """The control totals of a table whose items have `amounts` (MONEY, in order, NULL where not known).
+
+    What a total covers is told by its words: a subtotal its section, a total the table with the VAT and discounts stated above it.
+    Sheets use these words loosely, so when the words' own reading does not come out and another usual one does exactly, that one is taken.
+    """
+    values = {s.row: _value(s.value, scale, way) for s in stated}
+    taxes = [s for s in stated if s.kind in ("vat", "discount")]
+    controls = []
+    for s in stated:
+        if s.kind not in _UNITS:
+            continue
+        end = s.end if s.end is not None else len(amounts)
+        given, unit = values[s.row]
+        allowance = unit / 2
+        readings = []
+        for start in dict.fromkeys((s.start, s.section_start, 0)):
+            lines = total(amounts.slice(start, end - start))
+            extra = sum(
+                (v if t.kind == "vat" else -abs(v) for t in taxes if t.row < s.row and (t.end or 0) >= start and (v := values[t.row][0]) is not None),
+                Decimal(0),
+            )  # fmt: skip
+            readings += [lines + extra, lines] if s.kind == "total" else [lines, lines + extra]
+        if s.kind == "lot":
+            readings = readings[:1]
+        computed: Decimal | None = readings[0]
+        if given is not None:
+            computed = next((r for r in readings if abs(given - r) <= allowance), readings[0])
+        if amounts.null_count == len(amounts):
+            computed = None
+        controls.append(ControlTotal(s.row, f"{column_letters(s.column)}{s.row}", _UNITS[s.kind], s.label, given, computed, allowance))
+    return controls
+
+
+def _value(cell: object, scale: Decimal, way: Convention) -> tuple[Decimal | None, Decimal]:
+    """(the figure in đồng, the value of its last printed place in đồng)."""
+    if isinstance(cell, bool) or not isinstance(cell, (int, float, str)):
+        return None, scale
+    plain = read_number(cell, way) if isinstance(cell, str) else repr(cell)
+    if plain is None:
+        return None, scale
+    figure = Decimal(plain)
+    exponent = figure.normalize().as_tuple().exponent
+    places = min(0, exponent) if isinstance(exponent, int) else 0
+    return figure * scale, scale.scaleb(places)

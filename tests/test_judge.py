@@ -1,0 +1,297 @@
+"""Verdicts: three-valued logic, what a sheet lacks, dates on both sides of every change, and the laws that stacking must keep."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from checker import judge as judging
+from checker.judge import NAMES, NotCheckable, judge, needed_fields, not_checkable
+from checker.rule import Rule, load_rules
+from checker.schema import ITEMS, TOTALS, arrow
+
+ROOT = Path(__file__).parent.parent / "rules"
+ACTS = """\
+method: {title: {vi: Phương pháp, en: Method}, kind: method, source: x}
+old: {number: 1/2014, title: {vi: Cũ, en: Old}, kind: decree, source: x, checked: secondary}
+"""
+METHOD = "always: {cite: {act: method, at: x}}"
+Make = Callable[..., Rule]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    """A rule over the items from its check, its `when` and its timeline."""
+
+    def rule(check: str, when: str = "true", timeline: str = METHOD, dated: bool = False, table: str = "items") -> Rule:
+        root = tmp_path / "rules"
+        (root / table).mkdir(parents=True, exist_ok=True)
+        (root / "acts.yaml").write_text(ACTS, encoding="utf-8")
+        (root / table / "trial.yaml").write_text(
+            "title: {vi: x, en: x}\nseverity: note\n"
+            f"when: {when}\ncheck: {check}\n" + ("dated_by: tender_issued\n" if dated else "") +
+            "message: {vi: x, en: x}\nwhy: {vi: x, en: x}\n"
+            f"in_force:\n  {timeline}\n"
+            "examples: [{row: {}, verdict: pass}, {row: {}, verdict: fail}, {row: {}, verdict: unknown}]\n",
+            encoding="utf-8",
+        )  # fmt: skip
+        return next(rule for rule in load_rules(root) if rule.table == table)
+
+    return rule
+
+
+def items(*rows: dict[str, Any]) -> pa.Table:
+    schema = pa.schema([pa.field(column.name, column.type) for column in ITEMS])
+    return pa.Table.from_pylist([{"file": "a.xlsx", "sheet": "S", "row": i + 2, **row} for i, row in enumerate(rows)], schema=schema)
+
+
+def verdicts(rule: Rule, *rows: dict[str, Any], **options: Any) -> list[str]:
+    return [NAMES[code] for code in judge(items(*rows), [rule], **options)[rule.id].to_pylist()]
+
+
+@pytest.mark.parametrize(
+    ("when", "check", "row", "verdict"),
+    [
+        ("true", "quantity > 1", {"quantity": Decimal(2)}, "pass"),
+        ("true", "quantity > 1", {"quantity": Decimal(1)}, "fail"),
+        ("true", "quantity > 1", {}, "unknown"),
+        ("hidden", "quantity > 1", {"hidden": True, "quantity": Decimal(1)}, "fail"),
+        ("hidden", "quantity > 1", {"hidden": False, "quantity": Decimal(1)}, "n/a"),
+        ("hidden", "quantity > 1", {"quantity": Decimal(1)}, "unknown"),
+        ("hidden", "quantity > 1", {"quantity": Decimal(2)}, "unknown"),
+        ("hidden", "quantity > 1", {"hidden": False}, "n/a"),
+        ("true", "quantity > 1 OR hidden", {"hidden": True}, "pass"),
+        ("true", "quantity > 1 OR hidden", {"hidden": False}, "unknown"),
+        ("true", "quantity > 1 AND hidden", {"hidden": False}, "fail"),
+        ("true", "note <> 'x'", {}, "unknown"),
+        ("true", "note IS NOT NULL", {}, "fail"),
+        ("true", "NOT hidden", {}, "unknown"),
+        ("true", "unit IN ('a', 'b')", {"unit": "c"}, "fail"),
+        ("true", "unit NOT IN ('a', 'b')", {}, "unknown"),
+        ("true", "COALESCE(unit, 'a') = 'a'", {}, "pass"),
+        ("true", "unit_price BETWEEN 0.1 AND 0.3", {"unit_price": Decimal("0.3")}, "pass"),
+        ("true", "unit_price * 100 >= 29", {"unit_price": Decimal("0.29")}, "pass"),
+        ("true", "unit_price = 0.1 + 0.2", {"unit_price": Decimal("0.3")}, "pass"),
+        ("true", "unit_price <> 999999999999.999999", {"unit_price": Decimal("999999999999.999998")}, "pass"),
+        ("true", "decision_date >= '2025-08-04'", {"decision_date": date(2025, 8, 4)}, "pass"),
+    ],
+)
+def test_three_valued_logic(make: Make, when: str, check: str, row: dict[str, Any], verdict: str) -> None:
+    assert verdicts(make(check, when), row) == [verdict]
+
+
+def test_the_verdicts_carry_the_keys_of_the_table_and_one_small_integer_per_rule() -> None:
+    rules = [rule for rule in load_rules(ROOT) if rule.table == "items"]
+    found = judge(items({}, {}), rules)
+    assert found.column_names == ["file", "sheet", "row", *(rule.id for rule in rules)]
+    assert {found[rule.id].type for rule in rules} == {pa.int8()} and found["row"].to_pylist() == [2, 3]
+
+
+def test_an_empty_table_has_no_verdicts(make: Make) -> None:
+    assert judge(arrow(ITEMS).empty_table(), [make("quantity > 1")], fields={}).num_rows == 0
+
+
+def test_no_rules_give_the_keys_alone() -> None:
+    assert judge(items({}), []).column_names == ["file", "sheet", "row"]
+
+
+def test_a_table_without_the_column_of_a_rule_is_a_fault_of_the_program(make: Make) -> None:
+    with pytest.raises(ValueError, match="quantity"):
+        judge(items({}).drop_columns(["quantity"]), [make("quantity > 1")])
+
+
+def test_a_value_that_cannot_be_computed_is_an_internal_error_and_not_a_verdict(make: Make) -> None:
+    rule = make("difference * 1000000 > 0", table="totals")
+    row = {"file": "a.xlsx", "sheet": "S", "row": 1, "difference": Decimal(10) ** 31}
+    table = pa.Table.from_pylist([row], schema=pa.schema([pa.field(c.name, c.type) for c in TOTALS]))
+    with pytest.raises(RuntimeError, match=r"rule trial could not be evaluated .*a\.xlsx"):
+        judge(table, [rule])
+
+
+# Sheets without the columns that a rule needs
+
+
+def test_a_sheet_without_the_column_is_told_once_and_its_rows_are_not_judged(make: Make) -> None:
+    rule = make("amount_gap <= rounding_allowance")
+    rows = [{"file": "a.xlsx"}, {"file": "b.xlsx"}]
+    fields = {("a.xlsx", "S"): frozenset({"quantity"}), ("b.xlsx", "S"): frozenset({"quantity", "unit_price", "amount"})}
+    assert verdicts(rule, *rows, fields=fields) == ["n/a", "unknown"]
+    assert not_checkable([rule], fields) == [NotCheckable("a.xlsx", "S", "trial", ("amount", "unit_price"))]
+    assert not_checkable([rule], fields, items(*rows)) == [NotCheckable("a.xlsx", "S", "trial", ("amount", "unit_price"))]
+
+
+@pytest.mark.parametrize(("kind", "told"), [("goods", True), ("service", False)])
+def test_with_the_rows_at_hand_only_sheets_that_needed_the_rule_are_told(make: Make, kind: str, told: bool) -> None:
+    rule = make("origin_verdict <> 'foreign'", when="goods_kind <> 'service'")
+    fields = {("a.xlsx", "S"): frozenset({"quantity"})}
+    table = items({"goods_kind": kind, "origin_verdict": "unknown"})
+    assert verdicts(rule, {"goods_kind": kind, "origin_verdict": "unknown"}, fields=fields) == ["n/a"]
+    assert bool(not_checkable([rule], fields, table)) is told
+
+
+def test_when_null_is_unknown_if_the_sheet_has_the_column_and_not_applicable_if_not(make: Make) -> None:
+    rule = make("quantity > 1", when="amount_stated <> 0")
+    row = {"quantity": Decimal(2)}
+    assert verdicts(rule, row, fields={("a.xlsx", "S"): frozenset({"quantity", "amount"})}) == ["unknown"]
+    assert verdicts(rule, row, fields={("a.xlsx", "S"): frozenset({"quantity"})}) == ["n/a"]
+
+
+@pytest.mark.parametrize(
+    ("check", "needed"),
+    [
+        ("quantity > 1", {"quantity"}), ("amount_stated > 1", {"amount"}), ("amount_state = 'given'", {"amount"}),
+        ("origin_verdict = 'domestic'", {"origin_raw"}), ("amount_gap < 1", {"quantity", "unit_price", "amount"}),
+        ("stage = 'award'", set()), ("hidden", set()), ("mandatory_fields = 'x'", set()), ("repeats_row IS NULL", set()), ("amount > 1", set()),
+    ],
+)  # fmt: skip
+def test_the_fields_that_a_rule_needs_come_from_the_data_dictionary(make: Make, check: str, needed: set[str]) -> None:
+    assert needed_fields(make(check).versions[0], "items") == needed
+
+
+# Dates
+
+LADDER = """2014-08-15: {least: 25, cite: {act: old, at: x, checked: secondary}}
+  2024-01-01: null
+  2024-02-27: {least: 30, cite: {act: old, at: y, checked: secondary}}
+  2025-08-04: {least: 30, cite: {act: old, at: z, checked: secondary}}"""
+DAY = date.fromisoformat
+
+
+@pytest.fixture
+def ladder(make: Make) -> Rule:
+    """25 from 15/8/2014, nothing from 1/1/2024, 30 from 27/2/2024, and the same 30 under another act from 4/8/2025."""
+    return make("quantity >= $least", timeline=LADDER, dated=True)
+
+
+@pytest.mark.parametrize(
+    ("day", "at_24", "at_27", "at_30"),
+    [
+        ("2014-08-14", "n/a", "n/a", "n/a"), ("2014-08-15", "fail", "pass", "pass"), ("2023-12-31", "fail", "pass", "pass"),
+        ("2024-01-01", "n/a", "n/a", "n/a"), ("2024-02-26", "n/a", "n/a", "n/a"), ("2024-02-27", "fail", "fail", "pass"),
+        ("2025-08-03", "fail", "fail", "pass"), ("2025-08-04", "fail", "fail", "pass"), ("2099-01-01", "fail", "fail", "pass"),
+    ],
+)  # fmt: skip
+def test_each_row_is_judged_by_the_version_of_its_own_day(ladder: Rule, day: str, at_24: str, at_27: str, at_30: str) -> None:
+    rows = [{"quantity": Decimal(n), "tender_issued_from": DAY(day), "tender_issued_to": DAY(day)} for n in (24, 27, 30)]
+    assert verdicts(ladder, *rows) == [at_24, at_27, at_30]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "quantity", "verdict"),
+    [
+        ("2014-08-15", "2023-12-31", 27, "pass"),
+        ("2014-08-14", "2023-12-31", 27, "unknown"),
+        ("2023-01-01", "2025-01-01", 30, "unknown"),  # the gap lies between: then there is no rule to pass
+        ("2025-01-01", "2026-01-01", 30, "pass"),  # the act changed, the rule did not
+        ("2025-01-01", "2026-01-01", 27, "fail"),
+        ("2025-01-01", None, 27, "fail"),
+        (None, "2014-08-14", 27, "n/a"),
+        (None, "2014-08-15", 27, "unknown"),
+        ("2024-01-01", "2024-02-26", 27, "n/a"),
+        (None, None, 27, "unknown"),
+        (None, None, None, "unknown"),
+        ("2026-01-01", "2025-01-01", 27, "fail"),
+        ("2020-01-01", "2014-01-01", 27, "unknown"),  # bounds that contradict each other leave no version
+    ],
+)
+def test_a_verdict_stands_when_every_version_within_the_bounds_agrees(
+    ladder: Rule, low: str | None, high: str | None, quantity: int | None, verdict: str
+) -> None:
+    row = {"quantity": None if quantity is None else Decimal(quantity)}
+    row |= {"tender_issued_from": low and DAY(low), "tender_issued_to": high and DAY(high)}
+    assert verdicts(ladder, row) == [verdict]
+
+
+def test_the_day_of_law_given_by_the_user_is_for_rows_without_any_date(ladder: Rule) -> None:
+    law = {"law_date": DAY("2025-01-01"), "quantity": Decimal(27)}
+    dated = {"tender_issued_from": DAY("2020-01-01"), "tender_issued_to": DAY("2020-01-01")}
+    bounded = {"tender_issued_to": DAY("2020-01-01")}
+    assert verdicts(ladder, law, law | dated, law | bounded) == ["fail", "pass", "unknown"]
+
+
+def test_a_version_that_differs_in_its_citation_alone_is_evaluated_once(ladder: Rule) -> None:
+    query = judging._Query(items({}), None)
+    query.rule(0, ladder)
+    assert len(query.logics) == 2
+
+
+def test_a_rule_that_no_sheet_lacks_on_any_day_is_not_unknown_for_want_of_a_date(ladder: Rule) -> None:
+    assert verdicts(ladder, {}, fields={("a.xlsx", "S"): frozenset()}) == ["n/a"]
+
+
+# The sandbox
+
+
+def test_the_database_reaches_no_file_no_network_and_no_variable_of_python(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("a\n1\n")
+    secret = pa.table({"a": [1]})
+    with judging._sandbox(1) as connection:
+        connection.execute("SET lock_configuration = true")
+        for query in (
+            f"SELECT * FROM read_csv('{tmp_path}/x.csv')", f"SELECT * FROM '{tmp_path}/x.csv'", f"COPY (SELECT 1) TO '{tmp_path}/y.csv'",
+            f"ATTACH '{tmp_path}/z.db'", "INSTALL httpfs", "LOAD httpfs", "SET threads = 8", "SET enable_external_access = true",
+            "SELECT * FROM secret", "SELECT getenv('HOME')", "SELECT * FROM read_text('/etc/passwd')",
+        ):  # fmt: skip
+            with pytest.raises(duckdb.Error):
+                connection.execute(query)
+    assert secret.num_rows == 1 and sorted(p.name for p in tmp_path.iterdir()) == ["x.csv"]
+
+
+# Laws
+
+ROWS = st.fixed_dictionaries({
+    "quantity": st.sampled_from([None, Decimal(24), Decimal(27), Decimal(30)]),
+    "goods_kind": st.sampled_from(["goods", "service"]),
+    "origin_raw_state": st.sampled_from([None, "given", "missing"]),
+    "origin_verdict": st.sampled_from(["domestic", "foreign", "unknown"]),
+    "mandatory_fields": st.sampled_from([None, "published_result"]),
+    "sheet": st.sampled_from(["S", "T"]),
+    "decision_date_from": st.sampled_from([None, DAY("2025-08-03"), DAY("2025-08-04")]),
+    "law_date": st.sampled_from([None, DAY("2025-08-04")]),
+})  # fmt: skip
+FIELDS = {("a.xlsx", "S"): frozenset({"quantity", "origin_raw"}), ("a.xlsx", "T"): frozenset({"quantity"})}
+RULES = [rule for rule in load_rules(ROOT) if rule.id in ("origin_missing", "mandatory_origin_missing", "origin_foreign", "quantity_missing")]
+
+
+def codes(table: pa.Table, **options: Any) -> list[tuple[int, ...]]:
+    found = judge(table, RULES, fields=FIELDS, **options)
+    return list(zip(*(found[rule.id].to_pylist() for rule in RULES), strict=True))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(rows=st.lists(ROWS, min_size=1, max_size=12), cut=st.integers(0, 12), data=st.data())
+def test_stacking_and_order_change_no_verdict(rows: list[dict[str, Any]], cut: int, data: st.DataObject) -> None:
+    table = items(*rows)
+    whole = codes(table)
+    assert codes(table.slice(0, cut)) + codes(table.slice(cut)) == whole
+    assert codes(pa.concat_tables([table.slice(0, cut), table.slice(cut)])) == whole
+    order = data.draw(st.permutations(range(len(rows))))
+    assert codes(table.take(pa.array(order))) == [whole[i] for i in order]
+
+
+def test_many_rows_keep_their_order_on_several_threads(make: Make) -> None:
+    rule = make("quantity > 1")
+    base = items(*({"quantity": Decimal(i % 3)} for i in range(300)))
+    table = pa.concat_tables([base] * 1000)
+    expected = pa.array([int(i % 3 > 1) for i in range(300)] * 1000, pa.int8())
+    assert judge(table, [rule], threads=4)["trial"].combine_chunks().equals(expected)
+
+
+@settings(max_examples=25, deadline=None)
+@given(low=st.integers(-400, 400), span=st.integers(0, 400), quantity=st.sampled_from([24, 27, 30]))
+def test_bounds_agree_with_every_day_within_them(low: int, span: int, quantity: int) -> None:
+    """The verdict for bounds is that of every single day in them where these agree, else unknown."""
+    rule = next(rule for rule in RULES if rule.id == "mandatory_origin_missing")
+    first = DAY("2025-08-04") + timedelta(low)
+    row = {"goods_kind": "goods", "mandatory_fields": "published_result", "origin_raw_state": "missing" if quantity < 30 else "given"}
+    days = [first + timedelta(n) for n in sorted({0, span, *range(0, span, 20)})]
+    single = set(verdicts(rule, *({**row, "decision_date_from": day, "decision_date_to": day} for day in days)))
+    bounded = verdicts(rule, {**row, "decision_date_from": days[0], "decision_date_to": days[-1]})
+    assert bounded == (list(single) if len(single) == 1 else ["unknown"])

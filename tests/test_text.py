@@ -1,0 +1,54 @@
+"""Text as typed → one spelling and keys."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker.text import clean, fold, letters, nfc
+
+CLEAN = [
+    ("Việt\r\nNam ", "Việt Nam"),
+    ("\u00a0Đức\u200b", "Đức"),
+    ("Ðức", "Đức"),
+    ("Сái", "Cái"),
+    ("Вộ", "Bộ"),
+    ("TBYТ", "TBYT"),
+    ("ГОСТ 123", "ГОСТ 123"),
+    ("СА-12", "СА-12"),
+    ("a  b\tc", "a b c"),
+    ("", ""),
+]
+FOLD = [
+    ("Đức", "duc"),
+    ("HOÀ BÌNH", "hoa binh"),
+    ("hòa", "hoa"),
+    ("Cộng hòa Séc (CZ)", "cong hoa sec cz"),
+    ("  T.Quốc ", "t quoc"),
+    ("Ðà Nẵng", "da nang"),
+    ("Đơn giá (VNĐ)", "don gia vnd"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CLEAN, ids=[repr(t) for t, _ in CLEAN])
+def test_clean(text: str, expected: str) -> None:
+    assert clean(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), FOLD, ids=[repr(t) for t, _ in FOLD])
+def test_fold(text: str, expected: str) -> None:
+    assert fold(text) == expected
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+    assert fold(fold(text)) == fold(text)
+    assert nfc(text) == unicodedata.normalize("NFC", text)
+
+
+@given(st.text("aáàảãạăâbcdđeéêghiklmnoôơpqrstuưvxyÝ .,", max_size=30))
+def test_fold_does_not_depend_on_the_unicode_form(text: str) -> None:
+    assert fold(unicodedata.normalize("NFD", text)) == fold(text)
+    assert letters(unicodedata.normalize("NFD", text)) == nfc(text)
