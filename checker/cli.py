@@ -3,6 +3,7 @@
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -51,14 +52,70 @@ def check(
         code = result.exit_code(fail_on)
         written = write_result(result, output, code)
     except CheckerError as error:
-        click.echo(error.message(lang), err=True)
-        sys.exit(WRONG_USAGE)
+        _wrong(error.message(lang))
     if json_to:
         sys.stdout.buffer.write(to_json(written))
         sys.stdout.flush()
     if not quiet:
         click.echo(summary(result, lang, f"{output}/"), nl=False, err=bool(json_to))
     sys.exit(code)
+
+
+_LANG = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Ngôn ngữ.")
+_RULES = click.option("--rules", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Thư mục quy tắc dùng thay bộ có sẵn.")
+
+
+@main.command("rules")
+@click.argument("name", required=False, metavar="[MÃ]")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Chỉ nêu nội dung có hiệu lực ngày này.")
+@_RULES
+@_LANG
+def rules_command(name: str | None, on: datetime | None, folder: Path | None, lang: str) -> None:
+    """Liệt kê các quy tắc, hoặc giải thích một quy tắc: căn cứ, hiệu lực, ví dụ."""
+    from checker.report.rulebook import explain_rule, list_rules
+    from checker.resource import rules_folder
+    from checker.rule import load_rules
+
+    day = on.date() if on else None
+    try:
+        rules = load_rules(folder or rules_folder())
+    except CheckerError as error:
+        _wrong(error.message(lang))
+    if name is None:
+        lines = list_rules(rules, lang, day)
+    else:
+        rule = next((r for r in rules if name in (r.id, f"{r.table}/{r.id}")), None)
+        if rule is None:
+            _wrong(f"Không có quy tắc '{name}'. Xem danh sách: hangviet rules" if lang == "vi" else f"There is no rule '{name}'. See: hangviet rules")
+        lines = explain_rule(rule, lang, day)
+    click.echo("\n".join(lines))
+
+
+@main.command("forms")
+@click.argument("name", required=False, metavar="[MÃ]")
+@_RULES
+@_LANG
+def forms_command(name: str | None, folder: Path | None, lang: str) -> None:
+    """Liệt kê các mẫu biểu đọc được, hoặc giải thích một mẫu."""
+    from checker.report.rulebook import explain_form, list_forms
+    from checker.resource import load_forms, rules_folder
+
+    try:
+        forms = load_forms(folder or rules_folder())
+    except CheckerError as error:
+        _wrong(error.message(lang))
+    if name is None:
+        lines = list_forms(forms, lang)
+    elif name in forms:
+        lines = explain_form(name, forms[name], lang)
+    else:
+        _wrong(f"Không có mẫu '{name}'. Xem danh sách: hangviet forms" if lang == "vi" else f"There is no form '{name}'. See: hangviet forms")
+    click.echo("\n".join(lines))
+
+
+def _wrong(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(WRONG_USAGE)
 
 
 if __name__ == "__main__":

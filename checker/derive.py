@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.money import product
-from checker.schema import ITEMS, SUM, arrow
+from checker.schema import ITEMS, SHEETS, SUM, arrow
 
 # Notice numbers of the national portal begin with IB and the year in which the notice was made: the tender cannot be older.
 _NOTICE = re.compile(r"IB(\d{2})\d{8}$")
@@ -49,6 +49,22 @@ def derive(items: pa.Table, places: pa.Table, mandatory_sets: Mapping[str, str |
     return pa.table([columns[field.name] for field in schema], schema=schema)
 
 
+def derive_sheets(sheets: pa.Table, items: pa.Table, mandatory_sets: Mapping[str, str | None], law_date: date | None) -> pa.Table:
+    """`sheets` completed to the columns of schema.SHEETS; `items` are the derived ones."""
+    keys = ["file", "sheet"]
+    spans = items.group_by(keys).aggregate([("decision_date_from", "min"), ("decision_date_to", "max"), ("decision_date_to", "count"), ([], "count_all")])
+    # A bound holds for the sheet when every line has it.
+    bounds = {
+        (s["file"], s["sheet"]): (s["decision_date_from_min"], s["decision_date_to_max"] if s["decision_date_to_count"] == s["count_all"] else None)
+        for s in spans.to_pylist()
+    }  # fmt: skip
+    rows = []
+    for sheet in sheets.to_pylist():
+        low, high = bounds.get((sheet["file"], sheet["sheet"]), (None, None))
+        rows.append({**sheet, "mandatory_fields": mandatory_sets.get(sheet["form"] or ""), "decision_date_from": low, "decision_date_to": high, "law_date": law_date})
+    return pa.Table.from_pylist(rows, schema=arrow(SHEETS))
+
+
 def _mapped(texts: pa.Array, values: Mapping[str, object], kind: pa.DataType | None = None) -> pa.Array:
     coded = texts.dictionary_encode()
     return pa.array([values.get(t) for t in coded.dictionary.to_pylist()], kind or pa.string()).take(coded.indices)
@@ -62,13 +78,13 @@ def _notice_years(notices: pa.Array) -> pa.Array:
 
 
 def _allowance(items: pa.Table, places: pa.Table) -> pa.Array:
-    """quantity × half of the price's last printed place + half of the amount's, đồng."""
+    """|quantity| × half of the price's last printed place + half of the amount's, đồng."""
     scales = {(p["file"], p["sheet"], p["field"]): p["scale"] for p in places.to_pylist() if p["field"] in ("unit_price", "amount")}
     halves = {}
     for column, field in (("unit_price", "unit_price"), ("amount_stated", "amount")):
         scale = _scales(items, scales, field)
         halves[column] = _half_place(items.column(column).combine_chunks(), scale)
-    part = product(items.column("quantity").combine_chunks(), halves["unit_price"])
+    part = product(pc.abs(items.column("quantity").combine_chunks()), halves["unit_price"])
     return pc.cast(pc.add(pc.cast(part, pa.decimal128(37, 6), safe=False), pc.cast(halves["amount_stated"], pa.decimal128(37, 6))), SUM)
 
 

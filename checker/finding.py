@@ -14,10 +14,11 @@ from checker.error import Text
 from checker.judge import FAIL, UNKNOWN, NotCheckable
 from checker.numeral import figure
 from checker.rule import Dating, Rule
-from checker.schema import FINDINGS, SUM, arrow
+from checker.schema import FINDINGS, ITEMS, SUM, arrow
 
 _RANGES = 40  # a folded finding names so many ranges of cells; the rest is counted
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_TERMS = {c.name: c.term for c in ITEMS if c.term}
 _MISSING = Text("(không có)", "(none)")
 
 Columns = Mapping[tuple[str, str], Mapping[str, str]]  # (file, sheet) → field → column letters
@@ -226,7 +227,8 @@ def _cite(rule: Rule, dating: Dating) -> str | None:
         return None
     cite = dating.version.cite
     act = rule.acts[cite.act]
-    return f"{act.number or act.title.vi}, {cite.at}"
+    unsure = [what for what, how in (("lời văn", cite.checked), ("ngày hiệu lực", cite.date_checked)) if how == "recalled"]
+    return f"{act.number or act.title.vi}, {cite.at}" + (f" ({' và '.join(unsure)} theo trí nhớ, chưa kiểm chứng)" if unsure else "")
 
 
 def _checked(dating: Dating) -> str | None:
@@ -246,12 +248,13 @@ def _problem_rows(problems: pa.Table) -> list[dict[str, Any]]:
 
 
 def _uncheckable_rows(missing: Iterable[NotCheckable], rules: Mapping[str, Rule]) -> list[dict[str, Any]]:
-    rows = []
+    """One finding per sheet and set of missing columns, naming all rules that wait for them."""
+    groups: dict[tuple[str, str, tuple[str, ...]], list[Text]] = {}
     for n in missing:
-        title, names = rules[n.rule].title, ", ".join(n.missing)
-        rows.append({
-            "rule": n.rule, "severity": "note", "verdict": "unknown", "counted": True, "file": n.file, "sheet": n.sheet, "rows": 0,
-            "message_vi": f"Không kiểm tra được ({title.vi}): trang không có cột {names}",
-            "message_en": f"Not checkable ({title.en}): the sheet has no column {names}",
-        })  # fmt: skip
-    return rows
+        groups.setdefault((n.file, n.sheet, n.missing), []).append(rules[n.rule].title)
+    return [
+        {"rule": "column_missing", "severity": "note", "verdict": "unknown", "counted": True, "file": file, "sheet": sheet, "rows": 0,
+         "message_vi": f"Trang không có cột {', '.join(_TERMS.get(f, f) for f in fields)} nên không kiểm tra được: {'; '.join(t.vi for t in titles)}",
+         "message_en": f"The sheet has no column {', '.join(fields)}, so these cannot be checked: {'; '.join(t.en for t in titles)}"}
+        for (file, sheet, fields), titles in groups.items()
+    ]  # fmt: skip

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from checker.text import clean, fold
 
@@ -57,12 +57,12 @@ class Form:
 class Vocabulary:
     """Everything that the read side knows of words: headers, forms, row words, kinds of goods, money units. Made from plain data."""
 
-    whole: dict[str, str] = field(default_factory=dict)
+    whole: dict[str, list[str]] = field(default_factory=dict)
     starts: list[tuple[str, str]] = field(default_factory=list)
     folded: dict[str, str | None] = field(default_factory=dict)
     forms: list[Form] = field(default_factory=list)
-    row_words: list[tuple[str, str, bool]] = field(default_factory=list)  # folded words, kind, must be the whole label
-    goods_words: list[tuple[str, str, bool]] = field(default_factory=list)
+    row_words: list["Words"] = field(default_factory=list)
+    goods_words: list["Words"] = field(default_factory=list)
     scales: dict[str, Decimal] = field(default_factory=dict)
     title_words: list[Mapping[str, str]] = field(default_factory=list)
 
@@ -74,30 +74,30 @@ class Vocabulary:
             for text in keys(row["header"]):
                 if row["match"] == "start":
                     self.starts.append((text, row["field"]))
-                self.whole.setdefault(text, row["field"])
+                self.whole.setdefault(text, []).append(row["field"])
             bare = fold(row["header"])
             self.folded[bare] = row["field"] if self.folded.get(bare, row["field"]) == row["field"] else None
         self.starts.sort(key=lambda pair: -len(pair[0]))
         for name, rows in (("row_words", self.row_words), ("goods_words", self.goods_words)):
             source = options["row_words" if name == "row_words" else "goods_kinds"]
-            rows.extend((fold(r["words"]), r["kind"], r["match"] == "whole") for r in source)
-            rows.sort(key=lambda triple: -len(triple[0]))
+            rows.extend(Words(key(r["words"]), fold(r["words"]), r["kind"], r["match"] == "whole") for r in source)
+            rows.sort(key=lambda words: -len(words.accented))
         self.scales = {fold(row["words"]): Decimal(row["scale"]) for row in options["money_units"]}
         self.title_words = list(options["title_words"])
         self.forms = [_form(data) for data in options["forms"]]
         return self
 
-    def field_of(self, text: str) -> str | None:
-        """The field that a header text names by the common vocabulary; None when it is not known."""
+    def fields_of(self, text: str) -> list[str]:
+        """The fields that a header text may name by the common vocabulary, best first: TT is a number, or an amount beside an STT."""
         candidates = keys(text)
-        for candidate in candidates:
-            if candidate in self.whole:
-                return self.whole[candidate]
-        for candidate in candidates:
-            for start, name in self.starts:
-                if candidate.startswith(start + " "):
-                    return name
-        return self.folded.get(fold(text)) if text.isascii() else None
+        found = [name for candidate in candidates for name in self.whole.get(candidate, ())]
+        found += [name for candidate in candidates for start, name in self.starts if candidate.startswith(start + " ")]
+        bare = self.folded.get(fold(text)) if text.isascii() else None
+        return found + ([bare] if bare else [])
+
+    def whole_fields_of(self, text: str) -> list[str]:
+        """The same, of entries that the text matches as a whole."""
+        return [name for candidate in keys(text) for name in self.whole.get(candidate, ())]
 
     def scale_of(self, text: str) -> Decimal | None:
         """The factor that brings money to đồng, if the text names a unit of money ("Giá mua (nghìn đồng)", "ĐVT: triệu đồng")."""
@@ -110,13 +110,28 @@ class Vocabulary:
                 return self.scales[words]
         return None
 
-    def word_class(self, words: Sequence[tuple[str, str, bool]], text: str) -> str | None:
-        """The class of the first entry (longest first) that the text is, or starts with; None when there is none."""
-        folded = fold(text)
-        for entry, name, whole in words:
-            if folded == entry or (not whole and folded.startswith(entry + " ")):
-                return name
+    @staticmethod
+    def word_class(words: Sequence["Words"], text: str) -> str | None:
+        """The kind of the first entry (longest first) that the text is, or starts with; None when there is none.
+
+        Accents count, or `vật tư` would be VAT and `thuê` a tax; only a text typed without any is compared without.
+        """
+        plain = text.isascii()
+        given = fold(text) if plain else key(text)
+        for entry in words:
+            words_ = entry.plain if plain else entry.accented
+            if given == words_ or (not entry.whole and given.startswith(words_ + " ")):
+                return entry.kind
         return None
+
+
+class Words(NamedTuple):
+    """One entry of row_words.csv or goods_kinds.csv: what a label says the row, or the goods beneath it, are."""
+
+    accented: str
+    plain: str
+    kind: str
+    whole: bool
 
 
 def _form(data: Mapping[str, Any]) -> Form:
@@ -162,8 +177,8 @@ def find_header(rows: Sequence[Sequence[object]], merges: Iterable[tuple[int, in
     merged = list(merges)
     counts = []
     for row in rows[:SEARCHED_ROWS]:
-        texts = {k for v in row if isinstance(v, str) for k in keys(v)[:1]}
-        counts.append(len(texts & known) + sum(1 for t in texts - known if vocabulary.field_of(t)))
+        texts = {v for v in row if isinstance(v, str)}
+        counts.append(sum(1 for t in texts if keys(t)[0] in known or vocabulary.fields_of(t)))
     for best in sorted((i for i, n in enumerate(counts) if n >= 2), key=lambda i: (-counts[i], i))[:5]:
         block = _block(rows, best, merged)
         header = _recognise(rows, block, merged, vocabulary)
@@ -255,22 +270,27 @@ def _recognise(rows: Sequence[Sequence[object]], block: range, merges: list[tupl
 
 
 def _name(columns: list[list[str]], form: Form, vocabulary: Vocabulary) -> tuple[dict[int, str], set[str]]:
-    """Field per column, and the fields named by the form's own header texts. The first column that names a field keeps it."""
+    """Field per column, and the fields named by the form's own header texts.
+
+    The form's own texts have the first choice, in the order in which the form lists them; then common entries that a text matches as a
+    whole; then those that it begins with. A field is named once.
+    """
     named: dict[int, str] = {}
-    own: set[str] = set()
-    for exact in (True, False):  # the form's own texts have the first choice, wherever they stand
-        for c, texts in enumerate(columns):
-            if c in named or not texts:
-                continue
-            tries = [" ".join(texts), texts[-1]] if len(texts) > 1 else texts
-            if exact:
-                name = next((form.columns[k] for t in tries for k in keys(t) if k in form.columns), None)
-            elif any(k in form.ignores for t in tries for k in keys(t)):
-                continue
-            else:
-                name = next((f for t in tries if (f := vocabulary.field_of(t))), None)
-            if name and name not in named.values():
+    tries = {c: ([" ".join(texts), texts[-1]] if len(texts) > 1 else texts) for c, texts in enumerate(columns) if texts}
+    ranks = {text: rank for rank, text in enumerate(form.columns)}
+    claims = sorted((min(ranks[k] for k in found), c) for c, texts in tries.items() if (found := [k for t in texts for k in keys(t) if k in ranks]))
+    by_rank = list(form.columns.values())
+    for rank, c in claims:
+        if by_rank[rank] not in named.values():
+            named[c] = by_rank[rank]
+    own = set(named.values())
+    for fields_of in (vocabulary.whole_fields_of, vocabulary.fields_of):
+        candidates = {
+            c: [f for t in texts for f in fields_of(t) if f != "item_no" or vocabulary.scale_of(t) is None]  # a unit of money proves money
+            for c, texts in tries.items() if c not in named and not any(k in form.ignores for t in texts for k in keys(t))
+        }  # fmt: skip
+        for c in sorted(candidates, key=lambda c: len(set(candidates[c]))):  # what can be one thing only has the first choice
+            name = next((f for f in candidates[c] if f not in named.values()), None)
+            if name:
                 named[c] = name
-                if exact:
-                    own.add(name)
     return named, own

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.rule import TABLES, Rule, Version
-from checker.schema import STATED_ITEMS, Column, arrow
+from checker.schema import Column, arrow
 
 FAIL, PASS, UNKNOWN, NA = 0, 1, 2, 3
 NAMES = {FAIL: "fail", PASS: "pass", UNKNOWN: "unknown", NA: "n/a"}
@@ -22,20 +22,19 @@ _LACKS, _FAULT = 4, 9
 
 Fields: TypeAlias = Mapping[tuple[str, str], frozenset[str]]
 
-# Columns of the stated items that no sheet has as a column of its own, or that are also known from elsewhere (title, form, file).
-_NOT_A_FIELD = frozenset({
-    "file", "sheet", "row", "table", "amount", "amount_basis", "tax_basis", "stage", "goods_kind", "goods_group", "agency",
-    "tender_issued", "decision_date", "form", "hidden", "duplicate_of", "excluded",
-})  # fmt: skip
-_FIELD_OF = {"amount_stated": "amount", "quantity_text": "quantity", "unit_price_text": "unit_price", "amount_text": "amount"}
-
-
 # In this order: once external access is off, temp_directory cannot be set any more.
 _SETTINGS = (
     "temp_directory = ''", "max_temp_directory_size = '0B'", "memory_limit = '2GB'", "python_enable_replacements = false",
     "autoinstall_known_extensions = false", "autoload_known_extensions = false", "allow_community_extensions = false",
     "enable_external_access = false",
 )  # fmt: skip
+
+
+# Which verdicts of the versions that may have been in force agree, and on what. A time without the rule (n/a) beside a pass is a pass:
+# whatever the day was, nothing is wanting. Beside a fail it is not: then the day decides, and the verdict is unknown.
+_AGREED = {
+    1 << FAIL: FAIL, 1 << PASS: PASS, 1 << NA: NA, 1 << _LACKS: _LACKS, 1 << PASS | 1 << NA: PASS, 1 << NA | 1 << _LACKS: _LACKS,
+}  # fmt: skip
 
 
 class NotCheckable(NamedTuple):
@@ -51,10 +50,16 @@ def judge(table: pa.Table, rules: Sequence[Rule], *, fields: Fields | None = Non
     """The verdicts: the key columns of `table` (file, sheet, row where present), then one int8 column per rule, in the table's order.
 
     `fields` are the columns that each sheet has, by (file, sheet); None: every sheet has every column. Dated rules read the bounds
-    `<axis>_from` and `<axis>_to` of each row (NULL: not bounded) and, where both are NULL, `law_date` if the table has it.
+    `<axis>_from` and `<axis>_to` of each row (NULL: not bounded) and, where both are NULL, `law_date` if the table has it. Where several
+    versions may have been in force, a verdict stands when all agree (a time without the rule agrees with a pass), else it is unknown.
+    A line that repeats a purchase shown elsewhere (`duplicate_of`) is judged there, and n/a here.
     """
     codes = _codes(table, rules, fields, threads)
-    verdicts = [pc.if_else(pc.equal(code, _LACKS), pa.scalar(NA, pa.int8()), code) if fields else code for code in codes]
+    silent = [pc.equal(code, _LACKS) if fields else None for code in codes]
+    if "duplicate_of" in table.column_names and table["duplicate_of"].null_count < len(table):
+        repeated = pc.is_valid(table["duplicate_of"])
+        silent = [repeated if mask is None else pc.or_(mask, repeated) for mask in silent]
+    verdicts = [code if mask is None else pc.if_else(mask, pa.scalar(NA, pa.int8()), code) for code, mask in zip(codes, silent, strict=True)]
     keys = [key for key in KEYS if key in table.column_names]
     return pa.table([table[key] for key in keys] + verdicts, names=keys + [rule.id for rule in rules])
 
@@ -82,15 +87,7 @@ def not_checkable(rules: Sequence[Rule], fields: Fields, table: pa.Table | None 
 def needed_fields(version: Version, table: str) -> frozenset[str]:
     """The columns that a sheet must have for the version to be checkable on it."""
     by_name = {column.name: column for column in TABLES[table]}
-    return frozenset(field for name in version.columns for field in _fields(by_name[name], table))
-
-
-def _fields(column: Column, table: str) -> tuple[str, ...]:
-    if column.fields:
-        return column.fields
-    if table != "items" or column.name in _NOT_A_FIELD or column not in STATED_ITEMS:
-        return ()
-    return (_FIELD_OF.get(column.name, column.name),)
+    return frozenset(field for name in version.columns for field in by_name[name].fields)
 
 
 def judge_examples(rule: Rule) -> list[str]:
@@ -183,10 +180,12 @@ class _Query:
             return f"CAST({merged[0][2]} AS TINYINT) AS v{i}"
         assert rule.dated_by is not None
         self.axis(rule.dated_by)
-        possible = [f"CASE WHEN {self.may_apply(rule.dated_by, low, high)} THEN {verdict} END" for low, high, verdict in merged]
-        least, most = f"least({', '.join(possible)})", f"greatest({', '.join(possible)})"
-        # n/a under one version and not checkable under another is agreement: either way there is nothing to say about the row.
-        agreed = f"CASE WHEN {most} = {_FAULT} OR {least} = {most} OR {least} = {NA} THEN {most} ELSE {UNKNOWN} END"
+        # One bit per verdict that some possible version gives.
+        seen = " | ".join(
+            f"CASE WHEN {self.may_apply(rule.dated_by, low, high)} THEN 1 << CAST({verdict} AS INTEGER) ELSE 0 END" for low, high, verdict in merged
+        )
+        agreed = " ".join(f"WHEN {bits} THEN {verdict}" for bits, verdict in _AGREED.items())
+        agreed = f"CASE WHEN ({seen}) >= {1 << _FAULT} THEN {_FAULT} ELSE CASE ({seen}) {agreed} ELSE {UNKNOWN} END END"
         return f"CAST({agreed} AS TINYINT) AS v{i}"
 
     def axis(self, name: str) -> None:

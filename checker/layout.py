@@ -1,4 +1,4 @@
-"""A sheet's rows, each given exactly one kind, and what the headings above them say.
+"""A table's rows, each given exactly one kind, and what the headings above them say.
 
 Most rows of a real table are plainly items and are recognised column-wise; only the others are looked at one by one.
 """
@@ -7,19 +7,25 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from checker.header import Header, Vocabulary, key
+from checker.header import Header, Vocabulary, find_header, key
 from checker.text import clean, fold
 
 EXCLUDED_KINDS = ("received", "lease", "land_building", "works", "service", "utility")
-_EVIDENCE = ("unit", "quantity", "unit_price", "origin_raw", "manufacturer", "brand", "model", "specification", "registration_no", "year_made")
+Chunk = tuple[int, list[list[object]]]
+
+_TEXTS = ("unit", "origin_raw", "manufacturer", "brand", "model", "specification", "registration_no", "year_made")
 _NUMBERS = ("quantity", "unit_price", "amount")
-_NUMBERING = re.compile(r"\(?\d{1,2}\)?(?:\s*=.*)?$|[A-Z]$")
+_SUMS = ("total", "subtotal", "vat", "discount")
+_COLUMN_NUMBER = re.compile(r"[\[(]?(?:(\d{1,2})|[A-Za-zĐđ])(?:\s*=[^=]*)?[\])]?(?:\s*=.*)?$", re.ASCII)
 _PREFIX = re.compile(r"\s*(?:phần|mục|nhóm|lô)?\s*([IVX]{1,5}|[A-Za-z]|\d{1,3}(?:\.\d{1,3})*)\s*[.)/:-]\s*(?=\S)", re.IGNORECASE)
 _LEVELS = (re.compile(r"[A-HJ-UWYZ]$"), re.compile(r"[IVX]+$"), re.compile(r"\d+$"), re.compile(r"\d+\.\d+$"), re.compile(r"[\d.]+$|[a-z]$"))
-_PLAIN_LEVEL = len(_LEVELS)
+_ARABIC, _PLAIN = 2, len(_LEVELS)
 _SECTION_MARK = re.compile(r"\s*(?:\([^()]*\)|\b(?:[IVX]+|[A-Z]|\d{1,2}))\s*[:.]?\s*$")
-_SUMS = ("total", "subtotal", "vat", "discount")
 _SIGNED_ON = re.compile(r"ngày\s*\S*\s*tháng\s*\S*\s*năm", re.IGNORECASE)
+_WRITTEN = re.compile(r"\s*[-+(]?\s*\d[\d.,\s]*\)?\s*(?:đồng|đ|₫|vnđ|vnd)?\.?\s*$", re.IGNORECASE)
+_RATE = re.compile(r"\(?\s*\d+(?:[.,]\d+)?\s*%\s*\)?")
+_CONTINUES = re.compile(r"\s*(?:[-–+•*]|[a-zà-ỹđ])")
+_WAITS = 10  # a run of rows without evidence waits for the row that tells what it is, but not longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,159 +60,177 @@ class Block:
     kinds: list[str]
     reasons: list[str]
     sections: list[int]
-    tables: list[int]
 
 
 @dataclass
 class Layout:
-    """The reading of one sheet's rows under its header; feed it the rows in order, then read `sections` and `stated`."""
+    """The reading of one table's rows, from the row after the last table to the next table's header.
+
+    Feed it the rows in order with `blocks`; then `sections` and `stated` are complete, and `rest` holds the rows that belong to a
+    further table (None: the sheet ends).
+    """
 
     header: Header
     vocabulary: Vocabulary
     agency: str | None = None
     sections: list[Section] = field(default_factory=list)
     stated: list[Stated] = field(default_factory=list)
+    rest: Iterator[Chunk] | None = None
     _stack: list[tuple[int, str, str | None, Stated | None]] = field(default_factory=list)
     _items: int = 0
     _section_start: int = 0
     _after_total: bool = False
     _signed: bool = False
-    _since_header: int = 0
+    _below_header: int = 0  # rows that are not blank since the header; column numbers stand among the first two
 
     def __post_init__(self) -> None:
         self.sections.append(Section(None, self.header.form.goods_kind, self.agency))
         self._index = {h.field: h.index for h in self.header.heads if h.field}
         self._head_keys = {h.index: key(h.text.split(" / ")[-1]) for h in self.header.heads}
+        self._longest_head = max(len(h.text) for h in self.header.heads) + 10
 
-    def blocks(self, chunks: Iterator[tuple[int, list[list[object]]]]) -> Iterator[Block]:
-        """The same rows in order, classified. A trailing run of headings waits for the row that tells what it is."""
+    def blocks(self, chunks: Iterator[Chunk]) -> Iterator[Block]:
+        """The same rows in order, classified."""
         waiting: list[list[object]] = []
         first = 1
         for start, chunk in chunks:
-            rows = waiting + chunk
-            first = start - len(waiting)
+            rows, first = waiting + chunk, start - len(waiting)
             keep = self._settled(rows)
-            waiting = rows[keep:]
-            if keep:
-                yield self._classify(first, rows[:keep])
-            first += keep
-        if waiting:
-            yield self._classify(first, waiting)
+            block = self._classify(first, rows[:keep])
+            if block.rows:
+                yield block
+            if len(block.rows) < keep:
+                self.rest = _chain((first + len(block.rows), rows[len(block.rows) :]), chunks)
+                break
+            waiting, first = rows[keep:], first + keep
+        else:
+            block = self._classify(first, waiting)
+            if block.rows:
+                yield block
+            if len(block.rows) < len(waiting):
+                self.rest = iter([(first + len(block.rows), waiting[len(block.rows) :])])
         self._close(-1)
 
     def _settled(self, rows: list[list[object]]) -> int:
+        """How many rows can be classified now: a trailing run without evidence of an item waits for what follows."""
         keep = len(rows)
-        while keep > 0 and len(rows) - keep < 10 and not self._has_evidence(rows[keep - 1]):
+        while keep > 0 and len(rows) - keep < _WAITS and not self._evidence(rows[keep - 1]):
             keep -= 1
-        return keep if keep > 0 and len(rows) - keep < 10 else len(rows)
+        return keep if len(rows) - keep < _WAITS else len(rows)
 
     def _cell(self, row: Sequence[object], name: str) -> object:
         index = self._index.get(name)
-        return row[index] if index is not None and index < len(row) else None
+        return row[index] if index is not None else None
 
-    def _has_evidence(self, row: Sequence[object]) -> bool:
-        return any(self._cell(row, name) is not None for name in _EVIDENCE)
+    def _evidence(self, row: Sequence[object]) -> list[str]:
+        """The fields of a row that speak for goods: a unit, an origin, a maker …, or a figure where a figure belongs."""
+        texts = [n for n in _TEXTS if self._cell(row, n) is not None]
+        return texts + [n for n in ("quantity", "unit_price") if _is_figure(self._cell(row, n))]
+
+    def _resembles_item(self, row: Sequence[object]) -> bool:
+        evidence = self._evidence(row)
+        return bool(evidence) and (self._number(row) is not None or any(n in _NUMBERS for n in evidence))
 
     def _classify(self, first: int, rows: list[list[object]]) -> Block:
+        """The rows up to the end, or up to the header of a further table."""
         count = len(rows)
-        kinds, reasons = ["item"] * count, ["unit-and-number"] * count
-        sections, tables = [0] * count, [1] * count
+        kinds, reasons, sections = ["item"] * count, ["unit-and-number"] * count, [0] * count
         for i, plain in enumerate(self._plain_items(rows)):
             number = first + i
-            if plain and number > max(self.header.rows[-1], self._since_header) + 2:
+            if plain and self._below_header >= 2:
                 self._items += 1
                 self._after_total = False
             elif number <= self.header.rows[-1]:
                 kinds[i], reasons[i] = self._above(number, rows[i])
-                tables[i] = 0 if number < self.header.rows[0] else 1
             else:
-                kinds[i], reasons[i] = self._one(number, rows, i)
+                kind = self._one(number, rows, i)
+                if kind is None:
+                    return Block(first, rows[:i], kinds[:i], reasons[:i], sections[:i])
+                kinds[i], reasons[i] = kind
+                self._below_header += kinds[i] != "blank"
                 if kinds[i] == "item":
                     self._items += 1
                     self._after_total = False
             sections[i] = len(self.sections) - 1
-        return Block(first, rows, kinds, reasons, sections, tables)
+        return Block(first, rows, kinds, reasons, sections)
 
     def _plain_items(self, rows: list[list[object]]) -> list[bool]:
-        """Rows that are items beyond doubt: a unit and a number beside it, or all three numbers, and not the header again."""
+        """Rows that are items beyond doubt: a named good with a unit and a figure, or with quantity and price."""
         absent: list[object] = [None] * len(rows)
 
         def column(name: str) -> list[object]:
             index = self._index.get(name)
             return absent if index is None else [row[index] for row in rows]
 
-        unit, quantity, price, amount = (column(n) for n in ("unit", "quantity", "unit_price", "amount"))
-        name = self._index.get("goods_name")
-        head = next((h.text for h in self.header.heads if h.index == name), None)
-        names = column("goods_name")
-        if self.header.form.unit_rows is not None or "unit" not in self._index:
-            return [q is not None and p is not None and n is not None and n != head and not _is_number(n)
-                    for q, p, n in zip(quantity, price, names, strict=True)]  # fmt: skip
-        return [u is not None and (q is not None or p is not None) and n is not None and n != head and not _is_number(n) and not _is_number(u)
-                for u, q, p, a, n in zip(unit, quantity, price, amount, names, strict=True)]  # fmt: skip
+        names, unit, quantity, price = (column(n) for n in ("goods_name", "unit", "quantity", "unit_price"))
+        if "unit" not in self._index:
+            return [n.__class__ is str and _is_figure(q) and _is_figure(p) for n, q, p in zip(names, quantity, price, strict=True)]
+        return [n.__class__ is str and u.__class__ is str and (_is_figure(q) or _is_figure(p))
+                for n, u, q, p in zip(names, unit, quantity, price, strict=True)]  # fmt: skip
 
     def _above(self, number: int, row: list[object]) -> tuple[str, str]:
         if number >= self.header.rows[0]:
             return "header", "header"
         if all(v is None for v in row):
             return "blank", "no-cell"
-        for value in row:
-            if isinstance(value, str) and self.vocabulary.scale_of(value) is not None:
-                return "unit", "unit-of-money"
+        if any(isinstance(value, str) and self.vocabulary.scale_of(value) is not None for value in row):
+            return "unit", "unit-of-money"
         return "title", "above-header"
 
-    def _one(self, number: int, rows: list[list[object]], i: int) -> tuple[str, str]:
-        """Kind and reason of a row that is not plainly an item."""
+    def _one(self, number: int, rows: list[list[object]], i: int) -> tuple[str, str] | None:
+        """Kind and reason of a row that is not plainly an item; None when it is the header of a further table."""
         row = rows[i]
         filled = [c for c, v in enumerate(row) if v is not None]
         if not filled:
             return "blank", "no-cell"
-        if self._is_header_again(row, filled):
-            self._since_header = number
-            return "header", "header-repeated"
-        if number - max(self.header.rows[-1], self._since_header) <= 2 and _is_numbering([row[c] for c in filled]):
+        if len(filled) > 2 and all(isinstance(row[c], str) for c in filled):
+            if self._is_header_again(row, filled):
+                self._below_header = -1  # this row itself is counted next
+                return "header", "header-repeated"
+            if self._opens_table(rows, i):
+                return None
+        if self._below_header < 2 and _is_numbering([row[c] for c in filled]):
             return "numbering", "column-numbers"
         label = self._label(row)
         word = self._word(label) if label else None
         numbers = [n for n in _NUMBERS if _is_figure(self._cell(row, n))]
-        unit = self._cell(row, "unit")
-        if word in _SUMS and unit is None and not {"quantity", "unit_price"} <= set(numbers):
-            return self._sum_row(number, row, word, label or "")
-        if word in ("note", "unit") and not self._has_evidence_besides(row, filled, label):
+        numbered = self._number(row)
+        if word in _SUMS and label and (numbered is None or (self._cell(row, "unit") is None and len(numbers) < 2)):
+            return self._sum_row(number, row, word, label)
+        if word in ("note", "unit") and len({row[c] for c in filled}) == 1:
             return word, "words"
         if not numbers and label and (word == "signature" or _SIGNED_ON.search(label)):
             self._signed = True
             return "signature", "words"
-        if self._signed and not numbers and unit is None:
+        if self._signed and not numbers and numbered is None:
             return "signature", "below-signature"
+        if self._after_total and not numbers and numbered is None and not any(self._resembles_item(r) for r in rows[i : i + _WAITS]):
+            return "note", "below-total"
         return self._item_or_heading(number, rows, i, filled, label)
 
     def _item_or_heading(self, number: int, rows: list[list[object]], i: int, filled: list[int], label: str | None) -> tuple[str, str]:
         row = rows[i]
         name = self._cell(row, "goods_name")
-        evidence = [n for n in _EVIDENCE if self._cell(row, n) is not None and self._cell(row, n) != name]
+        evidence = [n for n in self._evidence(row) if self._cell(row, n) != name]
         amount = self._cell(row, "amount")
         if name is not None and evidence:
             return "item", "name-and-evidence"
-        if name is None and len(evidence) >= 2 and any(self._cell(row, n) is not None for n in _NUMBERS):
+        if len(evidence) >= 2 and any(n in _NUMBERS for n in evidence):
             return "item", "evidence-without-name"
-        if label is None or len(filled) > 3:
+        if label is None or len(filled) > 3 or (name is None and len(filled) > 1 and not _PREFIX.match(label)):
             return "note", "nothing-of-an-item"
-        if name is None and self._index.get("goods_name") is not None and not _PREFIX.match(label) and len(filled) > 1:
-            return "note", "nothing-of-an-item"
-        level = self._level(row, label)
-        following = self._next(rows, i)
-        if self._after_total and (following is None or not self._has_evidence(following)):
-            return "note", "below-total"
+        level, numbered, following = self._level(row, label), self._number(row), self._next(rows, i)
         if name is None and following is None:
             return "note", "nothing-below"
-        numbered = self._number(row)
-        if level == 2 and numbered is not None and not self._opens(numbered, following):
+        if level == _ARABIC and numbered is not None and not self._opens(numbered, following):
             return "item", "numbered-line"
-        if numbered is None and "item_no" not in self._index and level == _PLAIN_LEVEL and name is not None and not label.isupper():
-            return "item", "name-only"
-        if amount is not None and level == _PLAIN_LEVEL:
-            return "item", "name-and-amount"
+        if level == _PLAIN and numbered is None:
+            if amount is not None:
+                return "item", "name-and-amount"
+            if "item_no" in self._index and self._items and _CONTINUES.match(label):
+                return "note", "continuation"
+            if name is not None and following is None:
+                return "note", "nothing-below"
         stated = None
         if amount is not None:
             stated = Stated(number, self._index["amount"], "lot", label, amount, self._items, None, self._items)
@@ -218,15 +242,17 @@ class Layout:
         """Whether a numbered line with a name only is a heading: what follows starts anew beneath it."""
         if following is None:
             return False
+        label = self._label(following)
+        if label and self._word(label) in _SUMS:
+            return False
         below = self._number(following)
-        return not self._has_evidence(following) or below is None or below == "1" or below.startswith(numbered + ".")
+        return not self._evidence(following) or below is None or below == "1" or below.startswith(numbered + ".")
 
     def _sum_row(self, number: int, row: list[object], word: str, label: str) -> tuple[str, str]:
         column = self._index.get("amount", self._index.get("unit_price"))
+        if column is not None and row[column] is None and self._cell(row, "quantity") is None:
+            column = self._index.get("unit_price")  # under a merge the sum stands on the left of its column
         value = row[column] if column is not None else None
-        if value is None:  # the sum may stand beside the column, under a merge
-            column = next((c for c in range(len(row) - 1, -1, -1) if _is_number(row[c])), None)
-            value = row[column] if column is not None else None
         if column is not None and value is not None:
             start = self._section_start if word == "subtotal" else 0
             self.stated.append(Stated(number, column, word, label, value, start, self._items, self._section_start))
@@ -247,7 +273,7 @@ class Layout:
         excluded = next((k for k in kinds if k in EXCLUDED_KINDS), None)
         agency = self.agency
         if self.header.form.unit_rows == "agency":
-            agency = next((t for lv, t, k, _ in self._stack if lv == 2 and k is None), agency)
+            agency = next((t for lv, t, k, _ in self._stack if lv == _ARABIC and k is None), agency)
         self.sections.append(Section(text, excluded or (kinds[-1] if kinds else self.header.form.goods_kind), agency))
 
     def _close(self, level: int) -> None:
@@ -258,58 +284,78 @@ class Layout:
                 stated.end = self._items
 
     def _is_header_again(self, row: Sequence[object], filled: list[int]) -> bool:
-        same = sum(1 for c in filled if isinstance(row[c], str) and key(str(row[c])) == self._head_keys.get(c))
+        texts = [(c, str(row[c])) for c in filled if len(str(row[c])) <= self._longest_head]
+        same = sum(1 for c, text in texts if key(text) == self._head_keys.get(c))
         return same >= 2 and same * 2 >= len(filled)
+
+    def _opens_table(self, rows: list[list[object]], i: int) -> bool:
+        """Whether a row of texts is the header of a further table: it names goods and two more columns."""
+        texts = [str(v) for v in rows[i] if v is not None]
+        named = {f for t in texts if len(t) <= 80 for f in self.vocabulary.fields_of(t)[:1]}
+        if "goods_name" not in named or len(named) < 3:
+            return False
+        header = find_header(rows[i : i + 3], (), self.vocabulary)
+        return header is not None and header.rows[0] == 1
 
     def _label(self, row: Sequence[object]) -> str | None:
         name = self._cell(row, "goods_name")
-        texts = [v for v in row if isinstance(v, str) and not _NUMBERING.match(v.strip()) and not _LEVELS[1].match(v.strip())]
+        number = self._index.get("item_no")
+        texts = [v for c, v in enumerate(row) if isinstance(v, str) and not (c == number and len(v) <= 6 and self._level_of(v) < _PLAIN)]
         if isinstance(name, str):
-            first = texts[0] if texts else name
-            return first if self._word(first) else name
+            return texts[0] if texts and self._word(texts[0]) else name
         return texts[0] if texts else None
 
     def _word(self, label: str) -> str | None:
         """What the words of a label say the row is; "Cộng (I)" and "Cộng mục II:" are read without their section mark."""
         words = self.vocabulary.row_words
-        text = _without_prefix(label)
+        text = _RATE.sub(" ", _without_prefix(label))
         return self.vocabulary.word_class(words, text) or self.vocabulary.word_class(words, _SECTION_MARK.sub("", text))
 
-    def _has_evidence_besides(self, row: Sequence[object], filled: list[int], label: str | None) -> bool:
-        return sum(1 for c in filled if row[c] != label) > 1
-
     def _number(self, row: Sequence[object]) -> str | None:
+        """The line's own number as written, if it is one ("1", "1.2", "II", "A")."""
         value = self._cell(row, "item_no")
         if isinstance(value, float) and value.is_integer():
             return str(int(value))
-        return clean(value).rstrip(".)") if isinstance(value, str) else None
+        text = clean(value).rstrip(".)") if isinstance(value, str) else ""
+        return text if text and self._level_of(text) < _PLAIN else None
 
     def _level(self, row: Sequence[object], label: str) -> int:
         number = self._number(row)
         if number is None:
             prefix = _PREFIX.match(label)
             number = prefix[1] if prefix else ""
-        return next((i for i, pattern in enumerate(_LEVELS) if pattern.match(number)), _PLAIN_LEVEL)
+        return self._level_of(number)
+
+    @staticmethod
+    def _level_of(number: str) -> int:
+        return next((i for i, pattern in enumerate(_LEVELS) if pattern.match(number.strip().rstrip(".)"))), _PLAIN)
 
     def _next(self, rows: list[list[object]], i: int) -> Sequence[object] | None:
         return next((row for row in rows[i + 1 :] if any(v is not None for v in row)), None)
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+def _chain(first: Chunk, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    yield first
+    yield from chunks
 
 
 def _is_figure(value: object) -> bool:
-    return _is_number(value) or (isinstance(value, str) and any(c.isdigit() for c in value))
+    """Whether a cell holds a number, as a number or written in a text."""
+    if value.__class__ is float:
+        return True
+    return _WRITTEN.match(value) is not None if isinstance(value, str) else isinstance(value, int) and not isinstance(value, bool)
 
 
 def _is_numbering(values: list[object]) -> bool:
+    """Whether cells number the columns: "1 2 3", "A B (1) (2) (3)=(1)x(2)", "[1] … [6]=[4]*[5]"."""
     texts = [str(int(v)) if isinstance(v, float) and v.is_integer() else v.strip() if isinstance(v, str) else "" for v in values]
-    return len(texts) >= 3 and all(_NUMBERING.match(t) for t in texts)
+    matches = [_COLUMN_NUMBER.match(t) for t in texts]
+    if len(texts) < 3 or not all(matches):
+        return False
+    numbers = sorted(int(m[1]) for m in matches if m and m[1])
+    return numbers == list(range(1, len(numbers) + 1))
 
 
-def _without_prefix(label: str | None) -> str:
-    text = label or ""
-    prefix = _PREFIX.match(text)
-    return text[prefix.end() :] if prefix and fold(text[prefix.end() :]) else text
-
+def _without_prefix(label: str) -> str:
+    prefix = _PREFIX.match(label)
+    return label[prefix.end() :] if prefix and fold(label[prefix.end() :]) else label

@@ -17,9 +17,10 @@ from checker.grid import CellError
 from checker.money import LIMIT, from_floats, from_texts
 from checker.number import Convention, bare, convention, read_number
 from checker.schema import FIXES, MONEY, arrow
-from checker.text import clean
+from checker.text import clean, letters
 
 _MEMO_LIMIT = 200_000
+STATED_TEXTS = ("goods_name", "origin_raw")  # for these, a line tells whether they were given
 _ERROR = object()  # stands for an error cell among cleaned values
 
 
@@ -76,7 +77,11 @@ class TextColumn:
 
     def __init__(self, name: str, index: int, fixes: Fixes) -> None:
         self.name, self.index, self.fixes = name, index, fixes
+        self.clean = _statement_of if name == "origin_raw" else text_of
         self.memo: dict[object, object] = {}
+        self.state_of: dict[object, str | None] = {_ERROR: None}
+        self.rewritten: set[object] = set()
+        self.has_errors = False
         self.values: list[pa.Array] = []
         self.states: list[pa.Array] = []
 
@@ -85,21 +90,34 @@ class TextColumn:
         if len(self.memo) > _MEMO_LIMIT:
             self.memo.clear()
         memo = self.memo
-        for cell in set(cells).difference(memo):
-            memo[cell] = _ERROR if isinstance(cell, CellError) else text_of(cell)
+        distinct = set(cells)
+        for cell in distinct.difference(memo):
+            if isinstance(cell, CellError):
+                memo[cell], self.has_errors = _ERROR, True
+                continue
+            memo[cell] = cleaned = self.clean(cell)
+            if cleaned != cell and isinstance(cell, str):
+                self.rewritten.add(cell)
         read = list(map(memo.__getitem__, cells))
-        changed = [i for i, (a, b) in enumerate(zip(cells, read, strict=True)) if a is not b and a != b and a.__class__ is str]
-        if changed:
+        rewritten = distinct & self.rewritten
+        if rewritten:
+            changed = [i for i, cell in enumerate(cells) if cell in rewritten]
             self.fixes.add(
                 self.index, self.name, pa.array([rows[i] for i in changed], pa.int32()), pa.array([cells[i] for i in changed], pa.string()),
                 pa.array([read[i] or "" for i in changed], pa.string()), "text",
             )  # fmt: skip
-        if any(v is _ERROR for v in read):
-            self.states.append(pa.array([None if v is _ERROR else _text_state(v) for v in read], pa.string()))
+        if self.name in STATED_TEXTS:
+            for value in set(read).difference(self.state_of):
+                self.state_of[value] = _text_state(value)
+            self.states.append(pa.array(map(self.state_of.__getitem__, read), pa.string()))
+        if self.has_errors:
             read = [None if v is _ERROR else v for v in read]
-        else:
-            self.states.append(pa.array([_text_state(v) for v in read], pa.string()) if self.name in ("goods_name", "origin_raw") else pa.nulls(len(read), pa.string()))
         self.values.append(pa.array(read, pa.string()))
+
+
+def _statement_of(value: object) -> str | None:
+    """An origin cell's text with its line breaks: in them a company's name ends and a country begins."""
+    return letters(value).strip() or None if isinstance(value, str) else text_of(value)
 
 
 def _text_state(value: object) -> str:

@@ -11,17 +11,20 @@ from typing import Literal
 Convention = Literal["vi", "en", "none", "mixed"]
 
 _CURRENCY = re.compile(r"\s*(?:đồng|đ|₫|vnđ|vnd)\.?\s*$", re.IGNORECASE)
-_PLAIN = re.compile(r"\d+$")
-_VI = re.compile(r"(?:\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d+,(?:\d{1,2}|\d{4,}))$")
-_EN = re.compile(r"(?:\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+\.\d+|\d+\.(?:\d{1,2}|\d{4,}))$")
+_PLAIN = re.compile(r"[0-9]+$")
+_VI = re.compile(r"(?:\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d+,(?:\d{1,2}|\d{4,}))$", re.ASCII)
+_EN = re.compile(r"(?:\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+\.\d+|\d+\.(?:\d{1,2}|\d{4,}))$", re.ASCII)
 # One separator and exactly three digits after it. A leading 0 or four digits before it cannot be grouping: 0.125 and 1702.056 are decimals.
-_LONE = re.compile(r"(\d+)([.,])(\d{3})$")
-_GROUPED_BY_BLANK = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?$")
+_LONE = re.compile(r"(\d+)([.,])(\d{3})$", re.ASCII)
+_GROUPED_BY_BLANK = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?$", re.ASCII)
+_BLANKS = re.compile(r"[\u00a0\u2007\u2009\u202f]")
 
 
 def bare(text: str) -> tuple[str, str]:
     """Sign ("" or "-") and the digits of a number text, without currency word, blanks and accounting parentheses."""
-    body = _CURRENCY.sub("", text.strip())
+    if text[:1].isdigit() and text[-1:].isdigit() and text.isascii() and " " not in text:
+        return "", text
+    body = _CURRENCY.sub("", _BLANKS.sub(" ", text).strip())
     sign = ""
     if body.startswith("(") and body.endswith(")"):
         sign, body = "-", body[1:-1].strip()

@@ -85,7 +85,7 @@ def _parquet(table: pa.Table) -> bytes:
 
 def defused(text: str) -> str:
     """The text, with an apostrophe before what a spreadsheet program would run as a formula; lone surrogates and controls shown."""
-    shown = "".join(c if c in "\n\t" or (c.isprintable() and not 0xD800 <= ord(c) < 0xE000) or c == " " else f"\\u{{{ord(c):x}}}" for c in text)
+    shown = text if text.isprintable() else "".join(c if c in "\n\t" or (c.isprintable() and not 0xD800 <= ord(c) < 0xE000) or c == " " else f"\\u{{{ord(c):x}}}" for c in text)
     return "'" + shown if shown.lstrip(" \u00a0\u3000").startswith(_LIVE) else shown
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from checker import tables
-from checker.derive import derive
+from checker.derive import derive, derive_sheets
 from checker.error import CheckerError, Text
 from checker.finding import Columns, Judged, findings
 from checker.inputs import Input, find_inputs, sha256
@@ -102,6 +103,7 @@ def check(
     items = add_origins(stacked["items"], OriginReader(aliases, words))
     mandatory = {name: f.mandatory.set if f.mandatory else None for name, f in forms.items()}
     stacked["items"] = tables.guard("items", derive(items, stacked["places"], mandatory, law_date))
+    stacked["sheets"] = derive_sheets(stacked["sheets"], stacked["items"], mandatory, law_date)
     found = _judged(stacked, loaded)
     share_rows = shares(stacked["items"])
     return Result(
@@ -121,6 +123,8 @@ def _chosen(forms: dict[str, FormFile], name: str | None) -> dict[str, FormFile]
 
 def _stack(intakes: Sequence[Intake]) -> Intake:
     """The tables of all workbooks, one beneath the other."""
+    if len(intakes) == 1:
+        return dict(intakes[0])
     empty = empty_intake()
     return {name: pa.concat_tables([empty[name], *(i[name] for i in intakes)]).combine_chunks() for name in empty}
 
@@ -136,7 +140,8 @@ def _judged(stacked: Intake, rules: tuple[Rule, ...]) -> pa.Table:
         if own:
             given = fields if name == "items" else None
             judged.append(Judged(stacked[name], judge(stacked[name], own, fields=given), own, {c.name: c.fields for c in TABLES[name] if c.fields}))
-            missing += not_checkable(own, fields, stacked[name]) if given is not None else []
+            if given is not None:
+                missing += not_checkable(own, fields, stacked[name].filter(pc.is_null(stacked[name].column("duplicate_of"))))
     return findings(judged, columns, stacked["problems"], missing, rules)
 
 

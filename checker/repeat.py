@@ -1,14 +1,14 @@
 """Lines that show a purchase which the same workbook shows elsewhere: they are kept, told, and counted once."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+import pyarrow as pa
+
 from checker.money import product
 from checker.text import fold
-
-import pyarrow as pa
 
 _NEARLY_ALL = 0.9
 _FEWEST = 5
@@ -21,6 +21,8 @@ def repeated_sheets(sheets: Mapping[str, pa.Table]) -> dict[str, dict[int, str]]
     sheet with fewer filled cells is the repetition. Two sheets that state different quantities are two purchases.
     """
     names = [name for name, table in sheets.items() if len(table) >= _FEWEST]
+    if len(names) < 2:
+        return {}
     richness = {name: sum(len(sheets[name]) - sheets[name].column(c).null_count for c in ("quantity", "unit_price", "amount", "origin_raw")) for name in names}
     order = sorted(names, key=lambda n: (-richness[n], names.index(n)))
     result: dict[str, dict[int, str]] = {}
@@ -96,12 +98,11 @@ def _two_lists(items: pa.Table) -> tuple[dict[str, list[_Line]], dict[str, list[
     computed = product(quantity, price).to_pylist()
     texts: Sequence[list[Any]] = [items.column(c).to_pylist() for c in ("goods_name", "model", "manufacturer", "origin_raw", "unit", "quantity")]
     stated, prices, notices = (items.column(c).to_pylist() for c in ("amount_stated", "unit_price", "notify_no"))
-    counts: Counter[str] = Counter()
     for i, (notice, amount, unit_price, value) in enumerate(zip(notices, stated, prices, computed, strict=True)):
         if notice is None or bool(amount) == bool(unit_price):
             continue
-        line = (i, tuple(column[i] for column in texts), amount if amount else value)
+        identity = tuple(" ".join(v.split()) if isinstance(v, str) else v for v in (column[i] for column in texts))
+        line = (i, identity, amount if amount else value)
         if line[2] is not None:
             (lots if amount else goods)[notice].append(line)
-            counts[notice] += 1
     return lots, goods

@@ -18,8 +18,8 @@ TEXT = pa.string()
 class Column:
     """One column of one table.
 
-    `null` says what NULL means (None: never NULL). `term` is the Vietnamese legal or administrative term. `fields` names, for a
-    column that is derived, the columns of the sheet without which it cannot be known.
+    `null` says what NULL means (None: never NULL). `term` is the Vietnamese legal or administrative term. `fields` names the columns
+    of the sheet without which the value cannot be known; empty for what is also known from elsewhere (form, title, file).
     """
 
     name: str
@@ -74,40 +74,40 @@ LEDGER = (
 # What the reader child hands over: what the sheet states, in canonical values, nothing judged.
 STATED_ITEMS = (
     _FILE, _SHEET, _ROW,
-    Column("item_no", TEXT, "number of the line as written", "STT", null="none written"),
-    Column("goods_name", TEXT, "name of the goods", "danh mục hàng hóa", null="none written"),
-    Column("specification", TEXT, "configuration, technical features", "cấu hình, tính năng kỹ thuật cơ bản", null="none written"),
-    Column("model", TEXT, "model or part number", "ký mã hiệu", null="none written"),
-    Column("brand", TEXT, "brand", "nhãn hiệu", null="none written"),
-    Column("manufacturer", TEXT, "maker", "hãng sản xuất", null="none written"),
-    Column("origin_raw", TEXT, "text of the origin column, cleaned but not interpreted", "xuất xứ", null="the cell is blank or there is no column"),
-    Column("hs_code", TEXT, "HS code as written", "mã HS", null="none written"),
-    Column("registration_no", TEXT, "drug or device registration number", "số đăng ký lưu hành", null="none written"),
-    Column("lot", TEXT, "lot that the line belongs to", "phần (lô)", null="none written"),
-    Column("unit", TEXT, "unit of quantity as written", "đơn vị tính", null="none written"),
-    Column("quantity", MONEY, "quantity in `unit`", "khối lượng", null="not given, or not a number"),
-    Column("unit_price", MONEY, "price of one unit, đồng", "đơn giá", null="not given, or not a number"),
-    Column("amount_stated", MONEY, "amount of the line as the sheet states it, đồng", "thành tiền", null="not given, or not a number"),
+    Column("item_no", TEXT, "number of the line as written", "STT", null="none written", fields=("item_no",)),
+    Column("goods_name", TEXT, "name of the goods", "danh mục hàng hóa", null="none written", fields=("goods_name",)),
+    Column("specification", TEXT, "configuration, technical features", "cấu hình, tính năng kỹ thuật cơ bản", null="none written", fields=("specification",)),
+    Column("model", TEXT, "model or part number", "ký mã hiệu", null="none written", fields=("model",)),
+    Column("brand", TEXT, "brand", "nhãn hiệu", null="none written", fields=("brand",)),
+    Column("manufacturer", TEXT, "maker", "hãng sản xuất", null="none written", fields=("manufacturer",)),
+    Column("origin_raw", TEXT, "text of the origin column, cleaned but not interpreted", "xuất xứ", null="the cell is blank or there is no column", fields=("origin_raw",)),
+    Column("hs_code", TEXT, "HS code as written", "mã HS", null="none written", fields=("hs_code",)),
+    Column("registration_no", TEXT, "drug or device registration number", "số đăng ký lưu hành", null="none written", fields=("registration_no",)),
+    Column("lot", TEXT, "lot that the line belongs to", "phần (lô)", null="none written", fields=("lot",)),
+    Column("unit", TEXT, "unit of quantity as written", "đơn vị tính", null="none written", fields=("unit",)),
+    Column("quantity", MONEY, "quantity in `unit`", "khối lượng", null="not given, or not a number", fields=("quantity",)),
+    Column("unit_price", MONEY, "price of one unit, đồng", "đơn giá", null="not given, or not a number", fields=("unit_price",)),
+    Column("amount_stated", MONEY, "amount of the line as the sheet states it, đồng", "thành tiền", null="not given, or not a number", fields=("amount",)),
     Column("amount", MONEY, "the stated amount if given and not zero, else quantity × unit price, đồng", "thành tiền", null="neither is known"),
     Column("amount_basis", TEXT, "where `amount` comes from", values=("stated", "computed", "none")),
     Column("tax_basis", TEXT, "whether prices include VAT", "thuế GTGT", values=("included", "excluded", "unknown")),
     Column("stage", TEXT, "stage of the purchase that the sheet shows, set by its form", "giai đoạn", values=STAGES),
     Column("goods_kind", TEXT, "kind of goods, by form and section heading", "loại hàng hóa", values=GOODS_KINDS),
     Column("goods_group", TEXT, "section heading that the line stands under, or the sheet's own group column", "nhóm", null="none"),
-    Column("supplier", TEXT, "supplier, winning bidder", "nhà thầu trúng thầu", null="none written"),
-    Column("contract_no", TEXT, "contract number", "số hợp đồng", null="none written"),
+    Column("supplier", TEXT, "supplier, winning bidder", "nhà thầu trúng thầu", null="none written", fields=("supplier",)),
+    Column("contract_no", TEXT, "contract number", "số hợp đồng", null="none written", fields=("contract_no",)),
     Column("agency", TEXT, "buying body", "chủ đầu tư, đơn vị sử dụng", null="none written"),
-    Column("funding_source", TEXT, "source of funds", "nguồn vốn", null="none written"),
-    Column("reason_stated", TEXT, "written reason for not choosing a domestic product", "lý do, giải trình", null="none written"),
-    Column("note", TEXT, "remarks", "ghi chú", null="none written"),
+    Column("funding_source", TEXT, "source of funds", "nguồn vốn", null="none written", fields=("funding_source",)),
+    Column("reason_stated", TEXT, "written reason for not choosing a domestic product", "lý do, giải trình", null="none written", fields=("reason_stated",)),
+    Column("note", TEXT, "remarks", "ghi chú", null="none written", fields=("note",)),
     Column("tender_issued", pa.date32(), "day on which the tender file was issued", "ngày phát hành hồ sơ mời thầu", null="not stated"),
     Column("decision_date", pa.date32(), "day of the decision on the result", "ngày ban hành quyết định", null="not stated"),
-    Column("year_made", TEXT, "year of manufacture as written (real cells hold more than a year)", "năm sản xuất", null="none written"),
-    Column("notify_no", TEXT, "number of the tender notice", "mã TBMT", null="none written"),
-    Column("decision_no", TEXT, "number of the decision on the result", "số quyết định", null="none written"),
-    Column("active_ingredient", TEXT, "active ingredient of a medicine", "hoạt chất", null="none written"),
-    Column("strength", TEXT, "strength of a medicine", "nồng độ, hàm lượng", null="none written"),
-    Column("medicine_group", TEXT, "technical group of a medicine", "nhóm thuốc", null="none written"),
+    Column("year_made", TEXT, "year of manufacture as written (real cells hold more than a year)", "năm sản xuất", null="none written", fields=("year_made",)),
+    Column("notify_no", TEXT, "number of the tender notice", "mã TBMT", null="none written", fields=("notify_no",)),
+    Column("decision_no", TEXT, "number of the decision on the result", "số quyết định", null="none written", fields=("decision_no",)),
+    Column("active_ingredient", TEXT, "active ingredient of a medicine", "hoạt chất", null="none written", fields=("active_ingredient",)),
+    Column("strength", TEXT, "strength of a medicine", "nồng độ, hàm lượng", null="none written", fields=("strength",)),
+    Column("medicine_group", TEXT, "technical group of a medicine", "nhóm thuốc", null="none written", fields=("medicine_group",)),
     Column("form", TEXT, "id of the form that the sheet was recognised as", "mẫu biểu"),
     _TABLE,
     Column("hidden", pa.bool_(), "the row or its sheet is hidden", "dòng ẩn"),
@@ -118,9 +118,9 @@ STATED_ITEMS = (
     _state("quantity", "a quantity"),
     _state("unit_price", "a unit price"),
     _state("amount", "an amount"),
-    Column("quantity_text", TEXT, "text of a quantity cell that is not a number", null="it is a number, or blank"),
-    Column("unit_price_text", TEXT, "text of a price cell that is not a number", null="it is a number, or blank"),
-    Column("amount_text", TEXT, "text of an amount cell that is not a number", null="it is a number, or blank"),
+    Column("quantity_text", TEXT, "text of a quantity cell that is not a number", null="it is a number, or blank", fields=("quantity",)),
+    Column("unit_price_text", TEXT, "text of a price cell that is not a number", null="it is a number, or blank", fields=("unit_price",)),
+    Column("amount_text", TEXT, "text of an amount cell that is not a number", null="it is a number, or blank", fields=("amount",)),
 )  # fmt: skip
 
 # What the pipeline adds: read from the stated columns, still nothing judged.
@@ -165,7 +165,7 @@ FIXES = (
     Column("why", TEXT, "code of the normalisation"),
 )  # fmt: skip
 
-SHEETS = (
+STATED_SHEETS = (
     _FILE, _SHEET,
     Column("form", TEXT, "id of the recognised form", null="no table of goods was recognised"),
     Column("stage", TEXT, "stage of the purchase", values=STAGES),
@@ -178,6 +178,14 @@ SHEETS = (
     Column("unmatched_headers", TEXT, "header texts that no field was found for, joined by |"),
     Column("has_origin", pa.bool_(), "the table has an origin column"),
     Column("expects_origin", pa.bool_(), "the form has an origin column by its own definition"),
+)  # fmt: skip
+
+SHEETS = (
+    *STATED_SHEETS,
+    Column("mandatory_fields", TEXT, "set of fields that the form's law makes mandatory, as the form's name for that set", null="the form names none"),
+    Column("decision_date_from", pa.date32(), "earliest possible day of the decisions behind the sheet's lines", null="not bounded"),
+    Column("decision_date_to", pa.date32(), "latest possible day of those decisions", null="not bounded"),
+    Column("law_date", pa.date32(), "day of law given with --date", null="none given"),
 )  # fmt: skip
 
 TOTALS = (

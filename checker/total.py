@@ -7,10 +7,11 @@ from decimal import Decimal
 import pyarrow as pa
 
 from checker.layout import Stated
-from checker.money import total
+from checker.money import LIMIT, total
 from checker.normalise import column_letters
 from checker.number import Convention, read_number
 
+_SMALLEST = Decimal("0.000001")
 _UNITS = {"total": "total", "subtotal": "subtotal", "lot": "lot"}
 
 
@@ -67,13 +68,14 @@ def reconcile(stated: Sequence[Stated], amounts: pa.Array, scale: Decimal, way: 
 
 
 def _value(cell: object, scale: Decimal, way: Convention) -> tuple[Decimal | None, Decimal]:
-    """(the figure in đồng, the value of its last printed place in đồng)."""
+    """(the figure in đồng, the value of its last printed place in đồng); None for what is no number, or beyond the limit."""
     if isinstance(cell, bool) or not isinstance(cell, (int, float, str)):
         return None, scale
     plain = read_number(cell, way) if isinstance(cell, str) else repr(cell)
-    if plain is None:
+    figure = Decimal(plain) if plain is not None else Decimal("nan")
+    if not figure.is_finite() or abs(figure * scale) >= LIMIT:
         return None, scale
-    figure = Decimal(plain)
-    exponent = figure.normalize().as_tuple().exponent
+    figure = (figure * scale).quantize(_SMALLEST)
+    exponent = (figure / scale).normalize().as_tuple().exponent
     places = min(0, exponent) if isinstance(exponent, int) else 0
-    return figure * scale, scale.scaleb(places)
+    return figure, max(scale.scaleb(places), _SMALLEST)

@@ -11,6 +11,7 @@ from checker.error import Text
 from checker.numeral import dong, figure, percentage
 from checker.output import counts
 from checker.pipeline import Result, agrees
+from checker.report.rulebook import SEVERITY
 
 WIDTH = 100
 STAGES = {
@@ -35,7 +36,6 @@ EXCLUDED = {
     "works": Text("xây lắp, công trình", "works"), "land_building": Text("đất, nhà", "land and buildings"), "lease": Text("thuê", "leases"),
     "received": Text("tiếp nhận, được giao", "received assets"), "utility": Text("điện, nước, cước", "utilities"), "negative": Text("giá trị âm", "negative lines"),
 }  # fmt: skip
-SEVERITY = {"error": Text("Cần sửa số liệu", "Correct the figures"), "explain": Text("Cần giải trình", "Explain"), "note": Text("Lưu ý", "Note")}
 _L = {
     "lead": Text(
         "Trong {amount} đồng giá trị {stage} của {items} mặt hàng ({tax}): ghi xuất xứ Việt Nam {domestic} đồng ({domestic_percent}); "
@@ -158,7 +158,7 @@ def _costliest(result: Result, lang: str) -> Iterator[str]:
     found = result.found.filter(pc.and_(pc.equal(result.found.column("verdict"), "fail"), pc.equal(result.found.column("counted"), True)))
     order = {"error": 0, "explain": 1, "note": 2}
     groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
-    for row in found.select(["rule", "severity", "file", "sheet", "cells", "message_vi", "message_en", "amount", "rows"]).to_pylist():
+    for row in found.select(["rule", "severity", "file", "sheet", "cells", "message_vi", "message_en", "amount", "cite", "checked"]).to_pylist():
         groups.setdefault((row["rule"], row["file"], row["sheet"]), []).append(row)
     ranked = sorted(groups.values(), key=lambda rows: (order[rows[0]["severity"]], -sum(r["amount"] or 0 for r in rows), rows[0]["rule"]))[:5]
     if not ranked:
@@ -170,7 +170,8 @@ def _costliest(result: Result, lang: str) -> Iterator[str]:
         place = top["file"] + (f" › '{top['sheet']}'" if top["sheet"] else "") + (f" › {_cut(top['cells'], 40)}" if top["cells"] else "")
         money = f" [{dong(top['amount'], lang)} đồng]" if top["amount"] else ""
         more = " " + _say("more", lang, n=figure(len(rows) - 1, lang)) if len(rows) > 1 else ""
-        yield f"  {SEVERITY[top['severity']].of(lang)}{money} {place}: {top['message_en' if lang == 'en' else 'message_vi']}{more}"
+        law = f" ({top['cite']})" if top["checked"] else ""
+        yield f"  {SEVERITY[top['severity']].of(lang)}{money} {place}: {top['message_en' if lang == 'en' else 'message_vi']}{law}{more}"
 
 
 def _unknown(row: Mapping[str, Any], lang: str) -> Iterator[str]:

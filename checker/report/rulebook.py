@@ -1,0 +1,95 @@
+"""Rules and forms as a person reads them on the terminal."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from checker.error import Text
+from checker.resource import FormFile
+from checker.rule import Rule, Version
+
+CHECKED = {
+    "gazette": Text("đã đối chiếu Công báo", "checked against the official gazette"),
+    "secondary": Text("đối chiếu nguồn thứ cấp", "checked against a secondary source"),
+    "recalled": Text("theo trí nhớ, chưa kiểm chứng", "recalled, not verified"),
+}
+SEVERITY = {"error": Text("Cần sửa số liệu", "Correct the figures"), "explain": Text("Cần giải trình", "Explain"), "note": Text("Lưu ý", "Note")}
+STATUS = {"trial": Text("Thử nghiệm, không tính", "On trial, not counted"), "withdrawn": Text("Đã rút", "Withdrawn")}
+VERDICTS = {
+    "pass": Text("không có gì phải nêu", "nothing to say"), "fail": Text("nêu phát hiện", "a finding"),
+    "unknown": Text("chưa đủ căn cứ", "cannot be concluded"), "n/a": Text("không áp dụng", "not applicable"),
+}  # fmt: skip
+
+
+def _day(day: date | None, lang: str) -> str:
+    if day is None:
+        return "…"
+    return day.strftime("%d/%m/%Y") if lang == "vi" else day.isoformat()
+
+
+def _span(version: Version, lang: str) -> str:
+    if version.begins is None and version.ends is None:
+        return Text("mọi thời điểm", "any time").of(lang)
+    return f"{_day(version.begins, lang)} – {_day(version.ends, lang)}"
+
+
+def _source(rule: Rule, version: Version, lang: str) -> str:
+    cite, act = version.cite, rule.acts[version.cite.act]
+    marks = [CHECKED[cite.checked].of(lang)] if cite.checked else []
+    if cite.date_checked:
+        marks.append(Text("ngày hiệu lực: ", "date of force: ").of(lang) + CHECKED[cite.date_checked].of(lang))
+    return f"{act.number or act.title.text.of(lang)}, {cite.at}" + (f" [{'; '.join(marks)}]" if marks else "")
+
+
+def list_rules(rules: Sequence[Rule], lang: str, on: date | None) -> Iterator[str]:
+    """One line per rule; with `on`, the version in force on that day."""
+    for rule in rules:
+        versions = [v for v in rule.versions if on is None or v.may_apply(on, on)]
+        state = STATUS[rule.status].of(lang) if rule.status else SEVERITY[rule.severity].of(lang)
+        force = _source(rule, versions[-1], lang) if versions else Text("không có hiệu lực ngày này", "not in force on this day").of(lang)
+        yield f"{rule.table}/{rule.id}  [{state}]  {rule.title.of(lang)}  ({force})"
+
+
+def explain_rule(rule: Rule, lang: str, on: date | None) -> Iterator[str]:
+    """All that a rule says: title, why, timeline with quotes, check, examples."""
+    yield f"{rule.table}/{rule.id}: {rule.title.of(lang)}"
+    yield Text("Mức: ", "Severity: ").of(lang) + SEVERITY[rule.severity].of(lang) + (f" ({STATUS[rule.status].of(lang)})" if rule.status else "")
+    yield Text("Vì sao: ", "Why: ").of(lang) + rule.why.of(lang)
+    yield Text("Câu nêu ra: ", "Message: ").of(lang) + rule.message.of(lang)
+    if rule.dated_by:
+        yield Text("Xét theo ngày: ", "Dated by: ").of(lang) + rule.dated_by
+    yield Text("Hiệu lực:", "In force:").of(lang)
+    for version in rule.versions:
+        if on is None or version.may_apply(on, on):
+            yield f"  {_span(version, lang)}: {_source(rule, version, lang)}"
+            if version.cite.quote:
+                yield f"    “{version.cite.quote}”"
+            if version.when:
+                yield Text("    khi: ", "    when: ").of(lang) + " ".join(version.when.text.split())
+            yield Text("    kiểm: ", "    check: ").of(lang) + " ".join(version.check.text.split())
+            for name, value in version.parameters.items():
+                yield f"    {name} = {value}"
+    yield Text("Ví dụ:", "Examples:").of(lang)
+    for example in rule.examples:
+        values = ", ".join(f"{k} = {v}" for k, v in example.row.items())
+        days = example.date or (f"{_day(example.earliest, lang)} – {_day(example.latest, lang)}" if example.earliest or example.latest else None)
+        yield f"  {values}" + (f"; {_day(days, lang) if isinstance(days, date) else days}" if days else "") + f" → {VERDICTS[example.verdict].of(lang)}"
+
+
+def list_forms(forms: Mapping[str, FormFile], lang: str) -> Iterator[str]:
+    """One line per form."""
+    for name, form in forms.items():
+        yield f"{name}  {form.title.text.of(lang)}"
+
+
+def explain_form(name: str, form: FormFile, lang: str) -> Iterator[str]:
+    """What a form is, how it is recognised, which headers name which columns."""
+    yield f"{name}: {form.title.text.of(lang)}"
+    yield form.about.text.of(lang)
+    yield Text("Nhận ra khi có cột: ", "Recognised by the columns: ").of(lang) + ", ".join(form.requires)
+    if form.requires_any:
+        yield Text("và một trong: ", "and one of: ").of(lang) + ", ".join(form.requires_any)
+    yield Text("Tiêu đề riêng của mẫu (các cách gọi chung ở rules/codes/headers.csv):", "Headers of its own (common ones in rules/codes/headers.csv):").of(lang)
+    for field, headers in form.columns.items():
+        yield f"  {field}: {' | '.join(headers)}"
+    if form.mandatory:
+        yield Text("Trường bắt buộc: ", "Mandatory fields: ").of(lang) + ", ".join(form.mandatory.fields) + f" ({form.mandatory.cite['act']}, {form.mandatory.cite['at']})"

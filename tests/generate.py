@@ -1,0 +1,746 @@
+"""Workbooks in the layouts that agencies use, built from real lines, with the truth of every row known.
+
+`python tests/generate.py 200` prints how exactly the reader takes in 200 workbooks of each family. Families whose name begins with
+`held` are an examination: their layouts must not be looked at case by case while the reader is worked on, only their figures.
+"""
+
+import csv
+import random
+import sys
+import tempfile
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from openpyxl import Workbook as Book
+from openpyxl.utils import get_column_letter
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from checker.intake import take_in
+from checker.resource import load_forms, reading_options, rules_folder
+from checker.text import clean
+
+LINES = Path(__file__).parent / "data" / "real_lines.csv"
+ZERO = Decimal(0)
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line item as it stands in the truth: money in đồng, None where the sheet does not say."""
+
+    sheet: str
+    row: int
+    name: str
+    quantity: Decimal | None
+    unit_price: Decimal | None
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class Total:
+    """A stated total, đồng."""
+
+    sheet: str
+    row: int
+    kind: str
+    stated: Decimal
+
+
+@dataclass
+class Page:
+    """One sheet in the making: rows of cells, the kind of each, merged areas."""
+
+    name: str
+    rows: list[list[Cell]] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    merges: list[str] = field(default_factory=list)
+
+    def put(self, kind: str, *cells: Cell) -> int:
+        """Adds a row and returns its number."""
+        self.rows.append(list(cells))
+        self.kinds.append(kind)
+        return len(self.rows)
+
+    def merge(self, first: int, last: int, row: int, last_row: int | None = None) -> None:
+        """Merges columns `first` to `last` (from 0) of the rows."""
+        if last > first or (last_row or row) > row:
+            self.merges.append(f"{get_column_letter(first + 1)}{row}:{get_column_letter(last + 1)}{last_row or row}")
+
+
+@dataclass
+class Case:
+    """A generated workbook with its truth."""
+
+    name: str
+    pages: list[Page] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    totals: list[Total] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A real line: what was bought, how many, for how much."""
+
+    name: str
+    specification: str
+    model: str
+    brand: str
+    manufacturer: str
+    origin: str
+    year_made: str
+    unit: str
+    quantity: Decimal
+    unit_price: Decimal
+
+
+def real_lines() -> list[Line]:
+    """The lines of tests/data/real_lines.csv."""
+    with LINES.open(encoding="utf-8", newline="") as file:
+        return [
+            Line(r["name"], r["specification"], r["model"], r["brand"], r["manufacturer"], r["origin"], r["year_made"], r["unit"],
+                 Decimal(r["quantity"]), Decimal(r["unit_price"]))
+            for r in csv.DictReader(file)
+        ]  # fmt: skip
+
+
+_LINES = real_lines()
+# Names that begin with the words of a sum, a note or a unit line and are goods all the same.
+_TRAPS = (
+    "Cộng hưởng từ 1.5 Tesla", "Tổng đài điện thoại 8 máy lẻ", "Thuế kế điện tử", "Đơn vị tính điện tử cầm tay", "Giấy ghi chú dán 3x3",
+    "Ghi chú dán màu vàng", "Chiết khấu kế", "Giám đốc ghế da", "Bút bi TL-027", "Kế toán máy MISA", "Phần mềm diệt virus", "Nhà bạt cứu sinh",
+    "Tổng số điện tử đếm tiền", "Lưu ý: bảng tên mica", "VAT 69 rượu mẫu", "I.V. Catheter 22G", "A4 Paper Double A", "Thuốc nhuộm Giemsa",
+)  # fmt: skip
+
+_HEADERS: dict[str, tuple[str, ...]] = {
+    "item_no": ("STT", "Stt", "Số TT", "TT", "Số thứ tự"),
+    "goods_name": ("Tên hàng hóa", "Tên hàng hoá", "Danh mục hàng hóa", "Danh mục hàng hoá", "Tên hàng", "Danh mục", "Nội dung", "Hàng hóa", "Mặt hàng",
+                   "Tên mặt hàng", "Tên thiết bị", "Tên vật tư", "Tên sản phẩm", "Tên hàng hóa, dịch vụ", "Tên hàng hóa (Danh mục)"),
+    "unit": ("Đơn vị tính", "ĐVT", "Đvt", "Đơn vị"),
+    "quantity": ("Số lượng", "SL", "Khối lượng", "Số lượng/ Khối lượng"),
+    "unit_price": ("Đơn giá", "ĐG", "Đơn giá trúng thầu", "Đơn giá dự thầu"),
+    "amount": ("Thành tiền", "TT", "Tổng tiền", "Giá trị"),
+    "origin_raw": ("Xuất xứ", "XX", "Nước sản xuất", "Nước SX", "Xuất xứ (quốc gia, vùng lãnh thổ)", "Nguồn gốc xuất xứ"),
+    "manufacturer": ("Hãng sản xuất", "NSX", "Nhà sản xuất", "Hãng SX"),
+    "model": ("Ký mã hiệu", "Mã hiệu", "Model", "Mã hàng hóa", "Mã hàng hoá"),
+    "specification": ("Quy cách, thông số kỹ thuật", "Thông số kỹ thuật", "Quy cách"),
+    "year_made": ("Năm sản xuất", "Năm SX"),
+    "note": ("Ghi chú",),
+    "origin_demand": ("Yêu cầu xuất xứ", "Yêu cầu về xuất xứ"),
+    "quantity_demand": ("Khối lượng mời thầu", "Số lượng mời thầu"),
+    "extra": ("Địa điểm giao hàng", "Thời gian giao hàng", "Người theo dõi", "Mã ngân sách"),
+}  # fmt: skip
+_SCALES = {1: ("VND", "đồng", "VNĐ", ""), 1000: ("nghìn đồng", "Nghìn đồng", "1.000 đồng"), 1_000_000: ("triệu đồng",)}
+_SECTIONS = ("Văn phòng phẩm", "Thiết bị tin học", "Vật tư tiêu hao", "Công cụ, dụng cụ", "Hóa chất", "Đồ dùng phòng họp", "Trang thiết bị chuyên môn")
+_ROMAN = ("I", "II", "III", "IV", "V", "VI")
+
+
+@dataclass
+class Writer:
+    """How one sheet writes its figures: as numbers or as text in one style, in which unit of money."""
+
+    style: str  # number | vi | en
+    scale: int
+
+    def figure(self, value: Decimal | None) -> Cell:
+        """A cell with this figure."""
+        if value is None:
+            return None
+        if self.style == "number":
+            return int(value) if value == value.to_integral_value() else float(value)
+        text = f"{value:,f}"
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
+        return text if self.style == "en" else text.replace(",", "_").replace(".", ",").replace("_", ".")
+
+    def money(self, value: Decimal | None) -> Cell:
+        """A cell with this amount of đồng in the sheet's unit."""
+        return None if value is None else self.figure(value / self.scale)
+
+
+def _exact(value: Decimal | None) -> Decimal | None:
+    """To 6 places, half-even: what Items holds of a figure with more."""
+    return None if value is None else value.quantize(Decimal("0.000001"))
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _header_text(random_: random.Random, name: str, used: set[str], unit: str = "") -> str:
+    choices = [h for h in _HEADERS[name] if h not in used]
+    text = random_.choice(choices)
+    used.add(text)
+    if unit and random_.random() < 0.9:
+        text += f"{random_.choice((' ', chr(10)))}({unit})"
+    change = random_.random()
+    if change < 0.15:
+        text = text.upper()
+    elif change < 0.25:
+        text = unicodedata.normalize("NFD", text)
+    elif change < 0.35:
+        text = text.replace(" ", "\n", 1)
+    elif change < 0.42:
+        text = f" {text}  "
+    return text
+
+
+def _priced(random_: random.Random, lines: Iterable[Line], scale: int) -> list[tuple[Line, Decimal, Decimal]]:
+    """Lines with a quantity and a price in đồng that the unit of money can print with few places."""
+    step = Decimal(scale) / (1000 if scale > 1 else 1)
+    priced = []
+    for line in lines:
+        quantity = line.quantity if random_.random() < 0.8 else Decimal(random_.randint(1, 40))
+        price = line.unit_price
+        if scale > 1:
+            price = max((price / step).to_integral_value(ROUND_HALF_UP), Decimal(1)) * step
+        priced.append((line, quantity, price))
+    return priced
+
+
+def _lines(random_: random.Random, count: int) -> list[Line]:
+    chosen = random_.sample(_LINES, count)
+    for i in range(count):
+        if random_.random() < 0.08:
+            chosen[i] = Line(random_.choice(_TRAPS), "", "", "", "", random_.choice(("Việt Nam", "Trung Quốc", "")), "2025", "Cái",
+                             Decimal(random_.randint(1, 90)), Decimal(random_.randint(2, 900) * 5000))  # fmt: skip
+    return chosen
+
+
+def _writer(random_: random.Random, scale: int, priced: Sequence[tuple[Line, Decimal, Decimal]]) -> Writer:
+    """A way of writing; text only when some cell of the column proves which style it is."""
+    style = random_.choice(("number", "number", "number", "vi", "en"))
+    proven = any(p * q / scale >= 1_000_000 for _, q, p in priced)
+    return Writer(style if proven else "number", scale)
+
+
+def _numbering(random_: random.Random, fields: Sequence[str]) -> list[Cell]:
+    style = random_.randrange(5)
+    if style == 0:
+        return list(range(1, len(fields) + 1))
+    if style == 1:
+        return [f"({i})" for i in range(1, len(fields) + 1)]
+    if style == 2:
+        return [str(i) for i in range(1, len(fields) + 1)]
+    numbers = {"quantity": "(1)", "unit_price": "(2)", "amount": "(3)=(1)x(2)"} if style == 3 else {"quantity": "1", "unit_price": "2", "amount": "3=1x2"}
+    letters = iter("ABCDEFGHIJKLMNOPQR")
+    return [numbers[f] if f in numbers else next(letters) for f in fields]
+
+
+def _title(random_: random.Random, page: Page, width: int) -> None:
+    """Rows above the header: agency, name of the list, decision."""
+    for text in random_.sample(("ỦY BAN NHÂN DÂN HUYỆN MẪU", "BỆNH VIỆN ĐA KHOA MẪU", "Đơn vị: Trường THCS Mẫu", "DANH MỤC HÀNG HÓA MUA SẮM NĂM 2025",
+                                "(Kèm theo Quyết định số 12/QĐ-UBND ngày 05/3/2025)", "BẢNG TỔNG HỢP MUA SẮM HÀNG HÓA, TRANG THIẾT BỊ"), random_.randint(0, 4)):  # fmt: skip
+        row = page.put("title", text)
+        if random_.random() < 0.4:
+            page.merge(0, width - 1, row)
+        if random_.random() < 0.15:
+            page.put("blank")
+
+
+def _unit_line(random_: random.Random, page: Page, width: int, scale: int) -> None:
+    unit = random_.choice({1: ("đồng", "VND"), 1000: ("nghìn đồng", "1.000 đồng", "Nghìn đồng"), 1_000_000: ("triệu đồng",)}[scale])
+    lead = random_.choice(("ĐVT: ", "Đơn vị tính: ", "Đơn vị: "))
+    page.put("unit", *[None] * (width - 2), lead + unit)
+
+
+def _signatures(random_: random.Random, page: Page, width: int) -> None:
+    """Place and day, titles, and names beneath, at the left and the right."""
+    right = max(width - 3, 1)
+
+    def pair(kind: str, left: str | None, other: str) -> None:
+        cells: list[Cell] = [None] * width
+        cells[right] = other
+        if left:
+            cells[1 if right > 1 else 0] = left
+        page.put(kind, *cells)
+
+    if random_.random() < 0.5:
+        page.put("blank")
+    if random_.random() < 0.7:
+        pair("signature", None, random_.choice(("Tỉnh Mẫu, ngày 15 tháng 01 năm 2025", "............, ngày ... tháng ... năm ......")))
+    pair("signature", random_.choice(("Người lập biểu", "NGƯỜI LẬP", "Kế toán trưởng")), random_.choice(("Thủ trưởng đơn vị", "THỦ TRƯỞNG ĐƠN VỊ", "GIÁM ĐỐC")))
+    if random_.random() < 0.7:
+        pair("signature", "(Ký, họ tên)", "(Ký, họ tên và đóng dấu)")
+    if random_.random() < 0.5:
+        page.put("blank")
+        pair("signature", "Nguyễn Thị Mẫu", "Trần Văn Mẫu")
+
+
+class Table:
+    """A table being written to a page: columns, their order, and the items that have gone in."""
+
+    def __init__(self, case: Case, page: Page, fields: Sequence[str], writer: Writer, random_: random.Random) -> None:
+        self.case, self.page, self.fields, self.writer, self.random = case, page, list(fields), writer, random_
+        self.amounts: list[Decimal] = []
+
+    def at(self, name: str) -> int:
+        """Position of a field."""
+        return self.fields.index(name)
+
+    def row(self, **cells: Cell) -> list[Cell]:
+        """A row of the table with these cells."""
+        return [cells.get(f) for f in self.fields]
+
+    def item(self, number: Cell, line: Line, quantity: Decimal | None, price: Decimal | None, *, holes: bool = True) -> None:
+        """Adds a line item, now and then with cells missing."""
+        cells: dict[str, Cell] = {
+            "item_no": number, "goods_name": line.name, "unit": line.unit, "origin_raw": line.origin or None, "manufacturer": line.manufacturer or None,
+            "model": line.model or None, "specification": line.specification or None, "year_made": line.year_made or None, "extra": "Kho A",
+            "origin_demand": "Các nước G7", "quantity_demand": self.writer.figure(Decimal(7)),
+        }  # fmt: skip
+        product = None if quantity is None or price is None else quantity * price
+        amount = product
+        chance = self.random.random() if holes else 1.0
+        if chance < 0.04:
+            amount = None
+        elif chance < 0.07:
+            price = None
+        elif chance < 0.09:
+            cells["unit"] = None
+        elif chance < 0.13:
+            cells["origin_raw"] = None
+        if "amount" not in self.fields:
+            amount = None
+        if "unit_price" not in self.fields:
+            price = None
+        if "quantity" not in self.fields:
+            quantity = None
+        cells["quantity"], cells["unit_price"], cells["amount"] = self.writer.figure(quantity), self.writer.money(price), self.writer.money(amount)
+        row = self.page.put("item", *self.row(**cells))
+        quantity, price, amount = _exact(quantity), _exact(price), _exact(amount)
+        worth = amount if amount is not None else (_exact(quantity * price) if quantity is not None and price is not None else None)
+        self.case.items.append(Item(self.page.name, row, line.name, quantity, price, worth))
+        self.amounts.append(worth or ZERO)
+
+    def sum_row(self, kind: str, label: str, amount: Decimal, label_at: int, *, merged: bool = False) -> None:
+        """Adds a row that states a sum, a tax or a discount."""
+        cells: list[Cell] = [None] * len(self.fields)
+        cells[label_at] = label
+        place = self.at("amount") if "amount" in self.fields else self.at("unit_price")
+        cells[place] = self.writer.money(amount)
+        row = self.page.put(kind, *cells)
+        if merged and label_at < place - 1:
+            self.page.merge(label_at, place - 1, row)
+        if kind in ("total", "subtotal"):
+            self.case.totals.append(Total(self.page.name, row, kind, amount.quantize(Decimal("0.000001"))))
+
+
+def flat(seed: int) -> Case:
+    """One header row, columns in any order, other columns among them, sometimes a total."""
+    r = random.Random(f"flat {seed}")
+    case, page = Case(f"flat-{seed}"), Page(r.choice(("Sheet1", "Danh mục", "KQ LCNT")))
+    case.pages.append(page)
+    scale = r.choice((1, 1, 1, 1, 1000, 1_000_000))
+    fields = ["goods_name", "unit", "quantity", "unit_price"]
+    fields += [f for f, chance in (("item_no", 0.85), ("amount", 0.8), ("origin_raw", 0.9), ("manufacturer", 0.5), ("model", 0.4), ("year_made", 0.3),
+                                   ("specification", 0.3), ("note", 0.4), ("origin_demand", 0.15), ("quantity_demand", 0.15), ("extra", 0.4))
+               if r.random() < chance]  # fmt: skip
+    if r.random() < 0.6:
+        r.shuffle(fields)
+    lines = _priced(r, _lines(r, r.randint(3, 30)), scale)
+    writer = _writer(r, scale, lines)
+    table = Table(case, page, fields, writer, r)
+    _title(r, page, len(fields))
+    said_above = scale > 1 and r.random() < 0.4
+    if said_above:
+        _unit_line(r, page, len(fields), scale)
+    used: set[str] = set()
+    unit = r.choice(_SCALES[scale]) if not said_above else ""
+    heads = {f: _header_text(r, f, used, unit if f in ("unit_price", "amount") else "") for f in sorted(fields, key=lambda f: f != "item_no")}
+    if scale > 1 and not said_above:
+        for f in ("unit_price", "amount"):
+            if f in heads and "(" not in heads[f]:
+                heads[f] += f" ({unit})"
+    page.put("header", *[heads[f] for f in fields])
+    if r.random() < 0.3:
+        page.put("numbering", *_numbering(r, fields))
+    for i, (line, quantity, price) in enumerate(lines, 1):
+        if r.random() < 0.04:
+            page.put("blank")
+        table.item(i, line, quantity, price)
+    if "amount" in fields and r.random() < 0.5:
+        table.sum_row("total", r.choice(("Tổng cộng", "TỔNG CỘNG", "Tổng cộng:", "Tổng")), sum(table.amounts, ZERO), table.at("goods_name"))
+    return case
+
+
+def own_list(seed: int) -> Case:
+    """An agency's own list: title, unit line, numbering row, sections with sums, discount, VAT, total, words, signatures."""
+    r = random.Random(f"own {seed}")
+    case, page = Case(f"own-{seed}"), Page(r.choice(("Danh mục", "VPP 2025", "Dự toán")))
+    case.pages.append(page)
+    scale = r.choice((1, 1, 1, 1000))
+    fields = ["item_no", "goods_name"]
+    fields += ["specification"] if r.random() < 0.5 else []
+    fields += ["unit", "quantity", "unit_price", "amount"]
+    fields += ["origin_raw"] if r.random() < 0.7 else []
+    fields += ["note"] if r.random() < 0.7 else []
+    sections = r.randint(0, 4)
+    groups = [_priced(r, _lines(r, r.randint(1, 8)), scale) for _ in range(max(sections, 1))]
+    writer = _writer(r, scale, [line for group in groups for line in group])
+    table = Table(case, page, fields, writer, r)
+    _title(r, page, len(fields))
+    if scale > 1 or r.random() < 0.5:
+        _unit_line(r, page, len(fields), scale)
+    used: set[str] = set()
+    page.put("header", *[_header_text(r, f, used) for f in fields])
+    if r.random() < 0.5:
+        page.put("numbering", *_numbering(r, fields))
+    style = r.choice(("roman", "letter", "roman-name", "phần", "number"))
+    label_at = r.choice((0, 1))
+    subtotals, restart, gaps, holes = r.random() < 0.7, r.random() < 0.6, r.random() < 0.2, r.random() < 0.5
+    number = 0
+    titles = r.sample(_SECTIONS, sections)
+    for s, group in enumerate(groups):
+        start = len(table.amounts)
+        if sections:
+            _section(r, table, style, s, titles[s])
+            number = 0 if restart or style == "number" else number
+        for i, (line, quantity, price) in enumerate(group, 1):
+            number += 1
+            table.item(f"{s + 1}.{i}" if style == "number" and sections else number, line, quantity, price, holes=holes)
+        if sections and subtotals:
+            mark = {"letter": "ABCDEFG"[s], "number": str(s + 1), "phần": str(s + 1)}.get(style, _ROMAN[s])
+            label = r.choice((f"Cộng ({mark})", f"Cộng mục {mark}", f"Cộng {mark}", "Cộng", f"Cộng mục {mark}:"))
+            table.sum_row("subtotal", label, sum(table.amounts[start:], ZERO), label_at)
+        if gaps:
+            page.put("blank")
+    _footer(r, table, label_at, scale)
+    return case
+
+
+def _section(r: random.Random, table: Table, style: str, s: int, title: str) -> None:
+    text = title.upper() if r.random() < 0.3 else title
+    if style == "roman":
+        table.page.put("heading", *table.row(item_no=_ROMAN[s], goods_name=text))
+    elif style == "letter":
+        table.page.put("heading", *table.row(item_no="ABCDEFG"[s], goods_name=text))
+    elif style == "number":
+        table.page.put("heading", *table.row(item_no=s + 1, goods_name=text))
+    elif style == "phần":
+        table.page.put("heading", *table.row(goods_name=f"Phần {s + 1}: {text}"))
+    else:
+        row = table.page.put("heading", f"{_ROMAN[s]}. {text}")
+        if r.random() < 0.5:
+            table.page.merge(0, len(table.fields) - 1, row)
+
+
+def _footer(r: random.Random, table: Table, label_at: int, scale: int) -> None:
+    """Sum, discount, VAT, total, amount in words, signatures: as many of them as the agency likes."""
+    goods = total = sum(table.amounts, ZERO)
+    step = Decimal(scale) / (1000 if scale > 1 else 1)
+    merged = r.random() < 0.3
+    vat, discount = r.random() < 0.5, r.random() < 0.15
+    if vat or discount:
+        if r.random() < 0.4:
+            table.sum_row("subtotal", r.choice(("Cộng tiền hàng", "Cộng tiền hàng:")), goods, label_at, merged=merged)
+        if discount:
+            off = (goods / 20 / step).to_integral_value(ROUND_HALF_UP) * step
+            total -= off
+            table.sum_row("discount", r.choice(("Giảm giá 5%", "Chiết khấu 5%")), off, label_at, merged=merged)
+        if vat:
+            rate = r.choice((8, 10))
+            tax = (total * rate / 100 / step).to_integral_value(ROUND_HALF_UP) * step
+            total += tax
+            label = r.choice((f"Thuế VAT {rate}%", f"Thuế GTGT ({rate}%)", f"VAT {rate}%", "Thuế giá trị gia tăng"))
+            table.sum_row("vat", label, tax, label_at, merged=merged)
+    if r.random() < 0.9:
+        table.sum_row("total", r.choice(("Tổng cộng", "TỔNG CỘNG", "Tổng cộng:", "Tổng cộng tiền thanh toán")), total, label_at, merged=merged)
+        if r.random() < 0.5:
+            lead = r.choice(("(Bằng chữ: ", "Bằng chữ: ", "Số tiền bằng chữ: "))
+            table.page.put("note", *[None] * r.choice((0, 1)), lead + "Một trăm linh hai triệu đồng chẵn./.")
+    if r.random() < 0.6:
+        _signatures(r, table.page, len(table.fields))
+
+
+_FORM_09A = ("item_no", "goods_name", "unit", "quantity", "brand", "origin_raw", "year_made", "unit_price", "how", "supplier", "rebate", "paid", "kept", "note")
+
+
+def form_09a(seed: int) -> Case:
+    """Form 09a-CK/TSC with its two header rows, unit rows, group rows, and thousands of đồng in three headers."""
+    r = random.Random(f"09a {seed}")
+    case, page = Case(f"09a-{seed}"), Page(r.choice(("09a", "Mau 09a-CK", "Sheet1")))
+    case.pages.append(page)
+    for text in ("Bộ, tỉnh: Tỉnh Mẫu", "Cơ quan quản lý cấp trên: Sở Mẫu", "Cơ quan, tổ chức, đơn vị sử dụng tài sản: Trung tâm Mẫu", "Mã đơn vị: 1000000",
+                 "Loại hình đơn vị: Đơn vị sự nghiệp công lập")[: r.randint(2, 5)]:  # fmt: skip
+        page.put("title", text)
+    if r.random() < 0.9:
+        page.rows[0] = [page.rows[0][0], *[None] * 10, "Mẫu số 09a-CK/TSC"]
+    page.merge(0, 13, page.put("title", "CÔNG KHAI TÌNH HÌNH ĐẦU TƯ XÂY DỰNG, MUA SẮM, GIAO, THUÊ TÀI SẢN CÔNG"))
+    page.merge(0, 13, page.put("title", f"NĂM {r.randint(2019, 2025)}"))
+    if r.random() < 0.5:
+        page.put("blank")
+    stt = r.choice(("Stt", "STT"))
+    breaks = r.choice((" ", "\n"))
+    top = page.put("header", stt, "Tên tài sản", "Đơn vị tính", "Số lượng", "Nhãn hiệu", "Nước sản xuất", "Năm sản xuất", f"Giá mua/thuê{breaks}(Nghìn đồng)",
+                   "Hình thức mua sắm/thuê", "Nhà cung cấp (người bán)",
+                   "Giá trị các khoản hoa hồng, chiết khấu, khuyến mãi thu được khi thực hiện mua sắm (nếu có)",
+                   "Việc sử dụng các khoản hoa hồng, chiết khấu, khuyến mại (nếu có)", None, "Ghi chú")  # fmt: skip
+    bottom = page.put("header", *[None] * 11, f"Nộp NSNN{breaks}(Nghìn đồng)", f"Được để lại đơn vị{breaks}(Nghìn đồng)", None)
+    for column in (*range(11), 13):
+        page.merge(column, column, top, bottom)
+    page.merge(11, 12, top)
+    if r.random() < 0.9:
+        page.put("numbering", *range(1, 15))
+    priced = _priced(r, _lines(r, r.randint(2, 16)), 1000)
+    table = Table(case, page, _FORM_09A, _writer(r, 1000, priced), r)
+    agencies = r.randint(1, 3)
+    for a in range(agencies):
+        row = page.put("heading", a + 1, ("Trung tâm Mẫu", "Chi nhánh Trung tâm Mẫu", "Văn phòng Sở Mẫu")[a])
+        if r.random() < 0.7:
+            page.merge(1, 13, row)
+        mine = priced[a::agencies]
+        groups = r.sample(("Xe ô tô", "Tài sản cố định khác", "Nhà"), min(len(mine), r.randint(1, 2)))
+        number = 0
+        for g, group in enumerate(groups):
+            page.put("heading", None, group)
+            for line, quantity, price in mine[g :: len(groups)]:
+                number += 1
+                table.item(number, line, quantity, price)
+    _signatures(r, page, 12)
+    return case
+
+
+def held_flat(seed: int) -> Case:
+    """Held out: two header rows that group columns, sections as merged bands with the header repeated, several sheets."""
+    r = random.Random(f"held flat {seed}")
+    case = Case(f"held-flat-{seed}")
+    scale = r.choice((1, 1, 1000))
+    grouped = r.random() < 0.5
+    repeated = not grouped and r.random() < 0.5
+    for name in r.sample(("Gói 1", "Gói 2", "Gói 3"), r.randint(1, 3)):
+        page = Page(name)
+        case.pages.append(page)
+        fields = ["item_no", "goods_name", "model", "manufacturer", "origin_raw", "unit", "quantity", "unit_price", "amount", "note"]
+        lines = _priced(r, _lines(r, r.randint(4, 24)), scale)
+        table = Table(case, page, fields, _writer(r, scale, lines), r)
+        for _ in range(r.randint(0, 3)):
+            page.put("title", f"Gói thầu: {name} mua sắm hàng hóa năm 2026")
+        money = f" ({r.choice(_SCALES[scale][:2])})"
+        if grouped:
+            top = page.put("header", "STT", "Danh mục hàng hóa", "Thông tin hàng hóa", None, None, "ĐVT", "Số lượng", "Giá trúng thầu", None, "Ghi chú")
+            low = page.put("header", None, None, "Ký mã hiệu", "Hãng sản xuất", "Xuất xứ", None, None, "Đơn giá" + money, "Thành tiền" + money, None)
+            for column in (0, 1, 5, 6, 9):
+                page.merge(column, column, top, low)
+            page.merge(2, 4, top)
+            page.merge(7, 8, top)
+        else:
+            heads = ["STT", "Danh mục hàng hoá", "Ký, mã hiệu", "Hãng sản xuất", "Xuất xứ", "Đơn vị tính", "Khối lượng", "Đơn giá trúng thầu" + money,
+                     "Thành tiền" + money, "Ghi chú"]  # fmt: skip
+            page.put("header", *heads)
+        half = len(lines) // 2 if repeated else len(lines)
+        for part in (lines[:half], lines[half:]):
+            if not part:
+                continue
+            if repeated:
+                if table.amounts:
+                    page.put("header", *heads)
+                page.merge(0, 9, page.put("heading", f"PHẦN (LÔ): L0{1 + bool(table.amounts)} - {r.choice(_SECTIONS)}"))
+            for i, (line, quantity, price) in enumerate(part, 1):
+                table.item(i, line, quantity, price)
+        if r.random() < 0.6:
+            table.sum_row("total", r.choice(("Tổng giá trị", "Tổng cộng (đã gồm thuế)", "TỔNG SỐ")), sum(table.amounts, ZERO), 1)
+    return case
+
+
+def held_own(seed: int) -> Case:
+    """Held out: sums in the section's own row, two levels of sections, sums named after the section, the sum in the first column."""
+    r = random.Random(f"held own {seed}")
+    case, page = Case(f"held-own-{seed}"), Page("Bảng kê")
+    case.pages.append(page)
+    scale = r.choice((1, 1, 1000))
+    fields = ["item_no", "goods_name", "origin_raw", "unit", "unit_price", "quantity", "amount"]
+    groups = [[_priced(r, _lines(r, r.randint(1, 6)), scale) for _ in range(r.randint(1, 3))] for _ in range(r.randint(1, 3))]
+    writer = _writer(r, scale, [x for g in groups for p in g for x in p])
+    table = Table(case, page, fields, writer, r)
+    page.put("title", "BẢNG KÊ MUA SẮM")
+    if scale > 1:
+        page.put("unit", *[None] * 5, "Đơn vị tính: 1.000 đồng")
+    page.put("header", "TT", "Nội dung", "Xuất xứ", "Đơn vị tính", "Đơn giá", "Số lượng", "Thành tiền")
+    if r.random() < 0.5:
+        page.put("numbering", "A", "B", "C", "D", "1", "2", "3=1*2")
+    carried = r.random() < 0.5
+    for a, parts in enumerate(groups):
+        worth = sum((q * p for part in parts for _, q, p in part), ZERO)
+        row = page.put("lot" if carried else "heading", *table.row(item_no="ABC"[a], goods_name=f"{_SECTIONS[a]} và thiết bị",
+                                                                  amount=writer.money(worth) if carried else None))  # fmt: skip
+        if carried:
+            case.totals.append(Total(page.name, row, "lot", worth.quantize(Decimal("0.000001"))))
+        for b, part in enumerate(parts):
+            if len(parts) > 1:
+                page.put("heading", *table.row(item_no=_ROMAN[b], goods_name=_SECTIONS[(a * 2 + b + 1) % len(_SECTIONS)]))
+            for i, (line, quantity, price) in enumerate(part, 1):
+                table.item(i, line, quantity, price, holes=False)
+        if not carried:
+            table.sum_row("subtotal", f"Cộng phần {'ABC'[a]}", worth, 0)
+    table.sum_row("total", f"Tổng cộng ({'+'.join('ABC'[: len(groups)])})", sum(table.amounts, ZERO), 0, merged=r.random() < 0.5)
+    page.put("note", "Ghi chú: giá trên đã bao gồm chi phí vận chuyển")
+    _signatures(r, page, 7)
+    return case
+
+
+def held_09a(seed: int) -> Case:
+    """Held out: the same form printed with Roman group rows, no merges (as a csv export has it), a total and prices as text."""
+    case = form_09a(seed + 1_000_000)
+    case.name = f"held-09a-{seed}"
+    r = random.Random(f"held 09a {seed}")
+    page = case.pages[0]
+    if r.random() < 0.5:
+        page.merges.clear()
+    number = 0
+    for row, kind in zip(page.rows, page.kinds, strict=True):
+        if kind == "heading" and row[0] is None:
+            row[1] = f"{_ROMAN[number % 6]}. {row[1]}"
+            number += 1
+    return case
+
+
+FAMILIES: dict[str, Callable[[int], Case]] = {
+    "flat": flat, "own_list": own_list, "form_09a": form_09a, "held_flat": held_flat, "held_own": held_own, "held_09a": held_09a,
+}  # fmt: skip
+
+
+def write_xlsx(case: Case, folder: Path) -> Path:
+    """The case as an xlsx workbook."""
+    book = Book()
+    book.remove(book.active)
+    for page in case.pages:
+        sheet = book.create_sheet(page.name)
+        for number, row in enumerate(page.rows, 1):
+            for column, value in enumerate(row, 1):
+                if value is not None:
+                    sheet.cell(number, column, value)
+                    if isinstance(value, str) and value.startswith("="):
+                        sheet.cell(number, column).data_type = "s"
+        for area in page.merges:
+            sheet.merge_cells(area)
+    path = folder / f"{case.name}.xlsx"
+    book.save(path)
+    return path
+
+
+def write_csv(case: Case, folder: Path) -> Path:
+    """The first sheet of the case as a csv file, named after the sheet; numbers as a program prints them."""
+    page = case.pages[0]
+    path = folder / f"{page.name}.csv"
+    width = max(len(row) for row in page.rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        for row in page.rows:
+            cells = ["" if v is None else repr(v) if isinstance(v, float) else str(v) for v in row]
+            writer.writerow(cells + [""] * (width - len(row)))
+    return path
+
+
+def options() -> dict[str, Any]:
+    """The vocabulary of the rules folder."""
+    return reading_options(rules_folder(), load_forms(rules_folder()))
+
+
+def stated_items(tables: dict[str, pa.Table]) -> list[Item]:
+    """The items as they were read, in the shape of the truth."""
+    columns = ("sheet", "row", "goods_name", "quantity", "unit_price", "amount")
+    return [Item(*values) for values in zip(*(tables["items"].column(c).to_pylist() for c in columns), strict=True)]
+
+
+def true_items(case: Case) -> list[Item]:
+    """The items that ought to be read; names on one line, as everywhere in Items."""
+    return [Item(i.sheet, i.row, clean(_plain(i.name)), i.quantity, i.unit_price, i.amount) for i in case.items]
+
+
+def true_kinds(case: Case) -> dict[tuple[str, int], str]:
+    """Kind of every row up to the last one used."""
+    kinds = {}
+    for page in case.pages:
+        last = max((n for n, row in enumerate(page.rows, 1) if any(v is not None for v in row)), default=0)
+        kinds.update({(page.name, n): kind for n, kind in enumerate(page.kinds[:last], 1)})
+    return kinds
+
+
+@dataclass
+class Score:
+    """How exactly workbooks were read."""
+
+    workbooks: int = 0
+    exact: int = 0
+    rows: int = 0
+    right: int = 0
+    totals: int = 0
+    reconciled: int = 0
+    crashes: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def add(self, case: Case, tables: dict[str, pa.Table] | None) -> None:
+        """Counts one workbook; `tables` is None when it crashed."""
+        self.workbooks += 1
+        kinds = true_kinds(case)
+        self.rows += len(kinds)
+        self.totals += len(case.totals)
+        if tables is None:
+            self.crashes += 1
+            return
+        exact = sorted(stated_items(tables), key=_place) == sorted(true_items(case), key=_place)
+        ledger = tables["ledger"]
+        read = dict(zip(zip(ledger.column("sheet").to_pylist(), ledger.column("row").to_pylist(), strict=True), ledger.column("kind").to_pylist(), strict=True))
+        right = sum(read.get(place) == kind for place, kind in kinds.items())
+        controls = {(c["sheet"], c["row"]): c for c in tables["totals"].to_pylist()}
+        reconciled = sum(_reconciles(controls.get((t.sheet, t.row)), t) for t in case.totals)
+        self.exact += exact
+        self.right += right
+        self.reconciled += reconciled
+        if not exact or right < len(kinds) or reconciled < len(case.totals):
+            self.wrong.append(case.name)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.workbooks} workbooks, {100 * self.exact / self.workbooks:.1f} % with every item exact; {100 * self.right / self.rows:.2f} % of "
+            f"{self.rows} rows of the right kind; {100 * self.reconciled / max(self.totals, 1):.1f} % of {self.totals} totals reconciled; {self.crashes} crashes"
+        )
+
+
+def _place(item: Item) -> tuple[str, int]:
+    return item.sheet, item.row
+
+
+def _reconciles(control: dict[str, Any] | None, truth: Total) -> bool:
+    return (
+        control is not None and control["stated"] == truth.stated and control["difference"] is not None and abs(control["difference"]) <= control["allowance"]
+    )
+
+
+def score(family: str, seeds: Iterable[int], folder: Path) -> Score:
+    """The score of a family over these seeds."""
+    vocabulary, result = options(), Score()
+    for seed in seeds:
+        case = FAMILIES[family](seed)
+        path = write_xlsx(case, folder)
+        try:
+            tables = take_in(str(path), path.name, vocabulary)
+        except Exception as error:  # a crash is a figure of this measurement
+            result.add(case, None)
+            result.wrong.append(f"{case.name}: {error!r}")
+            continue
+        finally:
+            path.unlink()
+        result.add(case, tables)
+    return result
+
+
+def main(count: int) -> None:
+    """Prints the score of every family over `count` seeds."""
+    with tempfile.TemporaryDirectory() as folder:
+        for family in FAMILIES:
+            result = score(family, range(count), Path(folder))
+            sys.stdout.write(f"{family}: {result}\n")
+            if not family.startswith("held"):
+                sys.stdout.write("".join(f"    {name}\n" for name in result.wrong[:8]))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100)
