@@ -15,33 +15,44 @@ FORMAT = "hangviet-result/1"
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file: `refusal` says why it is not even opened, and `fatal` whether that leaves the run incomplete."""
+    """One file: `refusal` says why it is not even opened, `code` the kind of problem (None: it leaves the run complete)."""
 
     path: Path
     name: str
     refusal: Text | None = None
-    fatal: bool = True
+    code: str | None = None
 
 
 def find_inputs(paths: Sequence[Path]) -> list[Input]:
     """Every file that the paths name, sorted by name; folders are searched, result folders of our own are not."""
-    several = len(paths) > 1
     found: list[Input] = []
-    for path in paths:
-        prefix = f"{path.name}/" if several else ""
+    for path, label in _labels(paths).items():
+        prefix = f"{label}/" if len(paths) > 1 else ""
         if path.is_dir():
-            inside = [Input(p, prefix + p.relative_to(path).as_posix(), *_temporary(p)) for p in _walk(path)]
+            inside = [Input(p, prefix + p.relative_to(path).as_posix(), _temporary(p)) for p in _walk(path)]
             if not inside:
-                inside = [Input(path, prefix.rstrip("/") or path.name, Text(
+                inside = [Input(path, label, Text(
                     "thư mục không có tệp nào. Cần ít nhất một bảng tính. Kiểm tra lại đường dẫn",
-                    "the folder has no file. Expected at least one spreadsheet. Check the path"))]  # fmt: skip
+                    "the folder has no file. Expected at least one spreadsheet. Check the path"), "folder_empty")]  # fmt: skip
             found += inside
         elif os.path.lexists(path):
-            found.append(Input(path, path.name))
+            found.append(Input(path, label))
         else:
-            found.append(Input(path, path.name, Text(
-                "không có tệp hoặc thư mục này. Kiểm tra lại đường dẫn", "there is no such file or folder. Check the path")))  # fmt: skip
+            found.append(Input(path, label, Text(
+                "không có tệp hoặc thư mục này. Kiểm tra lại đường dẫn", "there is no such file or folder. Check the path"), "file_missing"))  # fmt: skip
     return sorted(found, key=lambda i: i.name)
+
+
+def _labels(paths: Sequence[Path]) -> dict[Path, str]:
+    """Each path once, by its own name; paths of one name are told apart by as many parents as that takes."""
+    absolute = {Path(os.path.abspath(p)): p for p in paths}  # noqa: PTH100 (a link stays a link)
+    labels = {}
+    for place, path in absolute.items():
+        depth = 1
+        while depth < len(place.parts) and any(other != place and other.parts[-depth:] == place.parts[-depth:] for other in absolute):
+            depth += 1
+        labels[path] = "/".join(place.parts[-depth:])
+    return labels
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -53,11 +64,11 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield entry
 
 
-def _temporary(path: Path) -> tuple[Text | None, bool]:
-    """A refusal for what office programs and file managers leave beside a workbook; it costs the run nothing."""
+def _temporary(path: Path) -> Text | None:
+    """Why a file that office programs and file managers leave beside a workbook is not read; None for any other."""
     if path.name.startswith(("~$", ".")):
-        return Text("tệp tạm hoặc tệp ẩn của chương trình khác, không đọc", "a temporary or hidden file of another program, not read"), False
-    return None, True
+        return Text("tệp tạm hoặc tệp ẩn của chương trình khác, không đọc", "a temporary or hidden file of another program, not read")
+    return None
 
 
 def is_result_folder(folder: Path) -> bool:

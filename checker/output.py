@@ -80,7 +80,7 @@ def _replace(path: Path, content: bytes) -> None:
 def _parquet(table: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd", row_group_size=131_072, version="2.6", write_statistics=True)
-    return sink.getvalue().to_pybytes()
+    return bytes(sink.getvalue().to_pybytes())
 
 
 def defused(text: str) -> str:

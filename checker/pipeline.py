@@ -21,7 +21,7 @@ from checker.finding import Columns, Judged, findings
 from checker.inputs import Input, find_inputs, sha256
 from checker.judge import judge, not_checkable
 from checker.origin import OriginReader, add_origins
-from checker.reader import Intake, Reader, empty_intake
+from checker.reader import Intake, Reader, empty_intake, refused
 from checker.resource import FormFile, fingerprint, load_forms, origin_words, read_codes, reading_options, rules_folder
 from checker.rule import TABLES, Rule, load_rules, rules_for
 from checker.share import headline, shares
@@ -69,7 +69,7 @@ class Result:
 
     def exit_code(self, fail_on: str = "error") -> int:
         """0, 1 or 3 as the contract says: 3 when something could not be read or held no line item, 1 when findings ask for work."""
-        if any(self.tables["problems"].column("fatal").to_pylist()) or any(i["fatal"] for i in self.inputs):
+        if any(self.tables["problems"].column("fatal").to_pylist()):
             return 3
         if self.reconciled is False:
             return 1
@@ -98,8 +98,8 @@ def check(
         loaded = load_rules(root)
         words, aliases = origin_words(root), read_codes(root, "countries")
         files = find_inputs([Path(p) for p in paths])
-        readings = [(file, reader.read(file.path, file.name) if file.refusal is None else None) for file in files]
-        stacked = _stack([intake for _, intake in readings if intake is not None])
+        readings = [(file, _read(reader, file)) for file in files]
+        stacked = _stack([intake for _, intake in readings])
     items = add_origins(stacked["items"], OriginReader(aliases, words))
     mandatory = {name: f.mandatory.set if f.mandatory else None for name, f in forms.items()}
     stacked["items"] = tables.guard("items", derive(items, stacked["places"], mandatory, law_date))
@@ -110,6 +110,12 @@ def check(
         [_input(file, intake) for file, intake in readings], stacked, tables.guard("findings", found), share_rows, headline(share_rows, stage),
         _version(root), fingerprint(root), loaded, forms,
     )  # fmt: skip
+
+
+def _read(reader: Reader, file: Input) -> "Intake":
+    if file.refusal is None:
+        return reader.read(file.path, file.name)
+    return refused(file.name, file.code, file.refusal) if file.code else empty_intake()
 
 
 def _chosen(forms: dict[str, FormFile], name: str | None) -> dict[str, FormFile]:
@@ -152,13 +158,10 @@ def _columns(places: pa.Table) -> dict[tuple[str, str], dict[str, str]]:
     return result
 
 
-def _input(file: Input, intake: "Intake | None") -> dict[str, Any]:
-    reasons = [] if intake is None else [p for p in intake["problems"].to_pylist() if p["fatal"] and p["sheet"] is None]
-    if file.refusal is not None:
-        reason: Text | None = file.refusal
-    else:
-        reason = Text(reasons[0]["message_vi"], reasons[0]["message_en"]) if reasons else None
-    return {"file": file.name, "sha256": sha256(file.path), "read": reason is None, "reason": reason, "fatal": reason is not None and file.fatal}
+def _input(file: Input, intake: "Intake") -> dict[str, Any]:
+    fatal = [p for p in intake["problems"].to_pylist() if p["fatal"] and p["sheet"] is None]
+    reason = Text(fatal[0]["message_vi"], fatal[0]["message_en"]) if fatal else file.refusal
+    return {"file": file.name, "sha256": sha256(file.path), "read": reason is None, "reason": reason}
 
 
 def _version(root: Path) -> str:

@@ -1,7 +1,7 @@
 """One table of a sheet: from rows of cells under a header to items, ledger rows and control totals."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import compress
 from typing import Any
@@ -173,12 +173,11 @@ def filled_merges(chunks: Iterator[Chunk], merges: list[tuple[int, int, int, int
         yield from chunks
         return
     sources = {place for places in wanted.values() for place in places}
-    values: Mapping[tuple[int, int], object]
-    values = heads = {}
+    heads: dict[tuple[int, int], object] = {}
     for start, rows in chunks:
         for number, row in enumerate(rows, start):
             for place in wanted.get(number, ()):
-                row[place[1]] = values.get(place)
+                row[place[1]] = heads.get(place)
             for c in range(len(row)):
                 if (number, c) in sources:
                     heads[(number, c)] = row[c]

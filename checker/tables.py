@@ -13,7 +13,8 @@ from checker import schema
 
 def frame(table: pa.Table) -> pd.DataFrame:
     """The table as a pandas frame on the same Arrow memory: decimals stay decimals, NULL stays NULL."""
-    return table.to_pandas(types_mapper=pd.ArrowDtype)
+    result: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
+    return result
 
 
 def _contract(name: str, columns: tuple[schema.Column, ...], unique: list[str] | None = None) -> pandera.DataFrameSchema:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -638,6 +639,7 @@ def write_csv(case: Case, folder: Path) -> Path:
     return path
 
 
+@cache
 def options() -> dict[str, Any]:
     """The vocabulary of the rules folder."""
     return reading_options(rules_folder(), load_forms(rules_folder()))

@@ -367,3 +367,34 @@ def test_a_result_folder_that_is_named_is_not_input_either() -> None:
     run = check("ket-qua", "-o", "khác")
     assert run.exit_code == 3
     assert not [name for name, was_read in read(result_json("khác")).items() if was_read or name.endswith((".csv", ".parquet", ".json"))]
+
+
+@pytest.mark.parametrize("trap", ["nested", "pipe", "large"])
+def test_a_result_json_that_is_a_trap_does_not_stop_the_run(trap: str) -> None:
+    book("vào/a.xlsx")
+    target = Path("vào/sâu/result.json")
+    target.parent.mkdir()
+    if trap == "pipe":
+        os.mkfifo(target)
+    else:
+        target.write_text("[" * 200_000 if trap == "nested" else '"' + "x" * 5_000_000 + '"')
+    run = subprocess.run(
+        [sys.executable, "-m", "checker.cli", "check", "vào", "--quiet"], stdin=subprocess.DEVNULL, env=_environment(), timeout=60, capture_output=True,
+    )  # fmt: skip
+    assert run.returncode == 3, run.stderr.decode()
+    assert read(result_json())["a.xlsx"]
+
+
+# ---- the commands that explain ----
+
+
+@pytest.mark.parametrize("command", ["rules", "forms"])
+def test_rules_and_forms_are_listed_and_explained(command: str) -> None:
+    listed = hangviet(command)
+    assert listed.exit_code == 0
+    for name in {"rules": ["amount_mismatch", "origin_missing"], "forms": ["own-purchase-list", "09a-ck-tsc"]}[command]:
+        assert name in listed.stdout
+        explained = hangviet(command, name)
+        assert explained.exit_code == 0 and name in explained.stdout
+    unknown = hangviet(command, "không-có")
+    assert unknown.exit_code == 2 and "không-có" in unknown.stderr and not unknown.stdout

@@ -148,13 +148,6 @@ def test_the_header_may_stand_anywhere_in_the_first_fifty_rows(title: int) -> No
     assert found.rows == (title + 1,)
 
 
-@pytest.mark.parametrize("area", [(1, 1, 1, 99), (2, 7, 2, 60), (3, 1, 200, 1), (2, 40, 9, 41)], ids=str)
-def test_merges_beyond_the_used_cells_do_no_harm(area: tuple[int, int, int, int]) -> None:
-    found = header(["DANH MỤC"], list(LIST), [1, "Bút", "Cái", 1, 2, 2, "VN"], merges=(area,))
-    assert found is not None
-    assert {h.field: h.index for h in found.heads if h.field} == FIELDS
-
-
 @pytest.mark.parametrize(
     "row",
     [

@@ -97,17 +97,13 @@ def _lines(result: Result, lang: str, folder: str | None) -> Iterator[str]:
             yield from _share(row, lang)
     if items:
         yield _reconciliation(result, lang)
-    refused = [i for i in result.inputs if i["fatal"]]
-    doubtful = {p["file"] for p in result.tables["problems"].to_pylist() if p["fatal"]} | {i["file"] for i in refused}
+    doubtful = {p["file"] for p in result.tables["problems"].to_pylist() if p["fatal"]}
     if len(result.inputs) > 1 or doubtful:
         yield _say("files", lang, read=len(result.inputs) - len(doubtful), refused=len(doubtful))
     for problem in result.tables["problems"].to_pylist():
         if problem["fatal"]:
             place = problem["file"] + (f" › '{problem['sheet']}'" if problem["sheet"] else "") + (f" › {problem['cell']}" if problem["cell"] else "")
             yield f"  {place}: {problem['message_vi' if lang != 'en' else 'message_en']}"
-    for one in refused:
-        if one["sha256"] is None and not any(p["file"] == one["file"] for p in result.tables["problems"].to_pylist()):
-            yield f"  {one['file']}: {one['reason'].of(lang)}"
     yield from _costliest(result, lang)
     if items:
         for row in [result.share] if result.share else [r for r in result.share_rows if r["by"] == "stage"]:

@@ -1,0 +1,56 @@
+"""What each sample must give, as small tables: `python -m samples.expect` rewrites them; read the difference before you keep it."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pyarrow as pa
+
+from checker import check
+from checker.output import counts, share_json
+from checker.pipeline import Result
+
+HERE = Path(__file__).parent
+ITEMS = (
+    "sheet", "row", "item_no", "goods_name", "quantity", "unit", "unit_price", "amount", "amount_basis", "origin_raw", "origin_verdict",
+    "origin_countries", "origin_cause", "goods_kind", "goods_group", "agency", "tax_basis", "stage", "excluded", "duplicate_of",
+)  # fmt: skip
+FINDINGS = ("rule", "severity", "verdict", "counted", "sheet", "row", "cells", "rows", "value", "expected", "difference", "cite", "dated_by", "amount")
+
+
+def cases() -> list[Path]:
+    """The folders of the samples."""
+    return sorted(folder for folder in HERE.iterdir() if any(folder.glob("input.*")))
+
+
+def _csv(table: pa.Table, columns: tuple[str, ...]) -> str:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for row in zip(*(table.column(c).to_pylist() for c in columns), strict=True):
+        writer.writerow(["" if v is None else f"{v.normalize():f}" if hasattr(v, "normalize") else v for v in row])
+    return out.getvalue()
+
+
+def tables(folder: Path) -> dict[str, str]:
+    """File name → content of what the sample gives."""
+    result: Result = check(next(folder.glob("input.*")))
+    summary = {
+        "share": share_json(result.share) if result.share else None, "findings": counts(result.found), "reconciled": result.reconciled,
+        "exit_code": result.exit_code(),
+    }  # fmt: skip
+    return {
+        "items.csv": _csv(result.tables["items"], ITEMS),
+        "rows.csv": _csv(result.tables["ledger"], ("sheet", "row", "table", "kind", "reason")),
+        "findings.csv": _csv(result.found, FINDINGS),
+        "totals.csv": _csv(result.tables["totals"], ("sheet", "cell", "kind", "scope", "stated", "computed", "difference")),
+        "summary.json": json.dumps(summary, ensure_ascii=False, indent=1, sort_keys=True) + "\n",
+    }
+
+
+if __name__ == "__main__":
+    for case in cases():
+        (case / "expected").mkdir(exist_ok=True)
+        for name, content in tables(case).items():
+            (case / "expected" / name).write_text(content, encoding="utf-8", newline="")

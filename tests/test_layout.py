@@ -1,0 +1,263 @@
+"""What each row of a sheet is: one kind each, by its words, its cells and its neighbours."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from generate import options
+from workbook import write_xlsx
+
+from checker.intake import take_in
+
+HEAD = ("STT", "Tên hàng hóa", "ĐVT", "Số lượng", "Đơn giá", "Thành tiền", "Xuất xứ")
+Row = Sequence[object]
+
+
+@dataclass
+class Sheet:
+    """A sheet as it was read."""
+
+    tables: dict[str, Any]
+
+    @property
+    def kinds(self) -> list[str]:
+        """Kind of each row, in order."""
+        return self.tables["ledger"].column("kind").to_pylist()
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """The items."""
+        return self.tables["items"].to_pylist()
+
+    def column(self, name: str) -> list[Any]:
+        """One column of the items."""
+        return self.tables["items"].column(name).to_pylist()
+
+
+Read = Callable[..., Sheet]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Reads rows as a sheet; `HEAD` goes on top unless `head` is False."""
+    vocabulary = options()
+
+    def reading(*rows: Row, head: Sequence[object] | None = HEAD, merges: Sequence[str] = ()) -> Sheet:
+        path = write_xlsx(tmp_path / "a.xlsx", {"S": [*([head] if head else []), *rows]}, merges={"S": merges})
+        return Sheet(take_in(str(path), "a.xlsx", vocabulary))
+
+    return reading
+
+
+def item(number: object, name: str, quantity: float = 1, price: float = 10, origin: str | None = "Việt Nam") -> Row:
+    """A plain line item."""
+    return [number, name, "Cái", quantity, price, quantity * price, origin]
+
+
+def amount(label: str, value: object, at: int = 1) -> Row:
+    """A row with a label and an amount."""
+    row: list[object] = [None] * 7
+    row[at], row[5] = label, value
+    return row
+
+
+GOODS_THAT_SOUND_LIKE_SUMS = (
+    "Cộng hưởng từ", "Tổng đài điện thoại", "Tổng cộng lực kế", "Thuế kế", "Thuế suất kế", "Đơn vị tính điện tử", "Ghi chú dán", "Giấy ghi chú", "Chiết khấu",
+    "Giảm giá đỡ màn hình", "Vật liệu kiểm soát xét nghiệm", "Vật tư tiêu hao", "Vắt cam", "VAT 69", "Lưu ý điện tử", "Giám đốc ghế da", "Thủ trưởng ghế da",
+    "Kế toán máy MISA", "Người lập trình", "Trưởng phòng bàn làm việc", "Bằng chữ nổi", "Tổng số đếm", "Mục lục", "Phần mềm Office", "I.V. Catheter", "A4 Paper",
+    "Cộng", "Tổng",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GOODS_THAT_SOUND_LIKE_SUMS)
+def test_a_line_with_number_unit_quantity_and_price_is_goods_whatever_its_name(read: Read, name: str) -> None:
+    sheet = read(item(1, "Bút"), item(2, name), item(3, "Kéo"))
+    assert sheet.kinds == ["header", "item", "item", "item"]
+    assert sheet.column("goods_name") == ["Bút", name, "Kéo"]
+
+
+@pytest.mark.parametrize("name", [n for n in GOODS_THAT_SOUND_LIKE_SUMS if n not in ("Cộng", "Tổng")])
+def test_so_is_one_in_a_table_without_units(read: Read, name: str) -> None:
+    sheet = read([1, "Bút", 1, 10, 10], [2, name, 2, 10, 20], [3, "Kéo", 1, 10, 10], head=("STT", "Tên hàng", "SL", "Đơn giá", "Thành tiền"))
+    assert sheet.kinds == ["header", "item", "item", "item"]
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("Cộng", "subtotal"), ("Cộng:", "subtotal"), ("CỘNG", "subtotal"), ("Cộng (I)", "subtotal"), ("Cộng I", "subtotal"), ("Cộng mục I", "subtotal"),
+        ("Cộng mục II:", "subtotal"), ("Cộng nhóm A", "subtotal"), ("Cộng phần 1", "subtotal"), ("Cộng tiền hàng", "subtotal"), ("Cộng trước thuế", "subtotal"),
+        ("Tổng cộng", "total"), ("TỔNG CỘNG", "total"), ("Tổng cộng:", "total"), ("Tổng cộng (I+II)", "total"), ("Tổng cộng tiền thanh toán", "total"),
+        ("Tổng số", "total"), ("Tổng", "total"), ("Tổng giá trị", "total"), ("Tổng tiền", "total"), ("Tổng thanh toán", "total"), ("Tổng kinh phí", "total"),
+        ("Thuế VAT 10%", "vat"), ("Thuế GTGT (8%)", "vat"), ("VAT 10%", "vat"), ("Thuế giá trị gia tăng", "vat"), ("Tiền thuế GTGT", "vat"),
+        ("Giảm giá 5%", "discount"), ("Chiết khấu 5%", "discount"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("at", [0, 1], ids=["in the first column", "in the name column"])
+def test_sum_rows_are_known_by_their_words(read: Read, label: str, kind: str, at: int) -> None:
+    sheet = read(item(1, "Bút"), item(2, "Kéo"), amount(label, 20, at))
+    assert sheet.kinds == ["header", "item", "item", kind]
+
+
+@pytest.mark.parametrize(
+    "total",
+    [[None, "Tổng cộng", None, 2, None, 20], ["Tổng cộng", None, None, 2, 20, 20], [None, "Tổng cộng", None, 2, 20, 20], [None, "Thuế VAT", "%", None, 10, 2]],
+    ids=["quantity and amount", "all three, first column", "all three, name column", "rate with unit %"],
+)
+def test_a_sum_row_that_adds_other_columns_too_is_no_item(read: Read, total: Row) -> None:
+    sheet = read(item(1, "Bút"), item(2, "Kéo"), total)
+    assert [r["row"] for r in sheet.items] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "numbering",
+    [
+        [1, 2, 3, 4, 5, 6, 7],
+        ["1", "2", "3", "4", "5", "6", "7"],
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"],
+        ["[1]", "[2]", "[3]", "[4]", "[5]", "[6]=[4]*[5]", "[7]"],
+        ["A", "B", "C", 1, 2, 3, 4],
+        ["A", "B", "C", "(1)", "(2)", "(3)=(1)x(2)", "D"],
+        ["A", "B", "C", "1", "2", "3=1x2", "4"],
+        ["A", "B", "C", "1", "2", "(3) = (1) x (2)", "D"],
+        ["(A)", "(B)", "(C)", "(1)", "(2)", "(3=1x2)", "(4)"],
+        ["a", "b", "c", "1", "2", "3=1*2", "d"],
+        [1, 2, 3, 4, 5, "6=4x5", None],
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("blanks", [0, 1, 2], ids=["at once", "after a blank row", "after two"])
+def test_the_row_that_numbers_the_columns_is_no_item(read: Read, numbering: Row, blanks: int) -> None:
+    sheet = read(*[[]] * blanks, numbering, item(1, "Bút"), item(2, "Kéo"))
+    assert sheet.kinds == ["header", *["blank"] * blanks, "numbering", "item", "item"]
+
+
+def test_a_numbering_row_repeated_at_a_page_break_is_no_item(read: Read) -> None:
+    sheet = read(item(1, "Bút"), item(2, "Kéo"), ["A", "B", "C", "1", "2", "3=1x2", "4"], item(3, "Giấy"))
+    assert sheet.kinds == ["header", "item", "item", "numbering", "item"]
+
+
+def test_a_first_item_of_bare_figures_is_not_a_numbering_row(read: Read) -> None:
+    assert read([1, "555", "Bao", 2, 3, 6, None], item(2, "Kéo")).kinds == ["header", "item", "item"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (["I", "Văn phòng phẩm"], ["II", "Thiết bị"]),
+        (["A", "Văn phòng phẩm"], ["B", "Thiết bị"]),
+        (["I", "VẬT TƯ TIÊU HAO"], ["II", "THUẾ KHOÁN"]),
+        (["I. Văn phòng phẩm"], ["II. Thiết bị"]),
+        (["A. Văn phòng phẩm"], ["B. Thiết bị"]),
+        ([None, "I. Văn phòng phẩm"], [None, "II. Thiết bị"]),
+        ([None, "Phần 1: Văn phòng phẩm"], [None, "Phần 2: Thiết bị"]),
+        ([None, "Văn phòng phẩm"], [None, "Thiết bị"]),
+        ([None, "VĂN PHÒNG PHẨM"], [None, "THIẾT BỊ"]),
+        ([1, "Văn phòng phẩm"], [2, "Thiết bị"]),
+        (["PHẦN (LÔ): L01 - Văn phòng phẩm"], ["PHẦN (LÔ): L02 - Thiết bị"]),
+    ],
+    ids=str,
+)
+def test_section_rows_are_headings_and_name_the_group_of_what_is_beneath(read: Read, first: Row, second: Row) -> None:
+    sheet = read(first, item(1, "Bút"), item(2, "Kéo"), second, item(1, "Máy"))
+    assert sheet.kinds == ["header", "heading", "item", "item", "heading", "item"]
+    groups = sheet.column("goods_group")
+    assert groups[0] == groups[1] != groups[2]
+
+
+def test_numbered_groups_stand_over_their_numbered_lines(read: Read) -> None:
+    sheet = read([1, "Văn phòng phẩm"], item("1.1", "Bút"), item("1.2", "Kéo"), [2, "Thiết bị"], item("2.1", "Máy"), amount("Tổng cộng", 30))
+    assert sheet.kinds == ["header", "heading", "item", "item", "heading", "item", "total"]
+    assert sheet.column("goods_group") == ["Văn phòng phẩm", "Văn phòng phẩm", "Thiết bị"]
+
+
+def test_a_section_row_with_an_amount_is_a_lot_and_counts_no_money(read: Read) -> None:
+    sheet = read(["I", "Văn phòng phẩm", None, None, None, 20], item(1, "Bút"), item(2, "Kéo"), ["II", "Thiết bị", None, None, None, 10], item(1, "Máy"))
+    assert sheet.kinds == ["header", "lot", "item", "item", "lot", "item"]
+    assert sum(sheet.column("amount"), Decimal(0)) == 30
+
+
+@pytest.mark.parametrize("place", [0, 1, 2], ids=["first", "middle", "last"])
+@pytest.mark.parametrize("after", [[amount("Tổng cộng", 20)], []], ids=["before the total", "at the end"])
+def test_a_numbered_line_that_gives_only_a_name_is_an_item_all_the_same(read: Read, place: int, after: list[Row]) -> None:
+    names = ["Bút", "Kéo", "Giấy"]
+    rows = [[i + 1, name] if i == place else item(i + 1, name) for i, name in enumerate(names)]
+    assert read(*rows, *after).column("goods_name") == names
+
+
+def test_lines_of_a_description_are_notes_and_open_no_section(read: Read) -> None:
+    sheet = read(["I", "Thiết bị"], item(1, "Máy tính"), [None, "- CPU: Core i5"], [None, "- Phần mềm bản quyền"], [None, "+ RAM: 16 GB"], item(2, "Máy in"))
+    assert sheet.kinds == ["header", "heading", "item", "note", "note", "note", "item"]
+    assert sheet.column("goods_group") == ["Thiết bị", "Thiết bị"]
+
+
+@pytest.mark.parametrize("column", range(7))
+@pytest.mark.parametrize("text", ["Hà Nội, ngày 05 tháng 5 năm 2025", "......, ngày ... tháng ... năm ......"])
+def test_the_signature_block_is_no_item_in_whatever_column_it_stands(read: Read, column: int, text: str) -> None:
+    day: list[object] = [None] * column + [text]
+    names: list[object] = [None] * 7
+    titles: list[object] = [None] * 7
+    titles[0], titles[column] = "Người lập biểu", "Thủ trưởng đơn vị"
+    names[0], names[column] = "Nguyễn Thị Mẫu", "Trần Văn Mẫu"
+    sheet = read(item(1, "Bút"), item(2, "Kéo"), amount("Tổng cộng", 20), [], day, titles, ["(Ký, họ tên)"], [], names)
+    assert sheet.kinds == ["header", "item", "item", "total", "blank", "signature", "signature", "signature", "blank", "signature"]
+
+
+def test_signatures_under_titles_that_nobody_foresaw_are_no_items(read: Read) -> None:
+    sheet = read(item(1, "Bút"), amount("Tổng cộng", 10), [], [None, "BÊN GIAO", None, None, "BÊN NHẬN"], [None, "Nguyễn Thị Mẫu", None, None, "Trần Văn Mẫu"])
+    assert [r["row"] for r in sheet.items] == [2]
+
+
+@pytest.mark.parametrize("words", ["(Bằng chữ: Hai mươi đồng chẵn./.)", "Bằng chữ: Hai mươi đồng", "Số tiền bằng chữ: Hai mươi đồng", "Ghi chú: giá đã gồm VAT"])
+@pytest.mark.parametrize("column", [0, 1])
+def test_amounts_in_words_and_remarks_are_notes(read: Read, words: str, column: int) -> None:
+    assert read(item(1, "Bút"), amount("Tổng cộng", 10), [None] * column + [words]).kinds == ["header", "item", "total", "note"]
+
+
+@pytest.mark.parametrize("unit", ["ĐVT: đồng", "Đơn vị tính: VND", "Đơn vị: triệu đồng", "ĐVT: Nghìn đồng", "(Đơn vị tính: 1.000 đồng)"])
+@pytest.mark.parametrize("column", [0, 5])
+def test_the_line_with_the_unit_of_money_is_known(read: Read, unit: str, column: int) -> None:
+    sheet = read(["DANH MỤC"], [None] * column + [unit], HEAD, item(1, "Bút"), head=None)
+    assert sheet.kinds == ["title", "unit", "header", "item"]
+
+
+def test_a_repeated_header_and_its_numbering_are_no_items(read: Read) -> None:
+    numbers = [1, 2, 3, 4, 5, 6, 7]
+    sheet = read(numbers, ["I", "Văn phòng phẩm"], item(1, "Bút"), ["II", "Thiết bị"], HEAD, numbers, item(1, "Máy"))
+    assert sheet.kinds == ["header", "numbering", "heading", "item", "heading", "header", "numbering", "item"]
+
+
+def test_a_second_table_with_its_columns_in_another_order_is_read_by_its_own_header(read: Read) -> None:
+    other = ("STT", "Tên hàng hóa", "Xuất xứ", "ĐVT", "Số lượng", "Đơn giá", "Thành tiền")
+    sheet = read(item(1, "Bút"), amount("Tổng cộng", 10), [], ["DANH MỤC 2"], other, [1, "Máy", "Việt Nam", "Cái", 2, 20, 40], [None, "Tổng cộng", *[None] * 4, 40])
+    assert sheet.column("goods_name") == ["Bút", "Máy"]
+    assert sheet.column("quantity") == [1, 2]
+    assert sheet.column("amount") == [10, 40]
+    assert sheet.column("origin_raw") == ["Việt Nam", "Việt Nam"]
+
+
+def test_a_section_of_services_is_told_apart_and_ends_with_the_next_section(read: Read) -> None:
+    sheet = read(["I", "Dịch vụ lắp đặt"], item(1, "Lắp máy"), ["II", "Văn phòng phẩm"], item(1, "Bút"))
+    assert sheet.column("goods_kind") == ["service", "goods"]
+    assert sheet.column("excluded") == ["service", None]
+
+
+@pytest.mark.parametrize("heading", ["Đạt chuẩn quốc gia", "Thuế khoán", "Nhã nhạc", "Thước đo"])
+def test_a_word_that_only_resembles_an_excluded_kind_excludes_nothing(read: Read, heading: str) -> None:
+    assert read(["I", heading], item(1, "Bút")).column("excluded") == [None]
+
+
+def test_merged_cells_in_the_body_lend_their_text_to_each_row_but_their_figure_to_none(read: Read) -> None:
+    rows = [item(1, "Bút"), [2, "Kéo", "Cái", 1, 10, 10, None], [3, "Giấy", "Cái", None, 10, 10, None]]
+    sheet = read(*rows, merges=["G2:G4", "D3:D4"])
+    assert sheet.column("origin_raw") == ["Việt Nam"] * 3
+    assert sheet.column("quantity") == [1, 1, None]
+
+
+@pytest.mark.parametrize("area", ["J2:J9", "A2:A900", "H2:ZZ3", "A1:AZ1", "C3:AZ3", "G1:K1", "B2:B3"])
+def test_merges_that_reach_beyond_the_used_cells_lose_no_line(read: Read, area: str) -> None:
+    sheet = read(item(1, "Bút"), item(2, "Kéo"), merges=[area])
+    assert [r["row"] for r in sheet.items] == [2, 3]
