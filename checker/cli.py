@@ -1,6 +1,7 @@
 """The command line: parse, call, print, exit code. Nothing heavy is imported before a command needs it."""
 
 import sys
+import traceback
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
@@ -11,7 +12,7 @@ from checker import __version__
 from checker.error import CheckerError
 
 STAGES = ("plan", "request", "bid", "award", "contract", "accepted", "register", "unknown")
-WRONG_USAGE = 2
+WRONG_USAGE, INCOMPLETE = 2, 3
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -53,6 +54,14 @@ def check(
         written = write_result(result, output, code)
     except CheckerError as error:
         _wrong(error.message(lang))
+    except KeyboardInterrupt:
+        click.echo("Đã dừng theo yêu cầu; chưa có kết quả." if lang == "vi" else "Stopped; there is no result.", err=True)
+        sys.exit(INCOMPLETE)
+    except Exception as error:
+        click.echo(f"Lỗi nội bộ của hangviet ({type(error).__name__}); chưa có kết quả. Báo cho người duy trì hangviet:" if lang == "vi"
+                   else f"Internal error of hangviet ({type(error).__name__}); there is no result. Report it to the maintainers:", err=True)  # fmt: skip
+        click.echo(traceback.format_exc(), err=True)
+        sys.exit(INCOMPLETE)
     if json_to:
         sys.stdout.buffer.write(to_json(written))
         sys.stdout.flush()

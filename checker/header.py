@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from checker.text import clean, fold
 
 SEARCHED_ROWS = 50
+_NO_RUNNING_NUMBER = 10_000  # the first lines of a list are not numbered so high
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"\w+")
@@ -57,7 +58,7 @@ class Form:
 class Vocabulary:
     """Everything that the read side knows of words: headers, forms, row words, kinds of goods, money units. Made from plain data."""
 
-    whole: dict[str, list[str]] = field(default_factory=dict)
+    whole: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  # (place in the list, field)
     starts: list[tuple[str, str]] = field(default_factory=list)
     folded: dict[str, str | None] = field(default_factory=dict)
     forms: list[Form] = field(default_factory=list)
@@ -70,11 +71,11 @@ class Vocabulary:
     def of(cls, options: Mapping[str, Any]) -> "Vocabulary":
         """The vocabulary in `options`: headers, row_words, goods_kinds, money_units (rows of the csv files) and forms."""
         self = cls()
-        for row in options["headers"]:
+        for rank, row in enumerate(options["headers"]):
             for text in keys(row["header"]):
                 if row["match"] == "start":
                     self.starts.append((text, row["field"]))
-                self.whole.setdefault(text, []).append(row["field"])
+                self.whole.setdefault(text, []).append((rank, row["field"]))
             bare = fold(row["header"])
             self.folded[bare] = row["field"] if self.folded.get(bare, row["field"]) == row["field"] else None
         self.starts.sort(key=lambda pair: -len(pair[0]))
@@ -90,14 +91,15 @@ class Vocabulary:
     def fields_of(self, text: str) -> list[str]:
         """The fields that a header text may name by the common vocabulary, best first: TT is a number, or an amount beside an STT."""
         candidates = keys(text)
-        found = [name for candidate in candidates for name in self.whole.get(candidate, ())]
+        found = [name for candidate in candidates for _, name in self.whole.get(candidate, ())]
         found += [name for candidate in candidates for start, name in self.starts if candidate.startswith(start + " ")]
         bare = self.folded.get(fold(text)) if text.isascii() else None
         return found + ([bare] if bare else [])
 
-    def whole_fields_of(self, text: str) -> list[str]:
-        """The same, of entries that the text matches as a whole."""
-        return [name for candidate in keys(text) for name in self.whole.get(candidate, ())]
+    def claims_of(self, text: str) -> list[tuple[int, str]]:
+        """(place in the vocabulary, field) of entries that the text matches as a whole, else of those that it begins with."""
+        whole = [claim for candidate in keys(text) for claim in self.whole.get(candidate, ())]
+        return whole or [(len(self.whole), name) for name in self.fields_of(text)]
 
     def scale_of(self, text: str) -> Decimal | None:
         """The factor that brings money to đồng, if the text names a unit of money ("Giá mua (nghìn đồng)", "ĐVT: triệu đồng")."""
@@ -180,7 +182,7 @@ def find_header(rows: Sequence[Sequence[object]], merges: Iterable[tuple[int, in
         texts = {v for v in row if isinstance(v, str)}
         counts.append(sum(1 for t in texts if keys(t)[0] in known or vocabulary.fields_of(t)))
     for best in sorted((i for i, n in enumerate(counts) if n >= 2), key=lambda i: (-counts[i], i))[:5]:
-        block = _block(rows, best, merged)
+        block = _block(rows, best, merged, vocabulary)
         header = _recognise(rows, block, merged, vocabulary)
         if header:
             return header
@@ -202,12 +204,15 @@ def _texts(row: Sequence[object]) -> list[int]:
     return [i for i, v in enumerate(row) if isinstance(v, str)]
 
 
-def _block(rows: Sequence[Sequence[object]], best: int, merges: list[tuple[int, int, int, int]]) -> range:
-    """Rows (from 0) of the header around its most telling row: joined by vertical merges, or filling each other's gaps."""
+def _block(rows: Sequence[Sequence[object]], best: int, merges: list[tuple[int, int, int, int]], vocabulary: Vocabulary) -> range:
+    """Rows (from 0) of the header around its most telling row: joined by vertical merges, filling each other's gaps, or naming units."""
     top, bottom = best, best
     while top > 0 and best - top < 2 and _joined(rows, top - 1, top, merges):
         top -= 1
     while bottom + 1 < len(rows) and bottom - best < 2 and _joined(rows, bottom, bottom + 1, merges):
+        bottom += 1
+    below = [v for v in rows[bottom + 1] if v is not None] if bottom + 1 < len(rows) else []
+    if below and all(isinstance(v, str) and vocabulary.scale_of(v) is not None for v in below):
         bottom += 1
     return range(top, bottom + 1)
 
@@ -259,6 +264,7 @@ def _recognise(rows: Sequence[Sequence[object]], block: range, merges: list[tupl
     if best is None:
         return None
     _, form, named = best
+    _amounts_under_tt(rows[block[-1] + 1 :], columns, named)
     heads = tuple(
         Head(
             c, clean(" / ".join(texts)), named.get(c), next((s for t in reversed(texts) if (s := vocabulary.scale_of(t)) is not None), None),
@@ -284,13 +290,22 @@ def _name(columns: list[list[str]], form: Form, vocabulary: Vocabulary) -> tuple
         if by_rank[rank] not in named.values():
             named[c] = by_rank[rank]
     own = set(named.values())
-    for fields_of in (vocabulary.whole_fields_of, vocabulary.fields_of):
-        candidates = {
-            c: [f for t in texts for f in fields_of(t) if f != "item_no" or vocabulary.scale_of(t) is None]  # a unit of money proves money
-            for c, texts in tries.items() if c not in named and not any(k in form.ignores for t in texts for k in keys(t))
-        }  # fmt: skip
-        for c in sorted(candidates, key=lambda c: len(set(candidates[c]))):  # what can be one thing only has the first choice
-            name = next((f for f in candidates[c] if f not in named.values()), None)
-            if name:
-                named[c] = name
+    candidates = {
+        c: [claim for t in texts for claim in vocabulary.claims_of(t) if claim[1] != "item_no" or vocabulary.scale_of(t) is None]  # a unit proves money
+        for c, texts in tries.items() if c not in named and not any(k in form.ignores for t in texts for k in keys(t))
+    }  # fmt: skip
+    # What can be one thing only has the first choice, then what stands first in the vocabulary.
+    for c in sorted((c for c in candidates if candidates[c]), key=lambda c: (len({f for _, f in candidates[c]}), min(candidates[c])[0])):
+        name = next((f for _, f in candidates[c] if f not in named.values()), None)
+        if name:
+            named[c] = name
     return named, own
+
+
+def _amounts_under_tt(rows: Sequence[Sequence[object]], columns: list[list[str]], named: dict[int, str]) -> None:
+    """TT is a running number or an amount (thành tiền); where no other column is the amount, the figures beneath decide."""
+    for c, name in named.items():
+        if name == "item_no" and "amount" not in named.values() and key(columns[c][-1]) == "tt":
+            figures = [row[c] for row in rows[:20] if isinstance(row[c], float)]
+            if any(figure > _NO_RUNNING_NUMBER for figure in figures if isinstance(figure, float)):
+                named[c] = "amount"

@@ -11,6 +11,9 @@ from pathlib import Path
 from checker.error import Text
 
 FORMAT = "hangviet-result/1"
+_LARGEST_RESULT = 1 << 28
+_TEMPORARY = Text("tệp tạm hoặc tệp ẩn của chương trình khác, không đọc", "a temporary or hidden file of another program, not read")
+_OUR_RESULT = Text("thư mục kết quả của hangviet, không đọc làm đầu vào", "a result folder of hangviet, not read as input")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,10 @@ def find_inputs(paths: Sequence[Path]) -> list[Input]:
     found: list[Input] = []
     for path, label in _labels(paths).items():
         prefix = f"{label}/" if len(paths) > 1 else ""
-        if path.is_dir():
-            inside = [Input(p, prefix + p.relative_to(path).as_posix(), _temporary(p)) for p in _walk(path)]
+        if path.is_dir() and is_result_folder(path):
+            found.append(Input(path, label, _OUR_RESULT, "result_folder"))
+        elif path.is_dir():
+            inside = [Input(p, prefix + p.relative_to(path).as_posix(), *refusal) for p, refusal in _walk(path)]
             if not inside:
                 inside = [Input(path, label, Text(
                     "thư mục không có tệp nào. Cần ít nhất một bảng tính. Kiểm tra lại đường dẫn",
@@ -55,28 +60,32 @@ def _labels(paths: Sequence[Path]) -> dict[Path, str]:
     return labels
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for entry in sorted(folder.iterdir()):
-        if entry.is_dir() and not entry.is_symlink():
-            if not is_result_folder(entry):
-                yield from _walk(entry)
+def _walk(folder: Path) -> Iterator[tuple[Path, tuple[Text | None, str | None]]]:
+    """Every file beneath, with its refusal if it has one; what is not searched is told, too."""
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        reason = Text(f"không mở được thư mục ({error.strerror}). Kiểm tra quyền đọc", f"the folder cannot be opened ({error.strerror}). Check the permission")
+        yield folder, (reason, "folder_denied")
+        return
+    for entry in entries:
+        if not entry.is_dir() or entry.is_symlink():
+            yield entry, (_TEMPORARY if entry.name.startswith(("~$", ".")) else None, None)
+        elif is_result_folder(entry):
+            yield entry, (_OUR_RESULT, None)
         else:
-            yield entry
-
-
-def _temporary(path: Path) -> Text | None:
-    """Why a file that office programs and file managers leave beside a workbook is not read; None for any other."""
-    if path.name.startswith(("~$", ".")):
-        return Text("tệp tạm hoặc tệp ẩn của chương trình khác, không đọc", "a temporary or hidden file of another program, not read")
-    return None
+            yield from _walk(entry)
 
 
 def is_result_folder(folder: Path) -> bool:
-    """Whether the folder holds a result of ours."""
+    """Whether the folder holds a result of ours; whatever else may lie there under that name does no harm."""
+    path = folder / "result.json"
     try:
-        with (folder / "result.json").open(encoding="utf-8") as file:
+        if not stat.S_ISREG(path.lstat().st_mode) or path.stat().st_size > _LARGEST_RESULT:
+            return False
+        with path.open(encoding="utf-8") as file:
             return bool(json.load(file).get("format") == FORMAT)
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, AttributeError, RecursionError):
         return False
 
 

@@ -68,8 +68,8 @@ class SheetReading:
         first = next(chunks, None)
         if first is None:
             return
-        width = self.sheet.width
-        merges = [(r1, c1, r2, min(c2, width)) for r1, c1, r2, c2 in self.sheet.merges if c1 <= width]
+        width, height = self.sheet.width, self.sheet.height
+        merges = [(r1, c1, min(r2, height), min(c2, width)) for r1, c1, r2, c2 in self.sheet.merges if c1 <= width and r1 <= height]
         header = find_header(first[1], merges, self.vocabulary)
         if header is None:
             self.seen_texts = [clean(v) for row in first[1][:50] for v in row if isinstance(v, str)]

@@ -6,6 +6,7 @@ Most rows of a real table are plainly items and are recognised column-wise; only
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from checker.header import Header, Vocabulary, find_header, key
 from checker.text import clean, fold
@@ -46,9 +47,8 @@ class Stated:
     kind: str  # total | subtotal | lot | vat | discount
     label: str
     value: object
-    start: int
+    starts: tuple[tuple[int, int], ...]  # (ordinal, row) where what it may cover begins, the likeliest first
     end: int | None
-    section_start: int
 
 
 @dataclass(slots=True)
@@ -60,6 +60,16 @@ class Block:
     kinds: list[str]
     reasons: list[str]
     sections: list[int]
+
+
+class _Open(NamedTuple):
+    """A section whose end has not come: `start` is (ordinal of its first item, its own row)."""
+
+    level: int
+    text: str
+    goods_kind: str | None
+    stated: Stated | None
+    start: tuple[int, int]
 
 
 @dataclass
@@ -76,9 +86,9 @@ class Layout:
     sections: list[Section] = field(default_factory=list)
     stated: list[Stated] = field(default_factory=list)
     rest: Iterator[Chunk] | None = None
-    _stack: list[tuple[int, str, str | None, Stated | None]] = field(default_factory=list)
+    _stack: list["_Open"] = field(default_factory=list)
     _items: int = 0
-    _section_start: int = 0
+    _section_start: tuple[int, int] = (0, 0)
     _after_total: bool = False
     _signed: bool = False
     _below_header: int = 0  # rows that are not blank since the header; column numbers stand among the first two
@@ -155,7 +165,10 @@ class Layout:
         return Block(first, rows, kinds, reasons, sections)
 
     def _plain_items(self, rows: list[list[object]]) -> list[bool]:
-        """Rows that are items beyond doubt: a named good with a unit and a figure, or with quantity and price."""
+        """Rows that are items beyond doubt: a named good with a unit and a figure, or with quantity and price.
+
+        A name of one letter may number a column, and a unit of % goes with a rate of tax: those are looked at.
+        """
         absent: list[object] = [None] * len(rows)
 
         def column(name: str) -> list[object]:
@@ -164,8 +177,8 @@ class Layout:
 
         names, unit, quantity, price = (column(n) for n in ("goods_name", "unit", "quantity", "unit_price"))
         if "unit" not in self._index:
-            return [n.__class__ is str and _is_figure(q) and _is_figure(p) for n, q, p in zip(names, quantity, price, strict=True)]
-        return [n.__class__ is str and u.__class__ is str and (_is_figure(q) or _is_figure(p))
+            return [n.__class__ is str and len(n) > 1 and _is_figure(q) and _is_figure(p) for n, q, p in zip(names, quantity, price, strict=True)]
+        return [n.__class__ is str and len(n) > 1 and u.__class__ is str and u != "%" and (_is_figure(q) or _is_figure(p))
                 for n, u, q, p in zip(names, unit, quantity, price, strict=True)]  # fmt: skip
 
     def _above(self, number: int, row: list[object]) -> tuple[str, str]:
@@ -189,7 +202,8 @@ class Layout:
                 return "header", "header-repeated"
             if self._opens_table(rows, i):
                 return None
-        if self._below_header < 2 and _is_numbering([row[c] for c in filled]):
+        repeated = len(filled) >= max(4, len(self.header.heads) - 1)  # column numbers come again where a page breaks
+        if (self._below_header < 2 or repeated) and _is_numbering([row[c] for c in filled]):
             return "numbering", "column-numbers"
         label = self._label(row)
         word = self._word(label) if label else None
@@ -197,7 +211,7 @@ class Layout:
         numbered = self._number(row)
         if word in _SUMS and label and (numbered is None or (self._cell(row, "unit") is None and len(numbers) < 2)):
             return self._sum_row(number, row, word, label)
-        if word in ("note", "unit") and len({row[c] for c in filled}) == 1:
+        if word in ("note", "unit") and numbered is None and all(self._cell(row, n) in (None, label) for n in ("unit", "quantity", "unit_price")):
             return word, "words"
         if not numbers and label and (word == "signature" or _SIGNED_ON.search(label)):
             self._signed = True
@@ -233,9 +247,9 @@ class Layout:
                 return "note", "nothing-below"
         stated = None
         if amount is not None:
-            stated = Stated(number, self._index["amount"], "lot", label, amount, self._items, None, self._items)
+            stated = Stated(number, self._index["amount"], "lot", label, amount, ((self._items, number),), None)
             self.stated.append(stated)
-        self._open_section(level, label, stated)
+        self._open_section(number, level, label, stated)
         return ("lot", "heading-with-amount") if amount is not None else ("heading", "name-only")
 
     def _opens(self, numbered: str, following: Sequence[object] | None) -> bool:
@@ -246,7 +260,9 @@ class Layout:
         if label and self._word(label) in _SUMS:
             return False
         below = self._number(following)
-        return not self._evidence(following) or below is None or below == "1" or below.startswith(numbered + ".")
+        if below is not None and (self._level_of(below) < _ARABIC or (below.isdigit() and int(below) == int(numbered) + 1)):
+            return False
+        return below in (None, "1") or str(below).startswith(numbered + ".") or not self._evidence(following)
 
     def _sum_row(self, number: int, row: list[object], word: str, label: str) -> tuple[str, str]:
         column = self._index.get("amount", self._index.get("unit_price"))
@@ -254,32 +270,34 @@ class Layout:
             column = self._index.get("unit_price")  # under a merge the sum stands on the left of its column
         value = row[column] if column is not None else None
         if column is not None and value is not None:
-            start = self._section_start if word == "subtotal" else 0
-            self.stated.append(Stated(number, column, word, label, value, start, self._items, self._section_start))
+            open_ = [self._section_start, *(section.start for section in reversed(self._stack))]
+            starts = dict.fromkeys([*open_, (0, 0)] if word == "subtotal" else [(0, 0), *open_])
+            end = self._items if self._items else None  # a total over no line yet covers what stands beneath it
+            self.stated.append(Stated(number, column, word, label, value, tuple(starts), end))
         if word == "subtotal":
-            self._section_start = self._items
-        if word == "total":
+            self._section_start = (self._items, number)
+        if word == "total" and self._items:
             self._close(-1)
             self._after_total = True
         return word, "words"
 
-    def _open_section(self, level: int, label: str, stated: Stated | None) -> None:
+    def _open_section(self, number: int, level: int, label: str, stated: Stated | None) -> None:
         self._close(level)
         text = clean(_without_prefix(label))
         kind = self.vocabulary.word_class(self.vocabulary.goods_words, text)
-        self._stack.append((level, text, kind, stated))
-        self._section_start = self._items
-        kinds = [k for _, _, k, _ in self._stack if k]
+        self._section_start = (self._items, number)
+        self._stack.append(_Open(level, text, kind, stated, self._section_start))
+        kinds = [section.goods_kind for section in self._stack if section.goods_kind]
         excluded = next((k for k in kinds if k in EXCLUDED_KINDS), None)
         agency = self.agency
         if self.header.form.unit_rows == "agency":
-            agency = next((t for lv, t, k, _ in self._stack if lv == _ARABIC and k is None), agency)
+            agency = next((s.text for s in self._stack if s.level == _ARABIC and s.goods_kind is None), agency)
         self.sections.append(Section(text, excluded or (kinds[-1] if kinds else self.header.form.goods_kind), agency))
 
     def _close(self, level: int) -> None:
         """Ends every section at this level or beneath it; a total stated in its heading covers what came since."""
-        while self._stack and self._stack[-1][0] >= level:
-            stated = self._stack.pop()[3]
+        while self._stack and self._stack[-1].level >= level:
+            stated = self._stack.pop().stated
             if stated is not None:
                 stated.end = self._items
 

@@ -19,6 +19,10 @@ def from_floats(values: pa.Array, scale: Decimal) -> tuple[pa.Array, pa.Array]:
     """
     usable = pc.less(pc.multiply(pc.abs(values), float(scale)), float(LIMIT))
     texts = pc.cast(pc.if_else(usable, values, None), pa.string())
+    small = pc.fill_null(pc.and_(pc.less(pc.abs(values), 0.1), pc.not_equal(values, 0.0)), False)
+    if pc.any(small).as_py():  # 17 digits after leading zeros are more than 18 places
+        shortened = pa.array([f"{Decimal(repr(v)):.18f}" for v in values.filter(small).to_pylist()], pa.string())
+        texts = pc.replace_with_mask(texts, small, shortened)
     return _rounded(pc.multiply(pc.cast(pc.cast(texts, _WIDE), _EXACT), pa.scalar(scale, pa.decimal256(10, 0))))
 
 

@@ -68,8 +68,5 @@ def read_number(text: str, column: Convention) -> str | None:
         if not _LONE.match(body) or column in ("none", "mixed"):
             return None
         own = column
-    if own == "vi":
-        body = body.replace(".", "").replace(",", ".")
-    else:
-        body = body.replace(",", "")
+    body = body.replace(".", "").replace(",", ".") if own == "vi" else body.replace(",", "")
     return sign + body

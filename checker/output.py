@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from decimal import Decimal
@@ -23,6 +24,7 @@ from checker.schema import FINDINGS, ITEMS, LEDGER, arrow
 
 # What a spreadsheet program takes for the beginning of a formula, full-width forms included.
 _LIVE = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+_SPLIT = re.compile("([;\t\n]\\s*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def write_result(result: Result, folder: Path, exit_code: int) -> dict[str, Any]:
@@ -54,7 +56,7 @@ def _take(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CheckerError(str(folder), Text(f"không tạo được thư mục ({error.strerror})", f"the folder cannot be made ({error.strerror})"), Text("", ""),
-                           Text("Kiểm tra quyền ghi hoặc chọn thư mục khác bằng -o", "Check the permission, or choose another folder with -o"))  # fmt: skip
+                           Text("Kiểm tra quyền ghi hoặc chọn thư mục khác bằng -o", "Check the permission, or choose another folder with -o")) from None  # fmt: skip
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -84,8 +86,12 @@ def _parquet(table: pa.Table) -> bytes:
 
 
 def defused(text: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet program would run as a formula; lone surrogates and controls shown."""
-    shown = text if text.isprintable() else "".join(c if c in "\n\t" or (c.isprintable() and not 0xD800 <= ord(c) < 0xE000) or c == " " else f"\\u{{{ord(c):x}}}" for c in text)
+    """The text, with an apostrophe before what a spreadsheet program would run as a formula; controls and lone surrogates shown.
+
+    Where Excel's list separator is ; (or after pasting) a new cell begins inside of a text: there, too.
+    """
+    shown = text if text.isprintable() else "".join(c if c in "\n\t\u00a0" or c.isprintable() else f"\\u{{{ord(c):x}}}" for c in text)
+    shown = _SPLIT.sub(r"\1'", shown)
     return "'" + shown if shown.lstrip(" \u00a0\u3000").startswith(_LIVE) else shown
 
 

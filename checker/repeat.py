@@ -1,15 +1,18 @@
 """Lines that show a purchase which the same workbook shows elsewhere: they are kept, told, and counted once."""
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from checker.money import product
 from checker.text import fold
 
+_PART = re.compile(r"(\d+)\.\d+\.?$", re.ASCII)
 _NEARLY_ALL = 0.9
 _FEWEST = 5
 
@@ -48,6 +51,30 @@ def _identities(table: pa.Table) -> list[tuple[Hashable, tuple[object, object]]]
 
 def _agree(one: tuple[object, object], other: tuple[object, object]) -> bool:
     return all(a is None or b is None or a == b for a, b in zip(one, other, strict=True))
+
+
+def priced_wholes(items: pa.Table) -> dict[int, int]:
+    """Position of a line that is the sum of the numbered parts beneath it → position of the first part.
+
+    A line 1 with the parts 1.1, 1.2 … is the same purchase written twice when its amount is the sum of theirs to the đồng. Otherwise the
+    parts are something else (options, spare parts) and every line stands for itself.
+    """
+    numbers = items.column("item_no")
+    if not pc.any(pc.match_substring_regex(numbers, r"^\d+\.\d+\.?$")).as_py():
+        return {}
+    texts, amounts = numbers.to_pylist(), items.column("amount").to_pylist()
+    wholes = {}
+    for i, text in enumerate(texts):
+        whole = (text or "").rstrip(".")
+        if not whole.isdigit() or amounts[i] is None:
+            continue
+        end = i + 1
+        while end < len(texts) and (part := _PART.match(texts[end] or "")) and part[1] == whole:
+            end += 1
+        parts = amounts[i + 1 : end]
+        if parts and None not in parts and abs(sum(parts, Decimal(0)) - amounts[i]) < 1:
+            wholes[i] = i + 1
+    return wholes
 
 
 def repeated_lines(items: pa.Table) -> tuple[dict[int, int], list[tuple[str, Decimal, Decimal]]]:

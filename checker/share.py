@@ -104,9 +104,9 @@ def _cube(items: pa.Table) -> Iterable[dict[str, Any]]:
 def headline(rows: list[dict[str, Any]], stage: str | None) -> dict[str, Any] | None:
     """The share that the whole result is told by: of the one stage there is, or of `stage`; None when several stages leave it open."""
     stages = [r for r in rows if r["by"] == "stage"]
-    if stage is not None:
-        return next((r for r in stages if r["key"] == stage), None)
-    return stages[0] if len(stages) == 1 else None
+    if len(stages) == 1:
+        return stages[0]
+    return next((r for r in stages if r["key"] == stage), None)
 
 
 def table(rows: list[dict[str, Any]]) -> pa.Table:

@@ -14,6 +14,7 @@ from checker.header import Header, Vocabulary
 from checker.layout import EXCLUDED_KINDS, Block, Chunk, Layout
 from checker.money import product
 from checker.normalise import STATED_TEXTS, DateColumn, Fixes, NumberColumn, TextColumn, column_letters, conventions
+from checker.repeat import priced_wholes
 from checker.schema import LEDGER, MONEY, STATED_ITEMS, arrow
 from checker.text import clean, fold
 from checker.total import reconcile
@@ -77,7 +78,8 @@ class TableReading:
         columns.update({name: pa.concat_arrays(date.values) for name, date in dates.items()})
         self._complete(columns, pa.concat_arrays(item_rows), pa.concat_arrays(item_sections), layout, tax_basis)
         scale = self.scales.get("amount", self.scales.get("unit_price", _ONE))
-        controls = reconcile(layout.stated, columns["amount"], scale, ways.get("amount", "none"))
+        counted = pc.if_else(pc.is_null(self.items.column("duplicate_of")), self.items.column("amount"), None).combine_chunks()
+        controls = reconcile(layout.stated, counted, scale, ways.get("amount", "none"))
         self.totals = [
             {"file": self.file, "sheet": self.sheet.name, "row": c.row, "table": self.number, "cell": c.cell, "kind": c.kind, "scope": c.scope,
              "stated": c.stated, "computed": c.computed, "difference": c.difference, "allowance": c.allowance}
@@ -116,6 +118,12 @@ class TableReading:
         columns["excluded"] = pc.coalesce(excluded, negative)
         schema = arrow(STATED_ITEMS)
         self.items = pa.table([columns.get(f.name, pa.nulls(count, f.type)) for f in schema], schema=schema)
+        wholes = priced_wholes(self.items)
+        if wholes:
+            numbers = rows.to_pylist()
+            marks = {i: f"{self.file}!{self.sheet.name}!{numbers[j]}" for i, j in wholes.items()}
+            place = schema.get_field_index("duplicate_of")
+            self.items = self.items.set_column(place, schema.field(place), pa.array([marks.get(i) for i in range(count)], pa.string()))
 
     def _ledger(self, block: Block) -> pa.Table:
         count = len(block.rows)

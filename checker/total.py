@@ -47,14 +47,12 @@ def reconcile(stated: Sequence[Stated], amounts: pa.Array, scale: Decimal, way: 
             continue
         end = s.end if s.end is not None else len(amounts)
         given, unit = values[s.row]
-        allowance = unit / 2
+        allowance = _rounded_place(given) / 2 if given is not None and "làm tròn" in s.label.lower() else unit / 2
         readings = []
-        for start in dict.fromkeys((s.start, s.section_start, 0)):
+        for start, row in s.starts:
             lines = total(amounts.slice(start, end - start))
-            extra = sum(
-                (v if t.kind == "vat" else -abs(v) for t in taxes if t.row < s.row and (t.end or 0) >= start and (v := values[t.row][0]) is not None),
-                Decimal(0),
-            )  # fmt: skip
+            above = (values[t.row][0] if t.kind == "vat" else -abs(values[t.row][0] or Decimal(0)) for t in taxes if row < t.row < s.row)
+            extra = sum((v for v in above if v is not None), Decimal(0))
             readings += [lines + extra, lines] if s.kind == "total" else [lines, lines + extra]
         if s.kind == "lot":
             readings = readings[:1]
@@ -65,6 +63,12 @@ def reconcile(stated: Sequence[Stated], amounts: pa.Array, scale: Decimal, way: 
             computed = None
         controls.append(ControlTotal(s.row, f"{column_letters(s.column)}{s.row}", _UNITS[s.kind], s.label, given, computed, allowance))
     return controls
+
+
+def _rounded_place(figure: Decimal) -> Decimal:
+    """The value of the last digit that is not zero: a total said to be rounded was rounded to there."""
+    exponent = figure.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
 
 
 def _value(cell: object, scale: Decimal, way: Convention) -> tuple[Decimal | None, Decimal]:

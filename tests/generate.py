@@ -205,20 +205,21 @@ def _priced(random_: random.Random, lines: Iterable[Line], scale: int) -> list[t
     return priced
 
 
-def _lines(random_: random.Random, count: int) -> list[Line]:
+def _lines(random_: random.Random, count: int, *, traps: bool = True) -> list[Line]:
+    """Real lines, among them goods whose names sound like sums."""
     chosen = random_.sample(_LINES, count)
     for i in range(count):
-        if random_.random() < 0.08:
+        if random_.random() < 0.08 and traps:
             chosen[i] = Line(random_.choice(_TRAPS), "", "", "", "", random_.choice(("Việt Nam", "Trung Quốc", "")), "2025", "Cái",
                              Decimal(random_.randint(1, 90)), Decimal(random_.randint(2, 900) * 5000))  # fmt: skip
     return chosen
 
 
-def _writer(random_: random.Random, scale: int, priced: Sequence[tuple[Line, Decimal, Decimal]]) -> Writer:
-    """A way of writing; text only when some cell of the column proves which style it is."""
+def _writer(random_: random.Random, scale: int, priced: Sequence[tuple[Line, Decimal, Decimal]], *, amounts: bool = True) -> Writer:
+    """A way of writing; text only when enough cells that are surely written prove which style it is."""
     style = random_.choice(("number", "number", "number", "vi", "en"))
-    proven = any(p * q / scale >= 1_000_000 for _, q, p in priced)
-    return Writer(style if proven else "number", scale)
+    proofs = sum((p * q if amounts else p) / scale >= 1_000_000 for _, q, p in priced)
+    return Writer(style if proofs >= 3 else "number", scale)
 
 
 def _numbering(random_: random.Random, fields: Sequence[str]) -> list[Cell]:
@@ -346,13 +347,13 @@ def flat(seed: int) -> Case:
     if r.random() < 0.6:
         r.shuffle(fields)
     lines = _priced(r, _lines(r, r.randint(3, 30)), scale)
-    writer = _writer(r, scale, lines)
+    writer = _writer(r, scale, lines, amounts="amount" in fields)
     table = Table(case, page, fields, writer, r)
     _title(r, page, len(fields))
     said_above = scale > 1 and r.random() < 0.4
     if said_above:
         _unit_line(r, page, len(fields), scale)
-    used: set[str] = set()
+    used: set[str] = set() if "item_no" in fields else {"TT"}  # TT alone is the number of the line
     unit = r.choice(_SCALES[scale]) if not said_above else ""
     heads = {f: _header_text(r, f, used, unit if f in ("unit_price", "amount") else "") for f in sorted(fields, key=lambda f: f != "item_no")}
     if scale > 1 and not said_above:
@@ -490,7 +491,7 @@ def form_09a(seed: int) -> Case:
     if r.random() < 0.9:
         page.put("numbering", *range(1, 15))
     priced = _priced(r, _lines(r, r.randint(2, 16)), 1000)
-    table = Table(case, page, _FORM_09A, _writer(r, 1000, priced), r)
+    table = Table(case, page, _FORM_09A, _writer(r, 1000, priced, amounts=False), r)
     agencies = r.randint(1, 3)
     for a in range(agencies):
         row = page.put("heading", a + 1, ("Trung tâm Mẫu", "Chi nhánh Trung tâm Mẫu", "Văn phòng Sở Mẫu")[a])
@@ -505,6 +506,45 @@ def form_09a(seed: int) -> Case:
                 number += 1
                 table.item(number, line, quantity, price)
     _signatures(r, page, 12)
+    return case
+
+
+def budget(seed: int) -> Case:
+    """A list of amounts, as budgets have it: often without price or unit, the total first or last, sums in the section's own row."""
+    r = random.Random(f"budget {seed}")
+    case, page = Case(f"budget-{seed}"), Page(r.choice(("Dự toán", "Phụ lục 1", "Sheet1")))
+    case.pages.append(page)
+    scale = r.choice((1, 1, 1000))
+    fields = ["item_no", "goods_name", *r.choice(((), ("unit", "quantity"), ("quantity",))), "amount"]
+    fields += [f for f, chance in (("origin_raw", 0.4), ("note", 0.5), ("extra", 0.2)) if r.random() < chance]
+    sections = r.choice((0, 0, 2, 3))
+    groups = [_priced(r, _lines(r, r.randint(2, 7), traps="quantity" in fields), scale) for _ in range(max(sections, 1))]
+    worth = [sum((q * p for _, q, p in group), ZERO) for group in groups]
+    table = Table(case, page, fields, _writer(r, scale, [x for g in groups for x in g]), r)
+    _title(r, page, len(fields))
+    if scale > 1 or r.random() < 0.4:
+        _unit_line(r, page, len(fields), scale)
+    used: set[str] = set()
+    page.put("header", *[_header_text(r, f, used) for f in fields])
+    if r.random() < 0.3:
+        page.put("numbering", *range(1, len(fields) + 1))
+    first, carried, described = r.random() < 0.3, r.random() < 0.5, r.random() < 0.3
+    if first:
+        table.sum_row("total", r.choice(("Tổng cộng", "TỔNG SỐ", "Tổng kinh phí")), sum(worth, ZERO), 1)
+    for s, group in enumerate(groups):
+        if sections:
+            cells = {"amount": table.writer.money(worth[s])} if carried else {}
+            row = page.put("lot" if carried else "heading", *table.row(item_no=_ROMAN[s], goods_name=_SECTIONS[s + 2], **cells))
+            if carried:
+                case.totals.append(Total(page.name, row, "lot", worth[s]))
+        for i, (line, quantity, price) in enumerate(group, 1):
+            table.item(i, line, quantity, price, holes=False)
+            if described and r.random() < 0.3:
+                page.put("note", *table.row(goods_name=r.choice(("- Màu đen, bảo hành 12 tháng", "+ Giao tại kho", "- Hàng mới 100%"))))
+    if not first:
+        table.sum_row("total", r.choice(("Tổng cộng", "TỔNG CỘNG", "Tổng dự toán")), sum(worth, ZERO), r.choice((0, 1)))
+    if r.random() < 0.4:
+        _signatures(r, page, len(fields))
     return case
 
 
@@ -602,8 +642,52 @@ def held_09a(seed: int) -> Case:
     return case
 
 
+def held_mixed(seed: int) -> Case:
+    """Held out: tables without STT, several tables on a sheet, description lines, sums at the upper level only, headers repeated by page."""
+    r = random.Random(f"held mixed {seed}")
+    case, page = Case(f"held-mixed-{seed}"), Page(r.choice(("BẢNG GIÁ", "Trang 1", "Tổng hợp")))
+    case.pages.append(page)
+    way = r.choice(("no stt", "two tables", "pages", "nested"))
+    numbered = way != "no stt"
+    for part in range(2 if way == "two tables" else 1):
+        fields = ["goods_name", "specification", "origin_raw", "manufacturer", "unit", "quantity", "unit_price", "amount"]
+        if part or r.random() < 0.3:
+            r.shuffle(fields)
+        fields = (["item_no"] if numbered else []) + fields
+        lines = _priced(r, _lines(r, r.randint(6, 18)), 1)
+        table = Table(case, page, fields, _writer(r, 1, lines), r)
+        page.put("title" if not part else "heading", "BẢNG CHÀO GIÁ" if not part else "II. HÀNG HÓA BỔ SUNG")
+        used: set[str] = {"TT", "XX", "Giá trị", "Tổng tiền", "ĐG", "NSX", "Danh mục", "Nội dung"}
+        heads = [_header_text(r, f, used) for f in fields]
+        page.put("header", *heads)
+        nested = way == "nested"
+        half = len(lines) // 2
+        for i, (line, quantity, price) in enumerate(lines, 1):
+            if nested and i == 1:
+                page.put("heading", *table.row(item_no="A", goods_name="HÀNG HÓA"))
+            if nested and i in (1, half + 1):
+                page.put("heading", *table.row(item_no="I" if i == 1 else "II", goods_name=_SECTIONS[i % len(_SECTIONS)]))
+            if way == "pages" and i > 1 and i % 6 == 1:
+                page.put("header", *heads)
+            table.item(i, line, quantity, price, holes=False)
+            if numbered and r.random() < 0.06:
+                page.put("note", *table.row(goods_name="- Bảo hành 24 tháng tại nơi sử dụng"))
+        whole = sum(table.amounts, ZERO)
+        if nested:
+            table.sum_row("subtotal", "Cộng A", whole, table.at("goods_name"))
+        tax = (whole / 10).to_integral_value(ROUND_HALF_UP)
+        if r.random() < 0.5:
+            table.sum_row("vat", "Thuế GTGT 10%", tax, table.at("goods_name"))
+            whole += tax
+        table.sum_row("total", "Tổng cộng" if r.random() < 0.7 else "Tổng giá trị", whole, table.at("goods_name"))
+        page.put("blank")
+    page.put("note", "Bằng chữ: Một tỷ không trăm linh hai triệu đồng")
+    _signatures(r, page, 8)
+    return case
+
+
 FAMILIES: dict[str, Callable[[int], Case]] = {
-    "flat": flat, "own_list": own_list, "form_09a": form_09a, "held_flat": held_flat, "held_own": held_own, "held_09a": held_09a,
+    "flat": flat, "own_list": own_list, "form_09a": form_09a, "budget": budget, "held_flat": held_flat, "held_own": held_own, "held_09a": held_09a, "held_mixed": held_mixed,
 }  # fmt: skip
 
 

@@ -257,7 +257,68 @@ def test_merged_cells_in_the_body_lend_their_text_to_each_row_but_their_figure_t
     assert sheet.column("quantity") == [1, 1, None]
 
 
-@pytest.mark.parametrize("area", ["J2:J9", "A2:A900", "H2:ZZ3", "A1:AZ1", "C3:AZ3", "G1:K1", "B2:B3"])
+@pytest.mark.parametrize("area", ["J2:J9", "A2:A900", "H2:ZZ3", "C3:AZ3", "G1:K1", "B2:B3"])
 def test_merges_that_reach_beyond_the_used_cells_lose_no_line(read: Read, area: str) -> None:
     sheet = read(item(1, "Bút"), item(2, "Kéo"), merges=[area])
     assert [r["row"] for r in sheet.items] == [2, 3]
+
+
+AMOUNTS = ("TT", "Nội dung", "Thành tiền")
+
+
+def test_a_numbered_line_with_nothing_but_an_amount_is_an_item(read: Read) -> None:
+    sheet = read([1, "Mua bút", 100], [2, "Mua giấy", 200], [None, "Tổng cộng", 300], head=AMOUNTS)
+    assert sheet.kinds == ["header", "item", "item", "total"]
+    assert sheet.column("amount") == [100, 200]
+
+
+def test_so_it_is_with_a_line_of_description_beneath(read: Read) -> None:
+    sheet = read([1, "Mua bút", 100], [None, "- Màu đen"], [2, "Mua giấy", 200], [None, "- Khổ A4"], [None, "Tổng cộng", 300], head=AMOUNTS)
+    assert sheet.kinds == ["header", "item", "note", "item", "note", "total"]
+
+
+def test_in_such_a_list_a_roman_line_over_numbered_ones_is_a_lot(read: Read) -> None:
+    sheet = read(["I", "Văn phòng phẩm", 300], [1, "Mua bút", 100], [2, "Mua giấy", 200], ["II", "Thiết bị", 50], [1, "Máy", 50], [None, "Tổng cộng", 350], head=AMOUNTS)
+    assert sheet.kinds == ["header", "lot", "item", "item", "lot", "item", "total"]
+
+
+def test_the_unit_of_money_in_a_row_beneath_the_header_scales_the_column(read: Read) -> None:
+    sheet = read([None, None, None, None, "(1000đ)", "(1000đ)"], item(1, "Bút"), item(2, "Kéo"))
+    assert sheet.column("goods_name") == ["Bút", "Kéo"]
+    assert sheet.column("unit_price") == [10_000, 10_000]
+
+
+def test_priced_parts_of_a_priced_whole_are_not_counted_with_it(read: Read) -> None:
+    sheet = read([1, "Bộ máy tính", "Bộ", 1, 30, 30], ["1.1", "CPU", "Cái", 1, 20, 20], ["1.2", "Màn hình", "Cái", 1, 10, 10], item(2, "Máy in"), amount("Tổng cộng", 40))
+    assert sum((r["amount"] for r in sheet.items if r["duplicate_of"] is None), Decimal(0)) == 40
+    assert sheet.tables["totals"].column("difference").to_pylist()[-1] == 0
+
+
+@pytest.mark.parametrize("label", ["Trong đó: Thuế VAT", "Trong đó thuế GTGT 10%", "Trong đó: chi phí vận chuyển"])
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_what_a_total_contains_is_neither_goods_nor_added(read: Read, label: str, place: str) -> None:
+    inner, total = amount(label, 2), amount("Tổng cộng", 20)
+    sheet = read(item(1, "Bút"), item(2, "Kéo"), *([inner, total] if place == "before" else [total, inner]))
+    assert [r["row"] for r in sheet.items] == [2, 3]
+    assert sheet.tables["totals"].column("difference").to_pylist() == [0]
+
+
+@pytest.mark.parametrize("name", ["Tổng số điện tử đếm tiền", "Cộng hưởng từ", "Chiết khấu kế", "VAT 69"])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_unit_quantity_and_price_are_goods_in_a_table_without_numbers_too(read: Read, name: str, place: int) -> None:
+    rows: list[Row] = [["Bút", "Cái", 1, 10, 10], ["Kéo", "Cái", 1, 10, 10]]
+    rows.insert(place, [name, "Cái", "17", "90.000", "1.530.000"])
+    sheet = read(*rows, head=("Tên sản phẩm", "Đvt", "Số lượng", "Đơn giá", "Thành tiền"))
+    assert sheet.kinds == ["header", "item", "item", "item"]
+
+
+def test_a_group_is_a_heading_though_its_first_line_sounds_like_a_sum(read: Read) -> None:
+    sheet = read([1, "Đồ dùng phòng họp"], item("1.1", "Tổng số điện tử đếm tiền"), item("1.2", "Bút"))
+    assert sheet.kinds == ["header", "heading", "item", "item"]
+
+
+@pytest.mark.parametrize("more", [0, 1, 4])
+def test_a_numbered_line_with_an_amount_is_an_item_however_many_other_cells_are_filled(read: Read, more: int) -> None:
+    others = [f"Cột {i}" for i in range(more)]
+    sheet = read([1, "Mua bút", 100, *others], [2, "Mua giấy", 200, *others], [None, "Tổng cộng", 300], head=(*AMOUNTS, *(f"Theo dõi {i}" for i in range(more))))
+    assert sheet.kinds == ["header", "item", "item", "total"]

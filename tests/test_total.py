@@ -5,15 +5,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pytest
 from generate import options
 from workbook import write_xlsx
 
 from checker.intake import take_in
-from checker.layout import Stated
-from checker.schema import MONEY
-from checker.total import reconcile
 
 HEAD = ("STT", "Tên hàng hóa", "ĐVT", "Số lượng", "Đơn giá", "Thành tiền")
 Row = Sequence[object]
@@ -120,9 +116,10 @@ def test_a_total_in_thousands_is_compared_in_dong(control: Control) -> None:
 
 
 def test_a_total_rounded_to_the_printed_unit_is_within_its_allowance(tmp_path: Path) -> None:
-    amounts = pa.array([Decimal("62000400"), Decimal("100")], MONEY)
-    (made,) = reconcile([Stated(4, 5, "total", "Tổng cộng", 62000.0, 0, 2, 0)], amounts, Decimal(1000), "none")
-    assert (made.stated, made.computed, made.difference, made.allowance) == (Decimal(62000000), Decimal(62000500), Decimal(-500), Decimal(500))
+    head = ("STT", "Tên hàng hóa", "ĐVT", "Số lượng", "Đơn giá (nghìn đồng)", "Thành tiền (nghìn đồng)")
+    path = write_xlsx(tmp_path / "a.xlsx", {"S": [head, item(1, 62000.5), item(2, 0.3), amount("Tổng cộng", 62001)]})
+    (made,) = take_in(str(path), "a.xlsx", options())["totals"].to_pylist()
+    assert (made["stated"], made["computed"], made["difference"], made["allowance"]) == (62001000, 62000800, 200, 500)
 
 
 def test_a_sum_of_quantities_is_no_stated_amount(control: Control) -> None:
@@ -142,3 +139,23 @@ def test_an_absurd_total_does_not_break_the_reading(control: Control, value: obj
 
 def test_lines_without_amounts_leave_the_computed_sum_unknown(control: Control) -> None:
     assert control([1, "Bút", "Cái", 5, None, None], amount("Tổng cộng", 100)) == {3: (100, None, None)}
+
+
+def test_a_total_above_its_lines_covers_what_is_beneath_it(control: Control) -> None:
+    assert control(amount("Tổng cộng", 150), item(1, 100), item(2, 50)) == {2: fine(150)}
+
+
+def test_a_sum_of_an_upper_section_covers_its_inner_sections(control: Control) -> None:
+    rows = [["A", "Mua sắm"], ["I", "Văn phòng phẩm"], item(1, 10), item(2, 20), ["II", "Thiết bị"], item(1, 40), amount("Cộng A", 70)]
+    assert control(*rows, ["B", "Mua thêm"], item(1, 5), amount("Cộng B", 5), amount("Tổng cộng", 75)) == {8: fine(70), 11: fine(5), 12: fine(75)}
+
+
+def test_so_it_does_where_it_is_not_the_first(control: Control) -> None:
+    rows = [["A", "Mua thêm"], item(1, 5), amount("Cộng phần A", 5), ["B", "Mua sắm"], ["I", "Văn phòng phẩm"], item(1, 10), item(2, 20), ["II", "Thiết bị"]]
+    assert control(*rows, item(1, 40), amount("Cộng phần B", 70), amount("Tổng cộng", 75)) == {4: fine(5), 11: fine(70), 12: fine(75)}
+
+
+def test_vat_within_each_section_belongs_to_that_section(control: Control) -> None:
+    one = [["I", "Văn phòng phẩm"], item(1, 100), amount("Thuế VAT 10%", 10), amount("Cộng I", 110)]
+    two = [["II", "Thiết bị"], item(1, 200), amount("Thuế VAT 8%", 16), amount("Cộng II", 216)]
+    assert control(*one, *two, amount("Tổng cộng", 326)) == {5: fine(110), 9: fine(216), 10: fine(326)}

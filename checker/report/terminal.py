@@ -17,7 +17,7 @@ WIDTH = 100
 STAGES = {
     "plan": Text("kế hoạch", "plan"), "request": Text("mời thầu", "request"), "bid": Text("dự thầu", "bid"), "award": Text("trúng thầu", "award"),
     "contract": Text("hợp đồng", "contract"), "accepted": Text("nghiệm thu, mua sắm đã thực hiện", "acceptance"),
-    "register": Text("danh mục đang quản lý", "register"), "unknown": Text("chưa rõ giai đoạn", "unknown stage"),
+    "register": Text("danh mục đang quản lý", "register"), "unknown": Text("chưa rõ giai đoạn", "not stated"),
 }  # fmt: skip
 TAX = {
     "included": Text("đã gồm VAT", "VAT included"), "excluded": Text("chưa gồm VAT", "VAT excluded"), "unknown": Text("không rõ VAT", "VAT not stated"),
@@ -40,7 +40,7 @@ _L = {
     "lead": Text(
         "Trong {amount} đồng giá trị {stage} của {items} mặt hàng ({tax}): ghi xuất xứ Việt Nam {domestic} đồng ({domestic_percent}); "
         "ghi xuất xứ nước ngoài {foreign} đồng ({foreign_percent}); chưa đủ căn cứ {unknown} đồng ({unknown_percent}).",
-        "Of {amount} đồng at the stage {stage} for {items} lines ({tax}): stated as made in Viet Nam {domestic} đồng ({domestic_percent}); "
+        "Of {amount} đồng (stage: {stage}) for {items} lines ({tax}): stated as made in Viet Nam {domestic} đồng ({domestic_percent}); "
         "stated as made abroad {foreign} đồng ({foreign_percent}); cannot be concluded {unknown} đồng ({unknown_percent})."),
     "interval": Text("Tỷ lệ hàng hóa ghi xuất xứ Việt Nam theo hồ sơ (chưa thẩm tra), theo giá trị: từ {low} đến {high}.",
                      "Share of goods stated as made in Viet Nam (as recorded, not verified), by value: {low} to {high}."),
@@ -51,8 +51,8 @@ _L = {
                      "By number of lines: {domestic} Viet Nam, {foreign} foreign, {unknown} not concluded of {items}; share {low} to {high}."),
     "no_amount": Text("{n} dòng không có giá trị nên tỷ lệ theo giá trị chưa đầy đủ.", "{n} lines have no amount, so the share by value is not complete."),
     "no_total": Text("Đối chiếu: biểu không có dòng tổng.", "Reconciliation: no total is stated."),
-    "agree": Text("Đối chiếu: {n} dòng tổng đều khớp đến từng đồng.", "Reconciliation: all {n} stated totals agree to the đồng."),
-    "rounded": Text("Đối chiếu: {n} dòng tổng khớp trong mức làm tròn đơn vị in.", "Reconciliation: {n} stated totals agree within the rounding of the printed unit."),
+    "agree": Text("Đối chiếu: {n} dòng tổng đều khớp đến từng đồng.", "Reconciliation: {n} of {n} stated totals agree to the đồng."),
+    "rounded": Text("Đối chiếu: {n} dòng tổng khớp trong mức làm tròn đơn vị in.", "Reconciliation: {n} of {n} stated totals agree within the rounding of the printed unit."),
     "differ": Text("Đối chiếu: {bad} trên {n} dòng tổng KHÔNG khớp; tỷ lệ trên chưa phải số cuối cùng.",
                    "Reconciliation: {bad} of {n} stated totals do NOT agree; the share above is not final."),
     "stages": Text("Có nhiều giai đoạn ({stages}) nên không cộng chung; xem từng giai đoạn dưới đây, hoặc chọn bằng --stage.",
@@ -77,7 +77,7 @@ def summary(result: Result, lang: str, folder: str | None) -> str:
 
 
 def _safe(text: str) -> str:
-    return "".join(c if c.isprintable() else f"\\u{{{ord(c):x}}}" for c in text)
+    return "".join(c if c.isprintable() or c == "\u00a0" else f"\\u{{{ord(c):x}}}" for c in text)
 
 
 def _say(key: str, lang: str, **values: object) -> str:
