@@ -11,6 +11,7 @@ from pathlib import Path
 from checker.error import Text
 
 FORMAT = "hangviet-result/1"
+OUR_FILES = frozenset(("result.json", "rows.parquet", "items.parquet", "findings.parquet", "findings.csv", "fixes.parquet"))
 _LARGEST_RESULT = 1 << 28
 _TEMPORARY = Text("tệp tạm hoặc tệp ẩn của chương trình khác, không đọc", "a temporary or hidden file of another program, not read")
 _OUR_RESULT = Text("thư mục kết quả của hangviet, không đọc làm đầu vào", "a result folder of hangviet, not read as input")
@@ -68,13 +69,14 @@ def _walk(folder: Path) -> Iterator[tuple[Path, tuple[Text | None, str | None]]]
         reason = Text(f"không mở được thư mục ({error.strerror}). Kiểm tra quyền đọc", f"the folder cannot be opened ({error.strerror}). Check the permission")
         yield folder, (reason, "folder_denied")
         return
+    ours = OUR_FILES if is_result_folder(folder) else frozenset()  # a stray result.json hides nothing else
     for entry in entries:
-        if not entry.is_dir() or entry.is_symlink():
-            yield entry, (_TEMPORARY if entry.name.startswith(("~$", ".")) else None, None)
-        elif is_result_folder(entry):
-            yield entry, (_OUR_RESULT, None)
-        else:
+        if entry.name in ours:
+            continue
+        if entry.is_dir() and not entry.is_symlink():
             yield from _walk(entry)
+        else:
+            yield entry, (_TEMPORARY if entry.name.startswith(("~$", ".")) else None, None)
 
 
 def is_result_folder(folder: Path) -> bool:

@@ -205,6 +205,8 @@ class Layout:
         repeated = len(filled) >= max(4, len(self.header.heads) - 1)  # column numbers come again where a page breaks
         if (self._below_header < 2 or repeated) and _is_numbering([row[c] for c in filled]):
             return "numbering", "column-numbers"
+        if self._plain_items([row])[0]:
+            return "item", "unit-and-number"
         label = self._label(row)
         word = self._word(label) if label else None
         numbers = [n for n in _NUMBERS if _is_figure(self._cell(row, n))]
@@ -231,17 +233,19 @@ class Layout:
             return "item", "name-and-evidence"
         if len(evidence) >= 2 and any(n in _NUMBERS for n in evidence):
             return "item", "evidence-without-name"
-        if label is None or len(filled) > 3 or (name is None and len(filled) > 1 and not _PREFIX.match(label)):
+        if label is None:
             return "note", "nothing-of-an-item"
         level, numbered, following = self._level(row, label), self._number(row), self._next(rows, i)
+        if name is not None and level == _ARABIC and numbered is not None and not self._opens(numbered, following):
+            return "item", "numbered-line"
+        if len(filled) > 3 or (name is None and len(filled) > 1 and not _PREFIX.match(label)):
+            return "note", "nothing-of-an-item"
         if name is None and following is None:
             return "note", "nothing-below"
-        if level == _ARABIC and numbered is not None and not self._opens(numbered, following):
-            return "item", "numbered-line"
         if level == _PLAIN and numbered is None:
             if amount is not None:
                 return "item", "name-and-amount"
-            if "item_no" in self._index and self._items and _CONTINUES.match(label):
+            if "item_no" in self._index and self._items and self._continues(row):
                 return "note", "continuation"
             if name is not None and following is None:
                 return "note", "nothing-below"
@@ -257,7 +261,7 @@ class Layout:
         if following is None:
             return False
         label = self._label(following)
-        if label and self._word(label) in _SUMS:
+        if label and self._cell(following, "unit") is None and self._word(label) in _SUMS:
             return False
         below = self._number(following)
         if below is not None and (self._level_of(below) < _ARABIC or (below.isdigit() and int(below) == int(numbered) + 1)):
@@ -349,7 +353,12 @@ class Layout:
         return next((i for i, pattern in enumerate(_LEVELS) if pattern.match(number.strip().rstrip(".)"))), _PLAIN)
 
     def _next(self, rows: list[list[object]], i: int) -> Sequence[object] | None:
-        return next((row for row in rows[i + 1 :] if any(v is not None for v in row)), None)
+        """The next row that is neither blank nor a further line of description."""
+        return next((row for row in rows[i + 1 :] if any(v is not None for v in row) and not self._continues(row)), None)
+
+    def _continues(self, row: Sequence[object]) -> bool:
+        label = self._label(row)
+        return bool(label and _CONTINUES.match(label)) and self._number(row) is None and not self._evidence(row)
 
 
 def _chain(first: Chunk, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
