@@ -89,6 +89,7 @@ class Layout:
     _stack: list["_Open"] = field(default_factory=list)
     _items: int = 0
     _section_start: tuple[int, int] = (0, 0)
+    _last_number: str | None = None  # of the blocks before
     _after_total: bool = False
     _signed: bool = False
     _below_header: int = 0  # rows that are not blank since the header; column numbers stand among the first two
@@ -162,6 +163,7 @@ class Layout:
                     self._items += 1
                     self._after_total = False
             sections[i] = len(self.sections) - 1
+        self._last_number = next((n for row in reversed(rows) if (n := self._number(row))), self._last_number)
         return Block(first, rows, kinds, reasons, sections)
 
     def _plain_items(self, rows: list[list[object]]) -> list[bool]:
@@ -236,7 +238,7 @@ class Layout:
         if label is None:
             return "note", "nothing-of-an-item"
         level, numbered, following = self._level(row, label), self._number(row), self._next(rows, i)
-        if name is not None and level == _ARABIC and numbered is not None and not self._opens(numbered, following):
+        if name is not None and level == _ARABIC and numbered is not None and not self._opens(rows, i, numbered, following):
             return "item", "numbered-line"
         if len(filled) > 3 or (name is None and len(filled) > 1 and not _PREFIX.match(label)):
             return "note", "nothing-of-an-item"
@@ -256,13 +258,12 @@ class Layout:
         self._open_section(number, level, label, stated)
         return ("lot", "heading-with-amount") if amount is not None else ("heading", "name-only")
 
-    def _opens(self, numbered: str, following: Sequence[object] | None) -> bool:
-        """Whether a numbered line with a name only is a heading: what follows starts anew beneath it."""
-        if following is None:
-            return False
-        label = self._label(following)
-        if label and self._cell(following, "unit") is None and self._word(label) in _SUMS:
-            return False
+    def _opens(self, rows: list[list[object]], i: int, numbered: str, following: Sequence[object] | None) -> bool:
+        """Whether a numbered line with a name only is a heading: what follows starts anew beneath it, or it breaks the count above it."""
+        label = self._label(following) if following is not None else None
+        if following is None or (label and self._cell(following, "unit") is None and (self._word(label) or _SIGNED_ON.search(label))):
+            above = next((n for row in reversed(rows[:i]) if (n := self._number(row))), self._last_number)
+            return above is not None and above.isdigit() and int(above) + 1 != int(numbered) and self._cell(rows[i], "amount") is None
         below = self._number(following)
         if below is not None and (self._level_of(below) < _ARABIC or (below.isdigit() and int(below) == int(numbered) + 1)):
             return False
