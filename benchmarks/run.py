@@ -95,7 +95,7 @@ def vn(value: float, places: int) -> str:
 
 
 def ratio(costs: dict[str, list[Cost]], one: str, other: str, of: str = "cpu") -> str:
-    """"1,23 (1,20–1,31)": the median of the rounds' ratios, with the smallest and the largest."""
+    """ "1,23 (1,20–1,31)": the median of the rounds' ratios, with the smallest and the largest."""
     all_ = sorted(getattr(a, of) / getattr(b, of) for a, b in zip(costs[one], costs[other], strict=True))
     return f"**{vn(median(all_), 2)}** ({vn(all_[0], 2)}–{vn(all_[-1], 2)})"
 

@@ -32,7 +32,9 @@ def main() -> None:
 @click.option("--stage", type=click.Choice(STAGES), help="Giai đoạn lấy làm tỷ lệ chung khi có nhiều giai đoạn.")
 @click.option("--rules", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Thư mục quy tắc dùng thay bộ có sẵn.")
 @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Ngôn ngữ.")
-@click.option("--fail-on", type=click.Choice(["error", "explain", "never"]), default="error", show_default=True, help="Mức phát hiện làm mã thoát bằng 1.")
+@click.option(
+    "--fail-on", type=click.Choice(["error", "explain", "never"]), default="error", show_default=True, help="Mức phát hiện làm mã thoát bằng 1."
+)
 @click.option("--json", "json_to", type=click.Choice(["-"]), help="In result.json ra đầu ra chuẩn, không in gì khác ở đó.")
 @click.option("--quiet", is_flag=True, help="Không in bản tóm tắt.")
 def check(
@@ -83,7 +85,7 @@ def rules_command(name: str | None, on: datetime | None, folder: Path | None, la
     """Liệt kê các quy tắc, hoặc giải thích một quy tắc: căn cứ, hiệu lực, ví dụ."""
     from checker.report.rulebook import explain_rule, list_rules
     from checker.resource import rules_folder
-    from checker.rule import load_rules
+    from checker.rule_file import load_rules
 
     day = on.date() if on else None
     try:

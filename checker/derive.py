@@ -52,7 +52,9 @@ def derive(items: pa.Table, places: pa.Table, mandatory_sets: Mapping[str, str |
 def derive_sheets(sheets: pa.Table, items: pa.Table, mandatory_sets: Mapping[str, str | None], law_date: date | None) -> pa.Table:
     """`sheets` completed to the columns of schema.SHEETS; `items` are the derived ones."""
     keys = ["file", "sheet"]
-    spans = items.group_by(keys).aggregate([("decision_date_from", "min"), ("decision_date_to", "max"), ("decision_date_to", "count"), ([], "count_all")])
+    spans = items.group_by(keys).aggregate(
+        [("decision_date_from", "min"), ("decision_date_to", "max"), ("decision_date_to", "count"), ([], "count_all")]
+    )
     # A bound holds for the sheet when every line has it.
     bounds = {
         (s["file"], s["sheet"]): (s["decision_date_from_min"], s["decision_date_to_max"] if s["decision_date_to_count"] == s["count_all"] else None)
@@ -61,7 +63,15 @@ def derive_sheets(sheets: pa.Table, items: pa.Table, mandatory_sets: Mapping[str
     rows = []
     for sheet in sheets.to_pylist():
         low, high = bounds.get((sheet["file"], sheet["sheet"]), (None, None))
-        rows.append({**sheet, "mandatory_fields": mandatory_sets.get(sheet["form"] or ""), "decision_date_from": low, "decision_date_to": high, "law_date": law_date})
+        rows.append(
+            {
+                **sheet,
+                "mandatory_fields": mandatory_sets.get(sheet["form"] or ""),
+                "decision_date_from": low,
+                "decision_date_to": high,
+                "law_date": law_date,
+            }
+        )
     return pa.Table.from_pylist(rows, schema=arrow(SHEETS))
 
 
@@ -104,7 +114,11 @@ def _half_place(values: pa.Array, scales: list[tuple[Decimal, pa.Array | None]])
     """Half of the last place in which each value was printed, đồng, as MONEY: 0,5 for 1.250, 0,05 for 1.250,5, 500 for 1.250 nghìn."""
     result = None
     for scale, mask in scales:
-        printed = values if scale == 1 else pc.cast(pc.multiply(pc.cast(values, pa.decimal256(24, 6)), pa.scalar(1 / scale, pa.decimal256(12, 10))), pa.string())
+        printed = (
+            values
+            if scale == 1
+            else pc.cast(pc.multiply(pc.cast(values, pa.decimal256(24, 6)), pa.scalar(1 / scale, pa.decimal256(12, 10))), pa.string())
+        )
         texts = pc.utf8_rtrim(pc.cast(printed, pa.string()), characters="0")
         places = pc.subtract(pc.subtract(pc.utf8_length(texts), pc.find_substring(texts, ".")), 1)
         ladder = pa.array([(scale / 2).scaleb(-n).quantize(Decimal("0.000001")) for n in range(17)], pa.decimal128(24, 6))

@@ -65,7 +65,7 @@ class Document:
     positions: dict[Loc, Position] = field(repr=False)
 
     def place(self, loc: Sequence[str | int] = (), key: bool = False) -> str:
-        """"rules/items/x.yaml › dòng 9, cột 15" of the value at `loc`, or of the nearest one that exists above it."""
+        """ "rules/items/x.yaml › dòng 9, cột 15" of the value at `loc`, or of the nearest one that exists above it."""
         position = self._nearest(loc)
         return at(self.name, position.key_line, position.key_column) if key else at(self.name, position.line, position.column)
 

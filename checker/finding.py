@@ -34,12 +34,16 @@ class Judged:
     fields: Mapping[str, tuple[str, ...]]
 
 
-def findings(judged: Iterable[Judged], columns: Columns, problems: pa.Table, not_checkable: Iterable[NotCheckable], rules: Sequence[Rule]) -> pa.Table:
+def findings(
+    judged: Iterable[Judged], columns: Columns, problems: pa.Table, not_checkable: Iterable[NotCheckable], rules: Sequence[Rule]
+) -> pa.Table:
     """The Findings, ordered by file, sheet, row and rule; rules that found nothing give nothing."""
     parts = [part for j in judged for rule in j.rules for part in _of_rule(j, rule, columns)]
     parts += [_table(_problem_rows(problems)), _table(_uncheckable_rows(not_checkable, {r.id: r for r in rules}))]
     whole = pa.concat_tables(parts)
-    order = pc.sort_indices(whole.select(["file", "sheet", "row", "rule", "verdict"]), sort_keys=[(k, "ascending") for k in ("file", "sheet", "row", "rule", "verdict")])
+    order = pc.sort_indices(
+        whole.select(["file", "sheet", "row", "rule", "verdict"]), sort_keys=[(k, "ascending") for k in ("file", "sheet", "row", "rule", "verdict")]
+    )
     return whole.take(order).combine_chunks()
 
 
@@ -101,7 +105,7 @@ def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdic
 
 
 def ranges(letters: Sequence[str], numbers: Sequence[int]) -> str:
-    """"J2:J4,J9": the cells of these columns in these rows; past forty ranges the rest is only counted."""
+    """ "J2:J4,J9": the cells of these columns in these rows; past forty ranges the rest is only counted."""
     runs: list[tuple[int, int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][1] + 1:

@@ -66,7 +66,9 @@ def _walk(folder: Path) -> Iterator[tuple[Path, tuple[Text | None, str | None]]]
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
-        reason = Text(f"không mở được thư mục ({error.strerror}). Kiểm tra quyền đọc", f"the folder cannot be opened ({error.strerror}). Check the permission")
+        reason = Text(
+            f"không mở được thư mục ({error.strerror}). Kiểm tra quyền đọc", f"the folder cannot be opened ({error.strerror}). Check the permission"
+        )
         yield folder, (reason, "folder_denied")
         return
     ours = OUR_FILES if is_result_folder(folder) else frozenset()  # a stray result.json hides nothing else

@@ -12,13 +12,14 @@ import pyarrow.compute as pc
 
 from checker.error import Text
 from checker.grid import Grid, Problem, Sheet, open_grid
-from checker.header import Header, Vocabulary, find_header, nearest_form
+from checker.header import Header, find_header, nearest_form
 from checker.layout import Chunk
 from checker.normalise import Fixes
 from checker.repeat import repeated_lines, repeated_sheets
 from checker.schema import FIXES, LEDGER, PLACES, PROBLEMS, STATED_ITEMS, STATED_SHEETS, TOTALS, arrow
 from checker.table import TableReading, filled_merges, hidden_rows
 from checker.text import clean
+from checker.vocabulary import Vocabulary
 
 
 def take_in(path: str, name: str, options: Mapping[str, Any]) -> dict[str, pa.Table]:

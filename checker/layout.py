@@ -3,13 +3,29 @@
 Most rows of a real table are plainly items and are recognised column-wise; only the others are looked at one by one.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from checker.header import Header, Vocabulary, find_header, key
-from checker.text import clean, fold
+from checker.header import Header, find_header
+from checker.row import (
+    ARABIC,
+    CONTINUES,
+    PLAIN,
+    PREFIX,
+    RATE,
+    SECTION_MARK,
+    SIGNED_ON,
+    Block,
+    Open,
+    Section,
+    Stated,
+    is_figure,
+    is_numbering,
+    level_of,
+    without_prefix,
+)
+from checker.text import clean
+from checker.vocabulary import Vocabulary, key
 
 EXCLUDED_KINDS = ("received", "lease", "land_building", "works", "service", "utility")
 Chunk = tuple[int, list[list[object]]]
@@ -17,59 +33,7 @@ Chunk = tuple[int, list[list[object]]]
 _TEXTS = ("unit", "origin_raw", "manufacturer", "brand", "model", "specification", "registration_no", "year_made")
 _NUMBERS = ("quantity", "unit_price", "amount")
 _SUMS = ("total", "subtotal", "vat", "discount")
-_COLUMN_NUMBER = re.compile(r"[\[(]?(?:(\d{1,2})|[A-Za-zĐđ])(?:\s*=[^=]*)?[\])]?(?:\s*=.*)?$", re.ASCII)
-_PREFIX = re.compile(r"\s*(?:phần|mục|nhóm|lô)?\s*([IVX]{1,5}|[A-Za-z]|\d{1,3}(?:\.\d{1,3})*)\s*[.)/:-]\s*(?=\S)", re.IGNORECASE)
-_LEVELS = (re.compile(r"[A-HJ-UWYZ]$"), re.compile(r"[IVX]+$"), re.compile(r"\d+$"), re.compile(r"\d+\.\d+$"), re.compile(r"[\d.]+$|[a-z]$"))
-_ARABIC, _PLAIN = 2, len(_LEVELS)
-_SECTION_MARK = re.compile(r"\s*(?:\([^()]*\)|\b(?:[IVX]+|[A-Z]|\d{1,2}))\s*[:.]?\s*$")
-_SIGNED_ON = re.compile(r"ngày\s*\S*\s*tháng\s*\S*\s*năm", re.IGNORECASE)
-_WRITTEN = re.compile(r"\s*[-+(]?\s*\d[\d.,\s]*\)?\s*(?:đồng|đ|₫|vnđ|vnd)?\.?\s*$", re.IGNORECASE)
-_RATE = re.compile(r"\(?\s*\d+(?:[.,]\d+)?\s*%\s*\)?")
-_CONTINUES = re.compile(r"\s*(?:[-–+•*]|[a-zà-ỹđ])")
 _WAITS = 10  # a run of rows without evidence waits for the row that tells what it is, but not longer
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """What the headings above a row say of it."""
-
-    group: str | None
-    goods_kind: str
-    agency: str | None
-
-
-@dataclass(slots=True)
-class Stated:
-    """One stated total, VAT or discount: where it stands and which items (by ordinal, from 0) it covers."""
-
-    row: int
-    column: int
-    kind: str  # total | subtotal | lot | vat | discount
-    label: str
-    value: object
-    starts: tuple[tuple[int, int], ...]  # (ordinal, row) where what it may cover begins, the likeliest first
-    end: int | None
-
-
-@dataclass(slots=True)
-class Block:
-    """Consecutive rows of a sheet from row `first` on: kind, reason and section of each."""
-
-    first: int
-    rows: list[list[object]]
-    kinds: list[str]
-    reasons: list[str]
-    sections: list[int]
-
-
-class _Open(NamedTuple):
-    """A section whose end has not come: `start` is (ordinal of its first item, its own row)."""
-
-    level: int
-    text: str
-    goods_kind: str | None
-    stated: Stated | None
-    start: tuple[int, int]
 
 
 @dataclass
@@ -86,7 +50,7 @@ class Layout:
     sections: list[Section] = field(default_factory=list)
     stated: list[Stated] = field(default_factory=list)
     rest: Iterator[Chunk] | None = None
-    _stack: list["_Open"] = field(default_factory=list)
+    _stack: list[Open] = field(default_factory=list)
     _items: int = 0
     _section_start: tuple[int, int] = (0, 0)
     _last_number: str | None = None  # of the blocks before
@@ -136,7 +100,7 @@ class Layout:
     def _evidence(self, row: Sequence[object]) -> list[str]:
         """The fields of a row that speak for goods: a unit, an origin, a maker …, or a figure where a figure belongs."""
         texts = [n for n in _TEXTS if self._cell(row, n) is not None]
-        return texts + [n for n in ("quantity", "unit_price") if _is_figure(self._cell(row, n))]
+        return texts + [n for n in ("quantity", "unit_price") if is_figure(self._cell(row, n))]
 
     def _resembles_item(self, row: Sequence[object]) -> bool:
         evidence = self._evidence(row)
@@ -179,8 +143,8 @@ class Layout:
 
         names, unit, quantity, price = (column(n) for n in ("goods_name", "unit", "quantity", "unit_price"))
         if "unit" not in self._index:
-            return [n.__class__ is str and len(n) > 1 and _is_figure(q) and _is_figure(p) for n, q, p in zip(names, quantity, price, strict=True)]
-        return [n.__class__ is str and len(n) > 1 and u.__class__ is str and u != "%" and (_is_figure(q) or _is_figure(p))
+            return [n.__class__ is str and len(n) > 1 and is_figure(q) and is_figure(p) for n, q, p in zip(names, quantity, price, strict=True)]
+        return [n.__class__ is str and len(n) > 1 and u.__class__ is str and u != "%" and (is_figure(q) or is_figure(p))
                 for n, u, q, p in zip(names, unit, quantity, price, strict=True)]  # fmt: skip
 
     def _above(self, number: int, row: list[object]) -> tuple[str, str]:
@@ -205,19 +169,19 @@ class Layout:
             if self._opens_table(rows, i):
                 return None
         repeated = len(filled) >= max(4, len(self.header.heads) - 1)  # column numbers come again where a page breaks
-        if (self._below_header < 2 or repeated) and _is_numbering([row[c] for c in filled]):
+        if (self._below_header < 2 or repeated) and is_numbering([row[c] for c in filled]):
             return "numbering", "column-numbers"
         if self._plain_items([row])[0]:
             return "item", "unit-and-number"
         label = self._label(row)
         word = self._word(label) if label else None
-        numbers = [n for n in _NUMBERS if _is_figure(self._cell(row, n))]
+        numbers = [n for n in _NUMBERS if is_figure(self._cell(row, n))]
         numbered = self._number(row)
         if word in _SUMS and label and (numbered is None or (self._cell(row, "unit") is None and len(numbers) < 2)):
             return self._sum_row(number, row, word, label)
         if word in ("note", "unit") and numbered is None and all(self._cell(row, n) in (None, label) for n in ("unit", "quantity", "unit_price")):
             return word, "words"
-        if not numbers and label and (word == "signature" or _SIGNED_ON.search(label)):
+        if not numbers and label and (word == "signature" or SIGNED_ON.search(label)):
             self._signed = True
             return "signature", "words"
         if self._signed and not numbers and numbered is None:
@@ -238,13 +202,13 @@ class Layout:
         if label is None:
             return "note", "nothing-of-an-item"
         level, numbered, following = self._level(row, label), self._number(row), self._next(rows, i)
-        if name is not None and level == _ARABIC and numbered is not None and not self._opens(rows, i, numbered, following):
+        if name is not None and level == ARABIC and numbered is not None and not self._opens(rows, i, numbered, following):
             return "item", "numbered-line"
-        if len(filled) > 3 or (name is None and len(filled) > 1 and not _PREFIX.match(label)):
+        if len(filled) > 3 or (name is None and len(filled) > 1 and not PREFIX.match(label)):
             return "note", "nothing-of-an-item"
         if name is None and following is None:
             return "note", "nothing-below"
-        if level == _PLAIN and numbered is None:
+        if level == PLAIN and numbered is None:
             if amount is not None:
                 return "item", "name-and-amount"
             if "item_no" in self._index and self._items and self._continues(row):
@@ -261,11 +225,11 @@ class Layout:
     def _opens(self, rows: list[list[object]], i: int, numbered: str, following: Sequence[object] | None) -> bool:
         """Whether a numbered line with a name only is a heading: what follows starts anew beneath it, or it breaks the count above it."""
         label = self._label(following) if following is not None else None
-        if following is None or (label and self._cell(following, "unit") is None and (self._word(label) or _SIGNED_ON.search(label))):
+        if following is None or (label and self._cell(following, "unit") is None and (self._word(label) or SIGNED_ON.search(label))):
             above = next((n for row in reversed(rows[:i]) if (n := self._number(row))), self._last_number)
             return above is not None and above.isdigit() and int(above) + 1 != int(numbered) and self._cell(rows[i], "amount") is None
         below = self._number(following)
-        if below is not None and (self._level_of(below) < _ARABIC or (below.isdigit() and int(below) == int(numbered) + 1)):
+        if below is not None and (level_of(below) < ARABIC or (below.isdigit() and int(below) == int(numbered) + 1)):
             return False
         return below in (None, "1") or str(below).startswith(numbered + ".") or not self._evidence(following)
 
@@ -288,15 +252,15 @@ class Layout:
 
     def _open_section(self, number: int, level: int, label: str, stated: Stated | None) -> None:
         self._close(level)
-        text = clean(_without_prefix(label))
+        text = clean(without_prefix(label))
         kind = self.vocabulary.word_class(self.vocabulary.goods_words, text)
         self._section_start = (self._items, number)
-        self._stack.append(_Open(level, text, kind, stated, self._section_start))
+        self._stack.append(Open(level, text, kind, stated, self._section_start))
         kinds = [section.goods_kind for section in self._stack if section.goods_kind]
         excluded = next((k for k in kinds if k in EXCLUDED_KINDS), None)
         agency = self.agency
         if self.header.form.unit_rows == "agency":
-            agency = next((s.text for s in self._stack if s.level == _ARABIC and s.goods_kind is None), agency)
+            agency = next((s.text for s in self._stack if s.level == ARABIC and s.goods_kind is None), agency)
         self.sections.append(Section(text, excluded or (kinds[-1] if kinds else self.header.form.goods_kind), agency))
 
     def _close(self, level: int) -> None:
@@ -323,7 +287,7 @@ class Layout:
     def _label(self, row: Sequence[object]) -> str | None:
         name = self._cell(row, "goods_name")
         number = self._index.get("item_no")
-        texts = [v for c, v in enumerate(row) if isinstance(v, str) and not (c == number and len(v) <= 6 and self._level_of(v) < _PLAIN)]
+        texts = [v for c, v in enumerate(row) if isinstance(v, str) and not (c == number and len(v) <= 6 and level_of(v) < PLAIN)]
         if isinstance(name, str):
             return texts[0] if texts and self._word(texts[0]) else name
         return texts[0] if texts else None
@@ -331,8 +295,8 @@ class Layout:
     def _word(self, label: str) -> str | None:
         """What the words of a label say the row is; "Cộng (I)" and "Cộng mục II:" are read without their section mark."""
         words = self.vocabulary.row_words
-        text = _RATE.sub(" ", _without_prefix(label))
-        return self.vocabulary.word_class(words, text) or self.vocabulary.word_class(words, _SECTION_MARK.sub("", text))
+        text = RATE.sub(" ", without_prefix(label))
+        return self.vocabulary.word_class(words, text) or self.vocabulary.word_class(words, SECTION_MARK.sub("", text))
 
     def _number(self, row: Sequence[object]) -> str | None:
         """The line's own number as written, if it is one ("1", "1.2", "II", "A")."""
@@ -340,18 +304,14 @@ class Layout:
         if isinstance(value, float) and value.is_integer():
             return str(int(value))
         text = clean(value).rstrip(".)") if isinstance(value, str) else ""
-        return text if text and self._level_of(text) < _PLAIN else None
+        return text if text and level_of(text) < PLAIN else None
 
     def _level(self, row: Sequence[object], label: str) -> int:
         number = self._number(row)
         if number is None:
-            prefix = _PREFIX.match(label)
+            prefix = PREFIX.match(label)
             number = prefix[1] if prefix else ""
-        return self._level_of(number)
-
-    @staticmethod
-    def _level_of(number: str) -> int:
-        return next((i for i, pattern in enumerate(_LEVELS) if pattern.match(number.strip().rstrip(".)"))), _PLAIN)
+        return level_of(number)
 
     def _next(self, rows: list[list[object]], i: int) -> Sequence[object] | None:
         """The next row that is neither blank nor a further line of description."""
@@ -359,31 +319,9 @@ class Layout:
 
     def _continues(self, row: Sequence[object]) -> bool:
         label = self._label(row)
-        return bool(label and _CONTINUES.match(label)) and self._number(row) is None and not self._evidence(row)
+        return bool(label and CONTINUES.match(label)) and self._number(row) is None and not self._evidence(row)
 
 
 def _chain(first: Chunk, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
     yield first
     yield from chunks
-
-
-def _is_figure(value: object) -> bool:
-    """Whether a cell holds a number, as a number or written in a text."""
-    if value.__class__ is float:
-        return True
-    return _WRITTEN.match(value) is not None if isinstance(value, str) else isinstance(value, int) and not isinstance(value, bool)
-
-
-def _is_numbering(values: list[object]) -> bool:
-    """Whether cells number the columns: "1 2 3", "A B (1) (2) (3)=(1)x(2)", "[1] … [6]=[4]*[5]"."""
-    texts = [str(int(v)) if isinstance(v, float) and v.is_integer() else v.strip() if isinstance(v, str) else "" for v in values]
-    matches = [_COLUMN_NUMBER.match(t) for t in texts]
-    if len(texts) < 3 or not all(matches):
-        return False
-    numbers = sorted(int(m[1]) for m in matches if m and m[1])
-    return numbers == list(range(1, len(numbers) + 1))
-
-
-def _without_prefix(label: str) -> str:
-    prefix = _PREFIX.match(label)
-    return label[prefix.end() :] if prefix and fold(label[prefix.end() :]) else label

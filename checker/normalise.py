@@ -25,7 +25,7 @@ _ERROR = object()  # stands for an error cell among cleaned values
 
 
 def column_letters(index: int) -> str:
-    """"A" for 0, "AA" for 26."""
+    """ "A" for 0, "AA" for 26."""
     letters = ""
     index += 1
     while index:
@@ -87,6 +87,15 @@ class TextColumn:
 
     def add(self, cells: Sequence[object], rows: Sequence[int]) -> None:
         """Takes the next cells, standing in `rows`."""
+        classes = set(map(type, cells))
+        if classes <= {float, type(None)}:
+            whole = _whole_numbers(cells)
+            if whole is not None:
+                self.values.append(whole)
+                self.states.append(pc.if_else(pc.is_valid(whole), "given", "missing"))
+                return
+        if bool in classes:  # to a dictionary, TRUE and 1 are the same
+            cells = [text_of(v) if v.__class__ is bool else v for v in cells]
         if len(self.memo) > _MEMO_LIMIT:
             self.memo.clear()
         memo = self.memo
@@ -113,6 +122,13 @@ class TextColumn:
         if self.has_errors:
             read = [None if v is _ERROR else v for v in read]
         self.values.append(pa.array(read, pa.string()))
+
+
+def _whole_numbers(cells: Sequence[object]) -> pa.Array | None:
+    """Cells that are all whole numbers, as texts; None when one is not, or is too large to be exact."""
+    numbers = pa.array(cells, pa.float64())
+    exact = pc.and_(pc.equal(pc.floor(numbers), numbers), pc.less(pc.abs(numbers), 1e15))
+    return pc.cast(pc.cast(numbers, pa.int64()), pa.string()) if pc.all(exact).as_py() in (True, None) else None
 
 
 def _statement_of(value: object) -> str | None:
@@ -204,9 +220,9 @@ def _not_a_number(value: object) -> str | None:
 
 def _within(plain: str | None) -> str | None:
     """The plain digits, unless they leave the limit; more than 18 places are cut to what Arrow can hold (they are rounded to 6 anyway)."""
-    if plain is None or abs(Decimal(plain)) >= LIMIT:
+    whole, dot, places = (plain or "").partition(".")
+    if not whole or (len(whole) > 15 and abs(Decimal(whole)) >= LIMIT):
         return None
-    whole, dot, places = plain.partition(".")
     return whole + dot + places[:18]
 
 

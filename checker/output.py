@@ -101,7 +101,10 @@ def findings_csv(found: pa.Table) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     names = [c.name for c in FINDINGS]
     writer.writerow(names)
-    columns = [pc.cast(found.column(n), pa.string()).to_pylist() if not pa.types.is_string(found.column(n).type) else found.column(n).to_pylist() for n in names]
+    columns = [
+        pc.cast(found.column(n), pa.string()).to_pylist() if not pa.types.is_string(found.column(n).type) else found.column(n).to_pylist()
+        for n in names
+    ]
     texts = {n for n in names if pa.types.is_string(found.column(n).type)}
     for row in zip(*columns, strict=True):
         writer.writerow([("" if v is None else defused(v) if n in texts else v) for n, v in zip(names, row, strict=True)])
@@ -119,7 +122,9 @@ def summarise(result: Result, exit_code: int) -> dict[str, Any]:
         "format": FORMAT,
         "tool": __version__,
         "rules": {"version": result.rules_version, "sha256": result.rules_sha256},
-        "inputs": [{"file": i["file"], "sha256": i["sha256"], "read": i["read"], "reason": i["reason"].vi if i["reason"] else None} for i in result.inputs],
+        "inputs": [
+            {"file": i["file"], "sha256": i["sha256"], "read": i["read"], "reason": i["reason"].vi if i["reason"] else None} for i in result.inputs
+        ],
         "sheets": _sheets(result),
         "share": share_json(result.share) if result.share else None,
         "shares": [{"by": r["by"], "key": r["key"], **share_json(r)} for r in result.share_rows],

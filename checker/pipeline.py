@@ -23,7 +23,8 @@ from checker.judge import judge, not_checkable
 from checker.origin import OriginReader, add_origins
 from checker.reader import Intake, Reader, empty_intake, refused
 from checker.resource import FormFile, fingerprint, load_forms, origin_words, read_codes, reading_options, rules_folder
-from checker.rule import TABLES, Rule, load_rules, rules_for
+from checker.rule import TABLES, Rule, rules_for
+from checker.rule_file import load_rules
 from checker.share import headline, shares
 
 if TYPE_CHECKING:
@@ -123,7 +124,12 @@ def _chosen(forms: dict[str, FormFile], name: str | None) -> dict[str, FormFile]
         return forms
     if name not in forms:
         known = ", ".join(forms)
-        raise CheckerError("--form", Text(f"không có mẫu '{name}'", f"there is no form '{name}'"), Text(f"Cần một trong: {known}", f"Expected one of: {known}"), Text("", ""))
+        raise CheckerError(
+            "--form",
+            Text(f"không có mẫu '{name}'", f"there is no form '{name}'"),
+            Text(f"Cần một trong: {known}", f"Expected one of: {known}"),
+            Text("", ""),
+        )
     return {name: forms[name].model_copy(update={"fallback": True})}
 
 

@@ -26,7 +26,9 @@ def repeated_sheets(sheets: Mapping[str, pa.Table]) -> dict[str, dict[int, str]]
     names = [name for name, table in sheets.items() if len(table) >= _FEWEST]
     if len(names) < 2:
         return {}
-    richness = {name: sum(len(sheets[name]) - sheets[name].column(c).null_count for c in ("quantity", "unit_price", "amount", "origin_raw")) for name in names}
+    richness = {
+        name: sum(len(sheets[name]) - sheets[name].column(c).null_count for c in ("quantity", "unit_price", "amount", "origin_raw")) for name in names
+    }
     order = sorted(names, key=lambda n: (-richness[n], names.index(n)))
     result: dict[str, dict[int, str]] = {}
     for place, poorer in enumerate(order):

@@ -96,7 +96,9 @@ def _cube(items: pa.Table) -> Iterable[dict[str, Any]]:
     keys = ("file", "stage", "goods_kind", "agency", "tax_basis", "origin_verdict", "origin_cause")
     table = pa.table([*(items.column(k) for k in keys), left_out, pc.cast(items.column("amount"), SUM)], names=[*keys, "left_out", "amount"])
     grouped = table.group_by([*keys, "left_out"], use_threads=False).aggregate([("amount", "sum"), ("amount", "count"), ([], "count_all")])
-    grouped = grouped.rename_columns([{"amount_sum": "amount", "amount_count": "with_amount", "count_all": "items"}.get(n, n) for n in grouped.column_names])
+    grouped = grouped.rename_columns(
+        [{"amount_sum": "amount", "amount_count": "with_amount", "count_all": "items"}.get(n, n) for n in grouped.column_names]
+    )
     cells: Iterable[dict[str, Any]] = grouped.to_pylist()
     return cells
 

@@ -10,14 +10,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.grid import Sheet
-from checker.header import Header, Vocabulary
-from checker.layout import EXCLUDED_KINDS, Block, Chunk, Layout
+from checker.header import Header
+from checker.layout import EXCLUDED_KINDS, Chunk, Layout
 from checker.money import product
 from checker.normalise import STATED_TEXTS, DateColumn, Fixes, NumberColumn, TextColumn, column_letters, conventions
 from checker.repeat import priced_wholes
+from checker.row import Block
 from checker.schema import LEDGER, MONEY, STATED_ITEMS, arrow
 from checker.text import clean, fold
 from checker.total import reconcile
+from checker.vocabulary import Vocabulary
 
 NUMBERS = ("quantity", "unit_price", "amount")
 DATES = ("tender_issued", "decision_date")

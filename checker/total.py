@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from checker.layout import Stated
 from checker.money import LIMIT, total
 from checker.normalise import column_letters
 from checker.number import Convention, read_number
+from checker.row import Stated
 
 _SMALLEST = Decimal("0.000001")
 _UNITS = {"total": "total", "subtotal": "subtotal", "lot": "lot"}

@@ -16,7 +16,22 @@ ITEMS = (
     "sheet", "row", "item_no", "goods_name", "quantity", "unit", "unit_price", "amount", "amount_basis", "origin_raw", "origin_verdict",
     "origin_countries", "origin_cause", "goods_kind", "goods_group", "agency", "tax_basis", "stage", "excluded", "duplicate_of",
 )  # fmt: skip
-FINDINGS = ("rule", "severity", "verdict", "counted", "sheet", "row", "cells", "rows", "value", "expected", "difference", "cite", "dated_by", "amount")
+FINDINGS = (
+    "rule",
+    "severity",
+    "verdict",
+    "counted",
+    "sheet",
+    "row",
+    "cells",
+    "rows",
+    "value",
+    "expected",
+    "difference",
+    "cite",
+    "dated_by",
+    "amount",
+)
 
 
 def cases() -> list[Path]:

@@ -21,9 +21,9 @@ RULES = ROOT / "rules"
 # Each module belongs to one group; a group may import from itself and from the groups named beside it. A new module is placed here.
 GROUPS = {
     "ground": {"error", "schema", "text", "numeral", "number", "date", "money"},
-    "read": {"content", "delimited", "scan", "grid", "header", "layout", "normalise", "total", "repeat", "table", "intake"},
+    "read": {"content", "delimited", "scan", "grid", "vocabulary", "header", "row", "layout", "normalise", "total", "repeat", "table", "intake"},
     "child": {"reader", "child"},
-    "law": {"act", "document", "predicate", "rule", "judge"},
+    "law": {"act", "document", "predicate", "rule", "rule_file", "judge"},
     "origin": {"origin", "origin_place", "origin_words"},
     "tables": {"tables", "derive", "share", "finding"},
     "files": {"resource", "inputs"},
@@ -45,7 +45,7 @@ MAY_IMPORT = {
     "report": ("ground", "line", "write"),
     "command": ("ground", "law", "files", "line", "write", "report"),
 }
-ALSO = {"report.rulebook": {"resource", "rule"}}  # what it reports are the rules themselves
+ALSO = {"report.rulebook": {"resource", "rule_file"}}  # what it reports are the rules themselves
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
 JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"]
 
@@ -57,7 +57,7 @@ HOMES = {
     "pandas": {"tables", "pipeline"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
-    "pydantic": {"act", "document", "resource", "rule"},
+    "pydantic": {"act", "document", "resource", "rule_file"},
     "python_calamine": {"grid"},
     "ruamel": {"document"},
     "sqlglot": {"predicate"},

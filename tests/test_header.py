@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from generate import options
 
-from checker.header import Header, Vocabulary, find_header, key, nearest_form
+from checker.header import Header, find_header, nearest_form
+from checker.vocabulary import Vocabulary, key
 
 VOCABULARY = Vocabulary.of(options())
 LIST = ["STT", "Tên hàng hóa", "ĐVT", "Số lượng", "Đơn giá", "Thành tiền", "Xuất xứ"]

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from checker import judge as judging
 from checker.judge import NAMES, NotCheckable, judge, needed_fields, not_checkable
-from checker.rule import Rule, load_rules
+from checker.rule import Rule
+from checker.rule_file import load_rules
 from checker.schema import ITEMS, TOTALS, arrow
 
 ROOT = Path(__file__).parent.parent / "rules"

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from checker.error import CheckerError
-from checker.rule import Rule, load_rules, rules_for
+from checker.rule import Rule, rules_for
+from checker.rule_file import load_rules
 
 ACTS = """\
 method: {title: {vi: Phương pháp, en: Method}, kind: method, source: x}

@@ -7,7 +7,8 @@ import pytest
 
 from checker.act import load_acts
 from checker.judge import bind, judge_examples
-from checker.rule import FORBIDDEN_WORDS, TABLES, Rule, load_rules
+from checker.rule import TABLES, Rule
+from checker.rule_file import FORBIDDEN_WORDS, load_rules
 
 ROOT = Path(__file__).parent.parent / "rules"
 RULES = load_rules(ROOT)

@@ -72,7 +72,9 @@ def explain_rule(rule: Rule, lang: str, on: date | None) -> Iterator[str]:
     for example in rule.examples:
         values = ", ".join(f"{k} = {v}" for k, v in example.row.items())
         days = example.date or (f"{_day(example.earliest, lang)} – {_day(example.latest, lang)}" if example.earliest or example.latest else None)
-        yield f"  {values}" + (f"; {_day(days, lang) if isinstance(days, date) else days}" if days else "") + f" → {VERDICTS[example.verdict].of(lang)}"
+        yield (
+            f"  {values}" + (f"; {_day(days, lang) if isinstance(days, date) else days}" if days else "") + f" → {VERDICTS[example.verdict].of(lang)}"
+        )
 
 
 def list_forms(forms: Mapping[str, FormFile], lang: str) -> Iterator[str]:
@@ -88,8 +90,14 @@ def explain_form(name: str, form: FormFile, lang: str) -> Iterator[str]:
     yield Text("Nhận ra khi có cột: ", "Recognised by the columns: ").of(lang) + ", ".join(form.requires)
     if form.requires_any:
         yield Text("và một trong: ", "and one of: ").of(lang) + ", ".join(form.requires_any)
-    yield Text("Tiêu đề riêng của mẫu (các cách gọi chung ở rules/codes/headers.csv):", "Headers of its own (common ones in rules/codes/headers.csv):").of(lang)
+    yield Text(
+        "Tiêu đề riêng của mẫu (các cách gọi chung ở rules/codes/headers.csv):", "Headers of its own (common ones in rules/codes/headers.csv):"
+    ).of(lang)
     for field, headers in form.columns.items():
         yield f"  {field}: {' | '.join(headers)}"
     if form.mandatory:
-        yield Text("Trường bắt buộc: ", "Mandatory fields: ").of(lang) + ", ".join(form.mandatory.fields) + f" ({form.mandatory.cite['act']}, {form.mandatory.cite['at']})"
+        yield (
+            Text("Trường bắt buộc: ", "Mandatory fields: ").of(lang)
+            + ", ".join(form.mandatory.fields)
+            + f" ({form.mandatory.cite['act']}, {form.mandatory.cite['at']})"
+        )

@@ -120,7 +120,9 @@ def _share(row: Mapping[str, Any], lang: str) -> Iterator[str]:
     if amount:
         parts = {f"{v}_percent": percentage(_percent(row[v], amount), lang) for v in ("domestic", "foreign", "unknown")}
         money = {k: dong(row[k], lang) for k in ("amount", "domestic", "foreign", "unknown")}
-        yield _say("lead", lang, items=figure(row["items"], lang), stage=STAGES[row["stage"]].of(lang), tax=TAX[row["tax_basis"]].of(lang), **parts, **money)
+        yield _say(
+            "lead", lang, items=figure(row["items"], lang), stage=STAGES[row["stage"]].of(lang), tax=TAX[row["tax_basis"]].of(lang), **parts, **money
+        )
         low, high = percentage(row["low_percent"], lang), percentage(row["high_percent"], lang)
         yield _say("exact" if low == high else "interval", lang, low=low, high=high)
     else:
