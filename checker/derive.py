@@ -10,14 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.money import product
-from checker.schema import ITEMS, SHEETS, SUM, arrow
+from checker.schema import IDENTITY, ITEMS, SHEETS, SUM, arrow
 
 # Notice numbers of the national portal begin with IB and the year in which the notice was made: the tender cannot be older.
 _NOTICE = re.compile(r"IB(\d{2})\d{8}$")
-_IDENTITY = (
-    "goods_name", "quantity", "unit_price", "amount_stated", "model", "brand", "manufacturer", "origin_raw", "unit", "specification", "lot", "notify_no",
-    "decision_no", "supplier", "agency", "goods_group", "contract_no", "registration_no", "strength", "year_made",
-)  # fmt: skip
 
 
 def derive(items: pa.Table, places: pa.Table, mandatory_sets: Mapping[str, str | None], law_date: date | None) -> pa.Table:
@@ -139,7 +135,7 @@ def _first_alike(items: pa.Table) -> pa.Array:
     alone = ~items.column("duplicate_of").is_null().to_numpy(zero_copy_only=False)
     candidates = np.flatnonzero(~alone)
     codes = codes[candidates]
-    for name in ("file", "sheet", *_IDENTITY):
+    for name in ("file", "sheet", *IDENTITY):
         column = items.column(name).combine_chunks().take(pa.array(candidates))
         if column.null_count == len(column):
             continue

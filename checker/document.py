@@ -113,7 +113,7 @@ def parse(raw: bytes, name: str) -> Document:
             name, line, column, Text("tệp không phải UTF-8", "the file is not UTF-8"), Text("mã hóa UTF-8", "UTF-8"),
         ) from None  # fmt: skip
     try:
-        return _build(YAML(typ="safe", pure=True).parse(text), name)
+        return _build(YAML(typ="safe").parse(text), name)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -18,7 +18,7 @@ from checker.schema import FINDINGS, ITEMS, SUM, arrow
 
 _RANGES = 40  # a folded finding names so many ranges of cells; the rest is counted
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_TERMS = {c.name: c.term for c in ITEMS if c.term}
+_TERMS = {c.name: c.term for c in ITEMS if c.term} | {"amount": "thành tiền"}
 _MISSING = Text("(không có)", "(none)")
 
 Columns = Mapping[tuple[str, str], Mapping[str, str]]  # (file, sheet) → field → column letters
@@ -122,7 +122,10 @@ def _optional(rows: pa.Table, name: str) -> pa.Array:
 
 
 def _amounts(rows: pa.Table) -> pa.Array:
-    return pc.cast(rows.column("amount"), SUM) if "amount" in rows.column_names else pa.nulls(len(rows), SUM)
+    """The money at stake: the line's amount, or by how much a stated total is off."""
+    if "amount" in rows.column_names:
+        return pc.cast(rows.column("amount"), SUM)
+    return pc.abs(rows.column("difference")) if "difference" in rows.column_names else pa.nulls(len(rows), SUM)
 
 
 def _datings(rule: Rule, rows: pa.Table) -> list[Dating]:
@@ -232,7 +235,7 @@ def _cite(rule: Rule, dating: Dating) -> str | None:
     cite = dating.version.cite
     act = rule.acts[cite.act]
     unsure = [what for what, how in (("lời văn", cite.checked), ("ngày hiệu lực", cite.date_checked)) if how == "recalled"]
-    return f"{act.number or act.title.vi}, {cite.at}" + (f" ({' và '.join(unsure)} theo trí nhớ, chưa kiểm chứng)" if unsure else "")
+    return f"{act.number or act.title.vi}, {cite.at}" + (f" ({' và '.join(unsure)} chưa kiểm chứng)" if unsure else "")
 
 
 def _checked(dating: Dating) -> str | None:

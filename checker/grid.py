@@ -30,6 +30,9 @@ CHUNK = 2_000  # rows; more costs CPU, because a chunk then leaves the processor
 _ZIP_FAULTS = (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 
 
+NO_RESULT = "=?"  # the code that stands for a formula without a cached value
+
+
 @dataclass(frozen=True, slots=True)
 class CellError:
     """What stands in a row for an error cell."""
@@ -110,7 +113,7 @@ class Sheet:
 
     @property
     def uncached(self) -> frozenset[str]:
-        """Addresses of formulas without a cached value; their cells are None in the rows."""
+        """Addresses of formulas without a cached value; their cells are CellErrors with the code NO_RESULT."""
         return self._facts.uncached
 
     def rows(self, chunk: int = CHUNK) -> Iterator[tuple[int, list[list[object]]]]:
@@ -221,7 +224,8 @@ class _Workbook:
             return self._unreadable(name, str(error))
         except (CalamineError, *_ZIP_FAULTS) as error:
             return self._unreadable(name, _short(error))
-        self._errors[index] = sorted((row, column, code) for (row, column), code in found.errors.items())
+        wanting = [(row, column, NO_RESULT) for row, column in found.uncached]  # a formula that was never computed is no blank cell
+        self._errors[index] = sorted([*((row, column, code) for (row, column), code in found.errors.items()), *wanting])
         last_row, last_column = sheet.end or (-1, -1)
         used = [(last_row + 1, last_column + 1), *found.errors, *found.uncached]  # a formula without a value is no blank
         return Facts(
@@ -240,10 +244,12 @@ class _Workbook:
         left: list[object] = [None] * start
         right: list[object] = [None] * (facts.width - end - 1)
         blank = [""] * (end + 1 - start)
-        rows = islice(chain(sheet.iter_rows(), repeat(blank)), facts.height)
+        rows = islice(chain(sheet.iter_rows(), (blank.copy() for _ in repeat(None))), facts.height)
         errors = deque(self._errors[index])
         first = 1
-        while block := [[None if value == "" else value for value in row] for row in islice(rows, chunk)]:
+        while block := list(islice(rows, chunk)):
+            for row in block:
+                _blank_out(row)
             if left or right:
                 block = [left + row + right for row in block]
             while errors and errors[0][0] < first + len(block):
@@ -271,6 +277,16 @@ class _Workbook:
             SEND_AGAIN,
         )))  # fmt: skip
         return Facts()
+
+
+def _blank_out(row: list[object]) -> None:
+    """Nothing comes out: the row's empty texts become None. Few are looked up, many are gone through: this runs for every row."""
+    count = row.count("")
+    if count <= 4:
+        for _ in range(count):
+            row[row.index("")] = None
+    else:
+        row[:] = [None if value == "" else value for value in row]
 
 
 def _short(error: BaseException) -> str:

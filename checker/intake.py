@@ -11,15 +11,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.error import Text
-from checker.grid import Grid, Problem, Sheet, open_grid
+from checker.grid import CellError, Grid, Problem, Sheet, open_grid
 from checker.header import Header, find_header, nearest_form
 from checker.layout import Chunk
 from checker.normalise import Fixes
 from checker.repeat import repeated_lines, repeated_sheets
+from checker.row import is_figure
 from checker.schema import FIXES, LEDGER, PLACES, PROBLEMS, STATED_ITEMS, STATED_SHEETS, TOTALS, arrow
 from checker.table import TableReading, filled_merges, hidden_rows
 from checker.text import clean
 from checker.vocabulary import Vocabulary
+
+_TABLE_ROWS = 3  # so many numbers beneath each other are a column of figures
 
 
 def take_in(path: str, name: str, options: Mapping[str, Any]) -> dict[str, pa.Table]:
@@ -58,6 +61,7 @@ class SheetReading:
         self.fixes = Fixes(file, sheet.name)
         self.tables: list[TableReading] = []
         self.seen_texts: list[str] = []
+        self.figure_columns = 0  # of a sheet without a table: columns that hold several numbers
         self.items = arrow(STATED_ITEMS).empty_table()
         self.ledger = arrow(LEDGER).empty_table()
         self.open_notices: list[tuple[str, Decimal, Decimal]] = []
@@ -74,6 +78,8 @@ class SheetReading:
         header = find_header(first[1], merges, self.vocabulary)
         if header is None:
             self.seen_texts = [clean(v) for row in first[1][:50] for v in row if isinstance(v, str)]
+            columns = zip(*first[1], strict=True)
+            self.figure_columns = sum(sum(is_figure(v) and not isinstance(v, CellError) for v in column) >= _TABLE_ROWS for column in columns)
             self.ledger = _ledger_without_table(self.file, self.sheet, [first, *chunks])
             return
         above = first[1][: header.rows[0] - 1]
@@ -148,7 +154,7 @@ def _problems(file: str, grid: Grid, readings: list[SheetReading]) -> list[dict[
     for r in readings:
         problems += _sheet_problems(r)
     if not any(len(r.items) for r in readings) and not any(p.fatal for p in problems):
-        problems.append(_nothing_found(readings))
+        problems = [*(p for p in problems if p.code != "sheet_without_table"), _nothing_found(readings)]
     return [
         {"file": file, "sheet": p.sheet, "cell": p.cell, "code": p.code, "fatal": p.fatal, "message_vi": p.message.vi, "message_en": p.message.en}
         for p in problems
@@ -176,26 +182,45 @@ def _sheet_problems(reading: SheetReading) -> list[Problem]:
     if lines < len(reading.items) and not reading.duplicate_of:
         value = pc.sum(reading.items.filter(pc.is_valid(reading.items.column("duplicate_of"))).column("amount")).as_py() or Decimal(0)
         problems.append(Problem("purchase_repeated", name, None, False, Text(
-            f"{len(reading.items) - lines} dòng ({_dong(value)} đồng) ghi lại theo phần (lô) những lần mua đã có ở dòng hàng hóa khác của cùng gói thầu; mỗi lần mua "
-            "chỉ tính một lần, các dòng lặp được liệt kê trong items.parquet (cột duplicate_of)",
-            f"{len(reading.items) - lines} lines ({value.normalize():f} đồng) show by lot what other lines of the same notice show by goods; each purchase is counted once, "
-            "the repetitions are listed in items.parquet (column duplicate_of)")))  # fmt: skip
+            f"{len(reading.items) - lines} dòng ({_dong(value)} đồng) ghi lại những lần mua đã có ở dòng khác (danh sách phần/lô và danh sách hàng hóa, "
+            "bộ và bộ phận, dòng trùng của bảng tổng hợp); "
+            "mỗi lần mua chỉ tính một lần, các dòng lặp được liệt kê trong items.parquet (cột duplicate_of)",
+            f"{len(reading.items) - lines} lines ({value:,.0f} đồng) show purchases that other lines show already (lots and goods, a set and "
+            "its parts, repetitions of a compiled table); each is counted once, the repetitions are listed in items.parquet (column duplicate_of)")))  # fmt: skip
     for notice, lots, goods in reading.open_notices:
         problems.append(Problem("possible_double_count", name, None, False, Text(
             f"gói {notice} có cả danh sách phần (lô) ({_dong(lots)} đồng) và danh sách hàng hóa ({_dong(goods)} đồng) không khớp nhau; cả hai đều được tính. "
             "Kiểm tra xem có phải cùng một lần mua được ghi hai lần",
-            f"notice {notice} has both a list of lots ({lots.normalize():f} đồng) and a list of goods ({goods.normalize():f} đồng) that do not agree; both are "
+            f"notice {notice} has both a list of lots ({lots:,.0f} đồng) and a list of goods ({goods:,.0f} đồng) that do not agree; both are "
             "counted. Check whether the same purchase is written twice")))  # fmt: skip
-    if not reading.tables and _may_hold_goods(reading):
+    if not reading.tables and reading.seen_texts:
         form, shared = nearest_form(reading.seen_texts, reading.vocabulary)
-        problems.append(_not_recognised(name, form.id if form else None, shared, reading.seen_texts))
+        if _may_hold_goods(reading):
+            problems.append(_not_recognised(name, form.id if form else None, shared, reading.seen_texts))
+        else:
+            rows, seen = (
+                reading.ledger.filter(pc.equal(reading.ledger.column("kind"), "note")).num_rows,
+                ", ".join(f"'{t}'" for t in reading.seen_texts[:4]),
+            )
+            problems.append(
+                Problem(
+                    "sheet_without_table",
+                    name,
+                    None,
+                    False,
+                    Text(
+                        f"{rows} dòng của trang này không thuộc bảng hàng hóa nào nên không được tính (thấy: {seen} …). Xem lại nếu trang có hàng hóa",
+                        f"{rows} rows of this sheet belong to no table of goods and are not counted (seen: {seen} …). Look at it if it holds goods",
+                    ),
+                )
+            )
     return problems
 
 
 def _may_hold_goods(reading: SheetReading) -> bool:
-    """Whether an unrecognised sheet names goods beside a figure or an origin: then its rows may be items that nobody must lose."""
+    """Whether an unrecognised sheet may hold items that nobody must lose: a column of goods beside a figure, or two columns of figures."""
     fields = {name for t in reading.seen_texts for name in reading.vocabulary.fields_of(t)}
-    return "goods_name" in fields and bool(fields & {"quantity", "unit_price", "amount", "origin_raw"})
+    return reading.figure_columns >= 2 or ("goods_name" in fields and bool(fields & {"quantity", "unit_price", "amount", "origin_raw"}))
 
 
 def _not_recognised(sheet: str | None, form: str | None, shared: list[str], texts: list[str]) -> Problem:

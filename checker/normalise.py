@@ -15,8 +15,8 @@ import pyarrow.compute as pc
 from checker.date import read_date
 from checker.grid import CellError
 from checker.money import LIMIT, from_floats, from_texts
-from checker.number import Convention, bare, convention, read_number
-from checker.schema import FIXES, MONEY, arrow
+from checker.number import EN, PLAIN, VI, Convention, read_number, together, vote
+from checker.schema import FIXES, arrow
 from checker.text import clean, letters
 
 _MEMO_LIMIT = 200_000
@@ -65,7 +65,7 @@ class Fixes:
         if count:
             cells = pc.binary_join_element_wise(column_letters(index), pc.cast(rows, pa.string()), "")
             constant = [pa.repeat(text, count) for text in (self.file, self.sheet)]
-            self.parts.append(pa.table([*constant, cells, pa.repeat(name, count), before, after, pa.repeat(why, count)], schema=arrow(FIXES)))
+            self.parts.append(pa.table([*constant, cells, before, after, pa.repeat(why, count), pa.repeat(name, count)], schema=arrow(FIXES)))
 
     def table(self) -> pa.Table:
         """The Fixes table of the sheet."""
@@ -82,6 +82,7 @@ class TextColumn:
         self.state_of: dict[object, str | None] = {_ERROR: None}
         self.rewritten: set[object] = set()
         self.has_errors = False
+        self.error_cells: list[tuple[int, str]] = []
         self.values: list[pa.Array] = []
         self.states: list[pa.Array] = []
 
@@ -120,6 +121,7 @@ class TextColumn:
                 self.state_of[value] = _text_state(value)
             self.states.append(pa.array(map(self.state_of.__getitem__, read), pa.string()))
         if self.has_errors:
+            self.error_cells += _error_cells(self.index, cells, rows)
             read = [None if v is _ERROR else v for v in read]
         self.values.append(pa.array(read, pa.string()))
 
@@ -162,6 +164,7 @@ class NumberColumn:
         self.floats: list[pa.Array] = []
         self.texts: list[pa.Array] = []
         self.errors: list[pa.Array] = []
+        self.error_cells: list[tuple[int, str]] = []
         self.rows: list[pa.Array] = []
 
     def add(self, cells: Sequence[object], rows: Sequence[int]) -> None:
@@ -176,11 +179,21 @@ class NumberColumn:
             return
         self.floats.append(pa.array([float(v) if v.__class__ is float or v.__class__ is int else None for v in cells], pa.float64()))
         self.texts.append(pa.array([v if v.__class__ is str else _not_a_number(v) for v in cells], pa.string()))
+        if CellError in classes:
+            self.error_cells += _error_cells(self.index, cells, rows)
         self.errors.append(pa.array([v.__class__ is CellError for v in cells], pa.bool_()) if CellError in classes else pa.repeat(False, count))
 
-    def distinct_texts(self) -> list[str]:
-        """The distinct texts of the column, for the vote on its way of writing."""
-        return [t for t in pc.unique(pa.chunked_array(self.texts, pa.string())).to_pylist() if t is not None]
+    def proves(self) -> Convention:
+        """The way of writing that the column's texts prove together."""
+        texts = pc.drop_null(pc.unique(pa.chunked_array(self.texts, pa.string())))
+        plain, vi, en = (pc.match_substring_regex(texts, pattern) for pattern in (PLAIN, VI, EN))
+        rest = texts.filter(pc.invert(pc.or_(pc.or_(plain, vi), en)))
+        proven = {vote(text) for text in rest.to_pylist()}
+        if pc.any(vi).as_py():
+            proven.add("vi")
+        if pc.any(en).as_py():
+            proven.add("en")
+        return together(proven)
 
     def read(self, way: Convention) -> tuple[pa.Array, pa.Array, pa.Array]:
         """(MONEY values in đồng or units, states, texts that are not numbers) under the column's way of writing."""
@@ -189,7 +202,7 @@ class NumberColumn:
         rows = _join(self.rows, pa.int32())
         values, rounded = from_floats(floats, self.scale)
         coded = texts.dictionary_encode()
-        plain = pa.array([_within(read_number(t, way)) for t in coded.dictionary.to_pylist()], pa.string())
+        plain = _digits(coded.dictionary, way)
         digits = pc.take(plain, coded.indices)
         if len(plain):
             read, rounded_texts = from_texts(digits, self.scale)
@@ -214,8 +227,24 @@ def _join(parts: list[pa.Array], kind: pa.DataType) -> pa.Array:
     return pa.concat_arrays(parts) if parts else pa.array([], kind)
 
 
+def _error_cells(index: int, cells: Sequence[object], rows: Sequence[int]) -> list[tuple[int, str]]:
+    """(row, "F12 (#REF!)") of every spreadsheet error among the cells."""
+    return [(row, f"{column_letters(index)}{row} ({cell.code})") for cell, row in zip(cells, rows, strict=True) if isinstance(cell, CellError)]
+
+
 def _not_a_number(value: object) -> str | None:
     return text_of(value) if isinstance(value, (bool, datetime.date, datetime.time, datetime.timedelta)) else None
+
+
+def _digits(texts: pa.Array, way: Convention) -> pa.Array:
+    """Plain digits of distinct texts, NULL for what is no number; the common ways of writing all at once, the others one by one."""
+    vi, en = pc.match_substring_regex(texts, VI), pc.match_substring_regex(texts, EN)
+    from_vi = pc.replace_substring(pc.replace_substring(texts, ".", ""), ",", ".")
+    digits = pc.if_else(vi, from_vi, pc.if_else(en, pc.replace_substring(texts, ",", ""), texts))
+    sure = pc.match_substring_regex(digits, r"^[0-9]{1,15}(?:\.[0-9]{1,18})?$")
+    sure = pc.and_(sure, pc.or_(pc.or_(vi, en), pc.match_substring_regex(texts, PLAIN)))
+    others = pc.invert(sure)
+    return pc.replace_with_mask(digits, others, pa.array([_within(read_number(t, way)) for t in texts.filter(others).to_pylist()], pa.string()))
 
 
 def _within(plain: str | None) -> str | None:
@@ -233,16 +262,7 @@ def _blanks(texts: pa.Array) -> pa.Array:
 
 def conventions(columns: Iterable[NumberColumn]) -> dict[str, Convention]:
     """The way of writing of each number column: its own votes, else what the table's other columns prove."""
-    texts = {c.name: c.distinct_texts() for c in columns}
-    own = {name: convention(t) for name, t in texts.items()}
+    own = {column.name: column.proves() for column in columns}
     proven = {way for way in own.values() if way in ("vi", "en")}
     shared: Convention = proven.pop() if len(proven) == 1 else "none"
     return {name: shared if way == "none" else way for name, way in own.items()}
-
-
-def money_column(values: list[Decimal | None]) -> pa.Array:
-    """A MONEY column of Python decimals."""
-    return pa.array(values, MONEY)
-
-
-__all__ = ["DateColumn", "Fixes", "NumberColumn", "TextColumn", "bare", "column_letters", "conventions", "money_column", "text_of"]

@@ -11,9 +11,11 @@ from typing import Literal
 Convention = Literal["vi", "en", "none", "mixed"]
 
 _CURRENCY = re.compile(r"\s*(?:đồng|đ|₫|vnđ|vnd)\.?\s*$", re.IGNORECASE)
-_PLAIN = re.compile(r"[0-9]+$")
-_VI = re.compile(r"(?:\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d+,(?:\d{1,2}|\d{4,}))$", re.ASCII)
-_EN = re.compile(r"(?:\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+\.\d+|\d+\.(?:\d{1,2}|\d{4,}))$", re.ASCII)
+# The three ways of writing that prove themselves, as patterns that Arrow's engine reads alike.
+PLAIN = r"^[0-9]+$"
+VI = r"^(?:[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]+)?|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,}))$"
+EN = r"^(?:[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,}))$"
+_PLAIN, _VI, _EN = (re.compile(pattern) for pattern in (PLAIN, VI, EN))
 # One separator and exactly three digits after it. A leading 0 or four digits before it cannot be grouping: 0.125 and 1702.056 are decimals.
 _LONE = re.compile(r"(\d+)([.,])(\d{3})$", re.ASCII)
 _GROUPED_BY_BLANK = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?$", re.ASCII)
@@ -43,17 +45,19 @@ def vote(text: str) -> Convention:
     if _EN.match(body):
         return "en"
     lone = _LONE.match(body)
+    if lone and _CURRENCY.search(text):  # đồng has no thousandths: the separator groups
+        return "vi" if lone[2] == "." else "en"
     if lone and (len(lone[1]) > 3 or lone[1].startswith("0")):
         return "en" if lone[2] == "." else "vi"
     return "none"
 
 
-def convention(texts: Iterable[str]) -> Convention:
-    """The way of writing that a column's texts prove together; "mixed" when they contradict each other."""
-    votes = {vote(text) for text in texts} - {"none"}
-    if not votes:
+def together(votes: Iterable[Convention]) -> Convention:
+    """What several votes prove; "mixed" when they contradict each other."""
+    proven = set(votes) - {"none"}
+    if not proven:
         return "none"
-    return votes.pop() if len(votes) == 1 else "mixed"
+    return proven.pop() if len(proven) == 1 else "mixed"
 
 
 def read_number(text: str, column: Convention) -> str | None:

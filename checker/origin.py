@@ -51,6 +51,7 @@ class OriginReader:
 
     def __init__(self, aliases: Iterable[Mapping[str, str]], words: Mapping[str, Any]) -> None:
         self._lexicon = Lexicon(aliases, words)
+        self._doubt: tuple[str, ...] = tuple(words["doubt_marks"])
 
     def read(self, text: str | None) -> Origin:
         """The origin that one cell states, by its own text alone."""
@@ -59,6 +60,8 @@ class OriginReader:
         words = Words.of(text)
         if not words.keys:
             return BLANK
+        if any(mark in text for mark in self._doubt):
+            return Origin("unknown", (), None, "P9", cause="blank")
         entry = self._lexicon.whole(words)
         if entry is not None and entry.role == "country":
             policy = {"territory": "P11", "city": "P12"}.get(entry.kind, "P1")

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from checker import __version__
 from checker.error import CheckerError, Text
 from checker.inputs import FORMAT, is_result_folder
-from checker.pipeline import Result, agrees
+from checker.pipeline import Result, together
 from checker.schema import FINDINGS, ITEMS, LEDGER, arrow
 
 # What a spreadsheet program takes for the beginning of a formula, full-width forms included.
@@ -176,6 +176,6 @@ def _sheets(result: Result) -> list[dict[str, Any]]:
             **{k: sheet[k] for k in ("file", "sheet", "form", "stage", "header_rows", "used_rows", "duplicate_of", "hidden")},
             "scale": _text(sheet["scale"]), "rows": kinds.get((sheet["file"], sheet["sheet"]), {}),
             "control_totals": [{"cell": t["cell"], **{k: _text(t[k]) for k in ("stated", "computed", "difference")}} for t in own],
-            "reconciled": all(agrees(t) for t in own) if own else None,
+            "reconciled": together(own),
         })  # fmt: skip
     return result_sheets

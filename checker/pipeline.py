@@ -64,9 +64,8 @@ class Result:
 
     @property
     def reconciled(self) -> bool | None:
-        """Whether every stated total agrees with its lines; None when no total is stated."""
-        differences = self.tables["totals"].to_pylist()
-        return all(agrees(t) for t in differences) if differences else None
+        """Whether every stated total agrees with its lines; None when none is stated, or one cannot be read and no other differs."""
+        return together(self.tables["totals"].to_pylist())
 
     def exit_code(self, fail_on: str = "error") -> int:
         """0, 1 or 3 as the contract says: 3 when something could not be read or held no line item, 1 when findings ask for work."""
@@ -79,9 +78,17 @@ class Result:
         return int(any(counted and verdict == "fail" and _ORDER[severity] >= level for severity, verdict, counted in hits))
 
 
-def agrees(total: dict[str, Any]) -> bool:
-    """Whether a row of Totals has no difference beyond what the printed unit explains."""
-    return total["difference"] is not None and abs(total["difference"]) <= total["allowance"]
+def agrees(total: dict[str, Any]) -> bool | None:
+    """Whether a row of Totals has no difference beyond what the printed unit explains; None when one of its figures is not known."""
+    return None if total["difference"] is None else bool(abs(total["difference"]) <= total["allowance"])
+
+
+def together(totals: Sequence[dict[str, Any]]) -> bool | None:
+    """Whether totals agree one and all; None when there is none, or when one is not known and no other differs."""
+    verdicts = [agrees(t) for t in totals]
+    if False in verdicts:
+        return False
+    return None if not verdicts or None in verdicts else True
 
 
 def check(

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.money import product
+from checker.schema import IDENTITY
 from checker.text import fold
 
 _PART = re.compile(r"(\d+)\.\d+\.?$", re.ASCII)
@@ -77,6 +78,13 @@ def priced_wholes(items: pa.Table) -> dict[int, int]:
         if parts and None not in parts and abs(sum(parts, Decimal(0)) - amounts[i]) < 1:
             wholes[i] = i + 1
     return wholes
+
+
+def equal_lines(items: pa.Table) -> dict[int, int]:
+    """Position of a line → position of the first line that is equal in every stated value but its number."""
+    columns = [items.column(name).to_pylist() for name in IDENTITY]
+    first: dict[tuple[Any, ...], int] = {}
+    return {i: first[line] for i, line in enumerate(zip(*columns, strict=True)) if first.setdefault(line, i) != i}
 
 
 def repeated_lines(items: pa.Table) -> tuple[dict[int, int], list[tuple[str, Decimal, Decimal]]]:

@@ -28,7 +28,8 @@ class FormFile(BaseModel):
     """One file of rules/forms/: how a layout is recognised and which header texts name which columns.
 
     A form is taken when the texts of `columns` name every field in `requires` and the table has one field of `requires_any`. A
-    `fallback` form may also be named by the common vocabulary (rules/codes/headers.csv) and is taken only when no other fits.
+    `compiled` table collects lines by key words, so a line that is equal in all else is the same line found twice. A `fallback` form
+    may also be named by the common vocabulary (rules/codes/headers.csv) and is taken only when no other fits.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -44,6 +45,7 @@ class FormFile(BaseModel):
     titles: list[str] = []
     fallback: bool = False
     unit_rows: Literal["agency"] | None = None
+    compiled: bool = False
     mandatory: Mandate | None = None
     checked: Checked | None = None
 
@@ -81,7 +83,7 @@ def origin_words(root: Path) -> Mapping[str, Any]:
 def reading_options(root: Path, forms: Mapping[str, FormFile]) -> dict[str, Any]:
     """All that the read side needs to know, as plain data."""
     plain = [
-        {"id": name, **form.model_dump(include={"stage", "goods_kind", "expects_origin", "requires", "requires_any", "columns", "ignores", "titles", "fallback",
+        {"id": name, **form.model_dump(include={"stage", "goods_kind", "expects_origin", "requires", "requires_any", "columns", "ignores", "titles", "fallback", "compiled",
          "unit_rows"}), "mandatory_set": form.mandatory.set if form.mandatory else None}
         for name, form in forms.items()
     ]  # fmt: skip

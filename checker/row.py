@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from checker.grid import CellError
 from checker.text import fold
 
 _COLUMN_NUMBER = re.compile(r"[\[(]?(?:(\d{1,2})|[A-Za-zĐđ])(?:\s*=[^=]*)?[\])]?(?:\s*=.*)?$", re.ASCII)
@@ -62,7 +63,7 @@ class Open(NamedTuple):
 
 def is_figure(value: object) -> bool:
     """Whether a cell holds a number, as a number or written in a text."""
-    if value.__class__ is float:
+    if value.__class__ is float or value.__class__ is CellError:  # an error where a figure belongs was meant to be one
         return True
     return _WRITTEN.match(value) is not None if isinstance(value, str) else isinstance(value, int) and not isinstance(value, bool)
 

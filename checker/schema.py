@@ -118,6 +118,8 @@ STATED_ITEMS = (
     _state("quantity", "a quantity"),
     _state("unit_price", "a unit price"),
     _state("amount", "an amount"),
+    Column("error_count", pa.int32(), "cells of the line that hold a spreadsheet error (#REF! and the like)"),
+    Column("error_cells", TEXT, "addresses and codes of those cells", null="none"),
     Column("quantity_text", TEXT, "text of a quantity cell that is not a number", null="it is a number, or blank", fields=("quantity",)),
     Column("unit_price_text", TEXT, "text of a price cell that is not a number", null="it is a number, or blank", fields=("unit_price",)),
     Column("amount_text", TEXT, "text of an amount cell that is not a number", null="it is a number, or blank", fields=("amount",)),
@@ -146,7 +148,20 @@ DERIVED_ITEMS = (
     Column("law_date", pa.date32(), "day of law given with --date, for a row that carries no date of its own", null="none given"),
 )  # fmt: skip
 
-ITEMS = STATED_ITEMS + DERIVED_ITEMS
+# What a line says of a purchase, its number apart.
+IDENTITY = (
+    "goods_name", "quantity", "unit_price", "amount_stated", "model", "brand", "manufacturer", "origin_raw", "unit", "specification", "lot", "notify_no",
+    "decision_no", "supplier", "agency", "goods_group", "contract_no", "registration_no", "strength", "year_made",
+)  # fmt: skip
+
+# The order in which items.parquet promises its first columns; the others follow.
+_PROMISED = (
+    "file", "sheet", "row", "item_no", "goods_name", "specification", "model", "brand", "manufacturer", "origin_raw", "origin_countries",
+    "origin_verdict", "origin_basis", "hs_code", "registration_no", "lot", "unit", "quantity", "unit_price", "amount", "tax_basis", "stage",
+    "goods_kind", "goods_group", "supplier", "contract_no", "agency", "funding_source", "reason_stated", "note", "tender_issued",
+    "decision_date", "year_made",
+)  # fmt: skip
+ITEMS = tuple(sorted(STATED_ITEMS + DERIVED_ITEMS, key=lambda c: _PROMISED.index(c.name) if c.name in _PROMISED else len(_PROMISED)))
 
 PLACES = (
     _FILE, _SHEET, _TABLE,
@@ -159,10 +174,10 @@ PLACES = (
 FIXES = (
     _FILE, _SHEET,
     Column("cell", TEXT, "address (H12)"),
-    Column("field", TEXT, "column of Items"),
     Column("before", TEXT, "content as it stood"),
     Column("after", TEXT, "content as it was read"),
     Column("why", TEXT, "code of the normalisation"),
+    Column("field", TEXT, "column of Items"),
 )  # fmt: skip
 
 STATED_SHEETS = (

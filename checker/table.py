@@ -13,8 +13,8 @@ from checker.grid import Sheet
 from checker.header import Header
 from checker.layout import EXCLUDED_KINDS, Chunk, Layout
 from checker.money import product
-from checker.normalise import STATED_TEXTS, DateColumn, Fixes, NumberColumn, TextColumn, column_letters, conventions
-from checker.repeat import priced_wholes
+from checker.normalise import STATED_TEXTS, DateColumn, Fixes, NumberColumn, TextColumn, column_letters, conventions, text_of
+from checker.repeat import equal_lines, priced_wholes
 from checker.row import Block
 from checker.schema import LEDGER, MONEY, STATED_ITEMS, arrow
 from checker.text import clean, fold
@@ -78,7 +78,10 @@ class TableReading:
             if name in STATED_TEXTS:
                 columns[f"{name}_state"] = pa.concat_arrays(text.states)
         columns.update({name: pa.concat_arrays(date.values) for name, date in dates.items()})
-        self._complete(columns, pa.concat_arrays(item_rows), pa.concat_arrays(item_sections), layout, tax_basis)
+        rows_read = pa.concat_arrays(item_rows)
+        errors = [cell for number in numbers.values() for cell in number.error_cells] + [cell for text in texts.values() for cell in text.error_cells]
+        columns["error_count"], columns["error_cells"] = _errors_by_row(errors, rows_read)
+        self._complete(columns, rows_read, pa.concat_arrays(item_sections), layout, tax_basis)
         scale = self.scales.get("amount", self.scales.get("unit_price", _ONE))
         counted = pc.if_else(pc.is_null(self.items.column("duplicate_of")), self.items.column("amount"), None).combine_chunks()
         controls = reconcile(layout.stated, counted, scale, ways.get("amount", "none"))
@@ -120,10 +123,10 @@ class TableReading:
         columns["excluded"] = pc.coalesce(excluded, negative)
         schema = arrow(STATED_ITEMS)
         self.items = pa.table([columns.get(f.name, pa.nulls(count, f.type)) for f in schema], schema=schema)
-        wholes = priced_wholes(self.items)
-        if wholes:
+        repeats = priced_wholes(self.items) | (equal_lines(self.items) if form.compiled else {})
+        if repeats:
             numbers = rows.to_pylist()
-            marks = {i: f"{self.file}!{self.sheet.name}!{numbers[j]}" for i, j in wholes.items()}
+            marks = {i: f"{self.file}!{self.sheet.name}!{numbers[j]}" for i, j in repeats.items()}
             place = schema.get_field_index("duplicate_of")
             self.items = self.items.set_column(place, schema.field(place), pa.array([marks.get(i) for i in range(count)], pa.string()))
 
@@ -164,6 +167,18 @@ class TableReading:
         ]  # fmt: skip
 
 
+def _errors_by_row(errors: list[tuple[int, str]], rows: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Per row, the number of its cells that hold a spreadsheet error, and their addresses."""
+    if not errors:
+        return pa.repeat(pa.scalar(0, pa.int32()), len(rows)), pa.nulls(len(rows), pa.string())
+    by_row: dict[int, list[str]] = {}
+    for row, cell in sorted(errors):
+        by_row.setdefault(row, []).append(cell)
+    numbers = rows.to_pylist()
+    counts = pa.array([len(by_row.get(n, ())) for n in numbers], pa.int32())
+    return counts, pa.array([", ".join(by_row[n]) if n in by_row else None for n in numbers], pa.string())
+
+
 def hidden_rows(sheet: Sheet, rows: pa.Array) -> pa.Array:
     """Per row: whether it, or the whole sheet, is hidden."""
     if sheet.hidden or not sheet.hidden_rows:
@@ -172,14 +187,26 @@ def hidden_rows(sheet: Sheet, rows: pa.Array) -> pa.Array:
 
 
 def filled_merges(chunks: Iterator[Chunk], merges: list[tuple[int, int, int, int]], header: Header) -> Iterator[Chunk]:
-    """The chunks, texts under a vertical merge filled in. A merged quantity, price or amount is one figure: it stays on its first row."""
-    kept = {h.index for h in header.heads if h.field in NUMBERS}
-    wanted: dict[int, list[tuple[int, int]]] = {}
+    """The chunks, vertical merges below the header resolved.
+
+    A merged text stands for each of its rows. A line whose name and figures are merged alike is one line over several rows: nothing is
+    filled in. A figure merged over lines of different names belongs to none of them alone: it becomes a text that says so.
+    """
+    index = {h.field: h.index for h in header.heads if h.field}
+    numbers = {index[n] for n in NUMBERS if n in index}
+    spans: dict[tuple[int, int], set[int]] = {}
     for r1, c1, r2, _ in merges:
-        if r2 > r1 > header.rows[-1] and c1 - 1 not in kept:
-            for r in range(r1 + 1, r2 + 1):
-                wanted.setdefault(r, []).append((r1, c1 - 1))
-    if not wanted:
+        if r2 > r1 > header.rows[-1]:
+            spans.setdefault((r1, r2), set()).add(c1 - 1)
+    wanted: dict[int, list[tuple[int, int]]] = {}
+    shared: dict[tuple[int, int], int] = {}
+    for (r1, r2), columns in spans.items():
+        if index.get("goods_name") in columns and columns & numbers:
+            continue
+        shared.update({(r1, c): r2 for c in columns & numbers})
+        for r in range(r1 + 1, r2 + 1):
+            wanted.setdefault(r, []).extend((r1, c) for c in columns - numbers)
+    if not wanted and not shared:
         yield from chunks
         return
     sources = {place for places in wanted.values() for place in places}
@@ -189,6 +216,8 @@ def filled_merges(chunks: Iterator[Chunk], merges: list[tuple[int, int, int, int
             for place in wanted.get(number, ()):
                 row[place[1]] = heads.get(place)
             for c in range(len(row)):
+                if (number, c) in shared and row[c] is not None:
+                    row[c] = f"{text_of(row[c])} (ô gộp dòng {number}–{shared[number, c]})"
                 if (number, c) in sources:
                     heads[(number, c)] = row[c]
         yield start, rows

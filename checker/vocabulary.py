@@ -49,6 +49,7 @@ class Form:
     titles: tuple[str, ...]  # folded
     fallback: bool
     unit_rows: str | None
+    compiled: bool
     mandatory_set: str | None
 
 
@@ -58,6 +59,7 @@ class Vocabulary:
 
     whole: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  # (place in the list, field)
     starts: list[tuple[str, str]] = field(default_factory=list)
+    parts: list[tuple[str, str]] = field(default_factory=list)  # words that name the column wherever they stand in its header
     folded: dict[str, str | None] = field(default_factory=dict)
     forms: list[Form] = field(default_factory=list)
     row_words: list["Words"] = field(default_factory=list)
@@ -70,6 +72,9 @@ class Vocabulary:
         """The vocabulary in `options`: headers, row_words, goods_kinds, money_units (rows of the csv files) and forms."""
         self = cls()
         for rank, row in enumerate(options["headers"]):
+            if row["match"] == "contains":
+                self.parts.append((f" {key(row['header'])} ", row["field"]))
+                continue
             for text in keys(row["header"]):
                 if row["match"] == "start":
                     self.starts.append((text, row["field"]))
@@ -92,6 +97,8 @@ class Vocabulary:
         found = [name for candidate in candidates for _, name in self.whole.get(candidate, ())]
         found += [name for candidate in candidates for start, name in self.starts if candidate.startswith(start + " ")]
         bare = self.folded.get(fold(text)) if text.isascii() else None
+        if not found:
+            found = [name for part, name in self.parts if part in f" {candidates[0]} "][:1]
         return found + ([bare] if bare else [])
 
     def claims_of(self, text: str) -> list[tuple[int, str]]:
@@ -140,5 +147,5 @@ def _form(data: Mapping[str, Any]) -> Form:
         id=data["id"], stage=data["stage"], goods_kind=data["goods_kind"], expects_origin=data["expects_origin"],
         requires=frozenset(data["requires"]), requires_any=frozenset(data["requires_any"]), columns=columns,
         ignores=frozenset(key(text) for text in data["ignores"]), titles=tuple(fold(t) for t in data["titles"]),
-        fallback=data["fallback"], unit_rows=data["unit_rows"], mandatory_set=data["mandatory_set"],
+        fallback=data["fallback"], unit_rows=data["unit_rows"], compiled=data["compiled"], mandatory_set=data["mandatory_set"],
     )  # fmt: skip

@@ -181,7 +181,7 @@ def test_what_cannot_be_read_alone_gives_no_share(case: str) -> None:
 
 
 def test_a_header_that_is_not_recognised_names_what_was_seen_and_expected_and_the_nearest_form() -> None:
-    run = check(book("a.xlsx", [["Tên tài sản", "Nước sx/nơi mua", "Tình trạng"], ["Bàn", "VN", "tốt"]]))
+    run = check(book("a.xlsx", [["Tên tài sản", "Nơi mua", "Tình trạng"], ["Bàn", "VN", "tốt"]]))
     assert run.exit_code == 3
     line = next(line for line in run.stdout.splitlines() if "không nhận ra dòng tiêu đề" in line)
     assert "'Tên tài sản'" in line and "Cần một dòng có cột tên hàng hóa" in line and "gần nhất là mẫu" in line
@@ -306,7 +306,7 @@ def test_the_interval_and_the_reservation_follow() -> None:
     lines = check(book("a.xlsx", [*RIGHT, [3, "Tủ", 1, 1000000, 1000000, None]])).stdout.splitlines()
     assert lines[1] == "Tỷ lệ hàng hóa ghi xuất xứ Việt Nam theo hồ sơ (chưa thẩm tra), theo giá trị: từ 60,00 % đến 80,00 %."
     assert "tỷ lệ từ 33,33 % đến 66,67 %" in lines[2]
-    assert "chưa ghi xuất xứ: 1 dòng, 1.000.000 đồng" in "\n".join(lines)
+    assert "chưa ghi, hoặc ghi nhưng không nêu nước sản xuất: 1 dòng, 1.000.000 đồng" in "\n".join(lines)
     assert lines[-2:] == ["Kết quả: ket-qua/", "Kết quả rà soát tự động, không thay thế kết luận của cơ quan có thẩm quyền."]
 
 

@@ -13,7 +13,7 @@ from workbook import Error, Formula, sheet_xml, write_parts, write_xlsx
 
 import checker.scan
 from checker.content import InputError
-from checker.grid import CellError, Grid, open_grid
+from checker.grid import NO_RESULT, CellError, Grid, open_grid
 from checker.scan import letters, scan
 
 
@@ -78,7 +78,8 @@ def test_formulas_without_a_value_are_named(tmp_path: Path, addresses: bool) -> 
     rows = [[1, Formula("A1*2", 2), Formula("A1*3")], [Formula('""', ""), Formula("A2"), None], [None, None, Formula("SUM(C1:C2)")]]
     grid = open_grid(write_xlsx(tmp_path / "a.xlsx", {"S": rows}, addresses=addresses), "a.xlsx")
     assert grid.sheets[0].uncached == {"C1", "B2", "C3"}
-    assert cells(grid) == [[1, 2, None], [None, None, None], [None, None, None]]
+    wanting = CellError(NO_RESULT)
+    assert cells(grid) == [[1, 2, wanting], [None, wanting, None], [None, None, wanting]]
 
 
 @pytest.mark.parametrize("value", ["<v/>", "<v></v>", "<v />", ""])
@@ -86,7 +87,7 @@ def test_an_empty_value_is_no_value(tmp_path: Path, value: str) -> None:
     xml = sheet_xml([["a"]]).replace("</row>", f'<c r="B1"><f t="shared" si="0"/>{value}</c><c r="C1"><f>1/2</f><v>0.5</v></c></row>')
     grid = open_grid(write_parts(tmp_path / "a.xlsx", {"S": xml}), "a.xlsx")
     assert grid.sheets[0].uncached == {"B1"}
-    assert cells(grid) == [["a", None, 0.5]]
+    assert cells(grid) == [["a", CellError(NO_RESULT), 0.5]]
 
 
 def test_hidden_things_and_merges(tmp_path: Path) -> None:

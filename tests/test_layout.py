@@ -250,11 +250,19 @@ def test_a_word_that_only_resembles_an_excluded_kind_excludes_nothing(read: Read
     assert read(["I", heading], item(1, "Bút")).column("excluded") == [None]
 
 
-def test_merged_cells_in_the_body_lend_their_text_to_each_row_but_their_figure_to_none(read: Read) -> None:
+def test_merged_cells_in_the_body_lend_their_text_to_each_row_but_a_shared_figure_is_nobodys(read: Read) -> None:
     rows = [item(1, "Bút"), [2, "Kéo", "Cái", 1, 10, 10, None], [3, "Giấy", "Cái", None, 10, 10, None]]
     sheet = read(*rows, merges=["G2:G4", "D3:D4"])
     assert sheet.column("origin_raw") == ["Việt Nam"] * 3
-    assert sheet.column("quantity") == [1, 1, None]
+    assert sheet.column("quantity") == [1, None, None]
+    assert sheet.column("quantity_text") == [None, "1 (ô gộp dòng 3–4)", None]
+
+
+def test_a_line_written_over_several_merged_rows_is_one_line(read: Read) -> None:
+    rows = [item(1, "Bút"), [2, "Máy tính", "Bộ", 1, 10, 10, "Việt Nam"], [None] * 7, item(3, "Giấy")]
+    sheet = read(*rows, merges=[f"{column}3:{column}4" for column in "ABCDEFG"])
+    assert sheet.column("goods_name") == ["Bút", "Máy tính", "Giấy"]
+    assert sheet.column("amount") == [10, 10, 10]
 
 
 @pytest.mark.parametrize("area", ["J2:J9", "A2:A900", "H2:ZZ3", "C3:AZ3", "G1:K1", "B2:B3"])

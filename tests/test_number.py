@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.normalise import Fixes, NumberColumn, conventions
-from checker.number import Convention, convention, read_number, vote
+from checker.number import Convention, read_number, together, vote
 
 WAYS: tuple[Convention, ...] = ("vi", "en", "none", "mixed")
 NBSP, NARROW = "\u00a0", "\u202f"
@@ -74,6 +74,11 @@ def test_what_is_not_one_number_beyond_doubt_is_none(text: str, way: Convention)
     assert read_number(text, way) is None
 
 
+@pytest.mark.parametrize(("text", "number"), [("1.250 đ", "1250"), ("500.000 đồng", "500000"), ("1,250 VND", "1250"), ("0.125 đ", "0125")])
+def test_a_currency_word_makes_a_lone_separator_group_for_money_has_no_thousandths(text: str, number: str) -> None:
+    assert [read_number(text, way) for way in ("vi", "en", "none", "mixed")] == [number] * 4
+
+
 @pytest.mark.parametrize(
     ("text", "vi", "en"),
     [
@@ -81,7 +86,6 @@ def test_what_is_not_one_number_beyond_doubt_is_none(text: str, way: Convention)
         ("1,250", "1.250", "1250"),
         ("12.500", "12500", "12.500"),
         ("(1.250)", "-1250", "-1.250"),
-        ("1.250 đ", "1250", "1.250"),
     ],
 )
 def test_a_lone_separator_is_decided_by_the_column_only(text: str, vi: str, en: str) -> None:
@@ -109,7 +113,7 @@ def test_a_lone_separator_is_decided_by_the_column_only(text: str, vi: str, en: 
     ],
 )
 def test_the_cells_that_are_beyond_doubt_vote_for_their_column(texts: list[str], way: Convention) -> None:
-    assert convention(texts) == way
+    assert together(vote(text) for text in texts) == way
 
 
 @pytest.mark.parametrize("text", ["٣,٢٥", "１.２５０.０００", "nan", "5", "1.250", "1 250"])

@@ -71,7 +71,11 @@ def test_market_survey() -> None:
     head, *rows = load_workbook(path).active.iter_rows(values_only=True)
     origin, amount, quantity, price = (head.index(t) for t in ("Xuất xứ", "Thành tiền", "Số lượng", "Đơn giá trúng thầu"))
     lines = []
+    seen = set()
     for row in rows:
+        if row[1:] in seen:  # the survey was compiled by key word (first column): the same line found twice is one purchase
+            continue
+        seen.add(row[1:])
         text = str(row[origin] or "").strip()
         verdict = "unknown" if text in UNKNOWN_IN_SURVEY else "domestic" if text in DOMESTIC_IN_SURVEY else "foreign"
         lines.append((verdict, Decimal(str(row[amount] or 0)) or Decimal(str(row[quantity])) * Decimal(str(row[price]))))

@@ -6,6 +6,7 @@ from datetime import date
 from checker.error import Text
 from checker.resource import FormFile
 from checker.rule import Rule, Version
+from checker.schema import ITEMS
 
 CHECKED = {
     "gazette": Text("đã đối chiếu Công báo", "checked against the official gazette"),
@@ -14,6 +15,7 @@ CHECKED = {
 }
 SEVERITY = {"error": Text("Cần sửa số liệu", "Correct the figures"), "explain": Text("Cần giải trình", "Explain"), "note": Text("Lưu ý", "Note")}
 STATUS = {"trial": Text("Thử nghiệm, không tính", "On trial, not counted"), "withdrawn": Text("Đã rút", "Withdrawn")}
+TERMS = {c.name: c.term for c in ITEMS if c.term}
 VERDICTS = {
     "pass": Text("không có gì phải nêu", "nothing to say"), "fail": Text("nêu phát hiện", "a finding"),
     "unknown": Text("chưa đủ căn cứ", "cannot be concluded"), "n/a": Text("không áp dụng", "not applicable"),
@@ -57,17 +59,17 @@ def explain_rule(rule: Rule, lang: str, on: date | None) -> Iterator[str]:
     yield Text("Câu nêu ra: ", "Message: ").of(lang) + rule.message.of(lang)
     if rule.dated_by:
         yield Text("Xét theo ngày: ", "Dated by: ").of(lang) + rule.dated_by
-    yield Text("Hiệu lực:", "In force:").of(lang)
-    for version in rule.versions:
-        if on is None or version.may_apply(on, on):
-            yield f"  {_span(version, lang)}: {_source(rule, version, lang)}"
-            if version.cite.quote:
-                yield f"    “{version.cite.quote}”"
-            if version.when:
-                yield Text("    khi: ", "    when: ").of(lang) + " ".join(version.when.text.split())
-            yield Text("    kiểm: ", "    check: ").of(lang) + " ".join(version.check.text.split())
-            for name, value in version.parameters.items():
-                yield f"    {name} = {value}"
+    versions = [v for v in rule.versions if on is None or v.may_apply(on, on)]
+    yield Text("Hiệu lực:", "In force:").of(lang) if versions else Text("Không có hiệu lực ngày này.", "Not in force on this day.").of(lang)
+    for version in versions:
+        yield f"  {_span(version, lang)}: {_source(rule, version, lang)}"
+        if version.cite.quote:
+            yield f"    “{version.cite.quote}”"
+        if version.when:
+            yield Text("    khi: ", "    when: ").of(lang) + " ".join(version.when.text.split())
+        yield Text("    kiểm: ", "    check: ").of(lang) + " ".join(version.check.text.split())
+        for name, value in version.parameters.items():
+            yield f"    {name} = {value}"
     yield Text("Ví dụ:", "Examples:").of(lang)
     for example in rule.examples:
         values = ", ".join(f"{k} = {v}" for k, v in example.row.items())
@@ -75,6 +77,11 @@ def explain_rule(rule: Rule, lang: str, on: date | None) -> Iterator[str]:
         yield (
             f"  {values}" + (f"; {_day(days, lang) if isinstance(days, date) else days}" if days else "") + f" → {VERDICTS[example.verdict].of(lang)}"
         )
+
+
+def _named(fields: Sequence[str], lang: str) -> str:
+    """The fields by their Vietnamese terms; their own names in English."""
+    return ", ".join(TERMS.get(f, f) if lang == "vi" else f for f in fields)
 
 
 def list_forms(forms: Mapping[str, FormFile], lang: str) -> Iterator[str]:
@@ -87,17 +94,17 @@ def explain_form(name: str, form: FormFile, lang: str) -> Iterator[str]:
     """What a form is, how it is recognised, which headers name which columns."""
     yield f"{name}: {form.title.text.of(lang)}"
     yield form.about.text.of(lang)
-    yield Text("Nhận ra khi có cột: ", "Recognised by the columns: ").of(lang) + ", ".join(form.requires)
+    yield Text("Nhận ra khi có cột: ", "Recognised by the columns: ").of(lang) + _named(form.requires, lang)
     if form.requires_any:
-        yield Text("và một trong: ", "and one of: ").of(lang) + ", ".join(form.requires_any)
+        yield Text("và một trong: ", "and one of: ").of(lang) + _named(form.requires_any, lang)
     yield Text(
         "Tiêu đề riêng của mẫu (các cách gọi chung ở rules/codes/headers.csv):", "Headers of its own (common ones in rules/codes/headers.csv):"
     ).of(lang)
     for field, headers in form.columns.items():
-        yield f"  {field}: {' | '.join(headers)}"
+        yield f"  {TERMS.get(field, field)} [{field}]: {' | '.join(headers)}"
     if form.mandatory:
         yield (
             Text("Trường bắt buộc: ", "Mandatory fields: ").of(lang)
-            + ", ".join(form.mandatory.fields)
+            + _named(form.mandatory.fields, lang)
             + f" ({form.mandatory.cite['act']}, {form.mandatory.cite['at']})"
         )

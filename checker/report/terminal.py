@@ -24,7 +24,8 @@ TAX = {
     "mixed": Text("lẫn cả giá gồm và chưa gồm VAT", "some with and some without VAT"),
 }  # fmt: skip
 CAUSES = {
-    "blank": (Text("chưa ghi xuất xứ", "no origin stated"), Text("ghi nước sản xuất theo hợp đồng, C/O hoặc nhãn", "state the country by contract, C/O or label")),
+    "blank": (Text("chưa ghi, hoặc ghi nhưng không nêu nước sản xuất", "nothing stated, or no country in what is stated"),
+              Text("ghi nước sản xuất theo hợp đồng, C/O hoặc nhãn", "state the country by contract, C/O or label")),
     "assembly": (Text("chỉ ghi công đoạn cuối ở Việt Nam", "only a final stage in Viet Nam"), Text("Mẫu 15B/15C hoặc C/O", "form 15B/15C or a C/O")),
     "several": (Text("ghi nhiều nước, có Việt Nam", "several countries, Viet Nam among them"), Text("C/O của lô hàng", "the lot's C/O")),
     "company_only": (Text("chỉ ghi tên công ty, nhãn hiệu", "a company or brand only"), Text("xác nhận nơi sản xuất của hãng hoặc C/O", "the maker's confirmation or a C/O")),
@@ -47,20 +48,22 @@ _L = {
     "exact": Text("Tỷ lệ hàng hóa ghi xuất xứ Việt Nam theo hồ sơ (chưa thẩm tra), theo giá trị: {low}.",
                   "Share of goods stated as made in Viet Nam (as recorded, not verified), by value: {low}."),
     "no_value": Text("Không tính được tỷ lệ theo giá trị: {why}.", "No share by value: {why}."),
-    "by_count": Text("Theo số mặt hàng: {domestic} Việt Nam, {foreign} nước ngoài, {unknown} chưa đủ căn cứ trên {items}; tỷ lệ từ {low} đến {high}.",
-                     "By number of lines: {domestic} Viet Nam, {foreign} foreign, {unknown} not concluded of {items}; share {low} to {high}."),
+    "by_count": Text("Theo số mặt hàng: {domestic} Việt Nam, {foreign} nước ngoài, {unknown} chưa đủ căn cứ trên {items}; tỷ lệ {range}.",
+                     "By number of lines: {domestic} Viet Nam, {foreign} foreign, {unknown} not concluded of {items}; share {range}."),
     "no_amount": Text("{n} dòng không có giá trị nên tỷ lệ theo giá trị chưa đầy đủ.", "{n} lines have no amount, so the share by value is not complete."),
     "no_total": Text("Đối chiếu: biểu không có dòng tổng.", "Reconciliation: no total is stated."),
     "agree": Text("Đối chiếu: {n} dòng tổng đều khớp đến từng đồng.", "Reconciliation: {n} of {n} stated totals agree to the đồng."),
     "rounded": Text("Đối chiếu: {n} dòng tổng khớp trong mức làm tròn đơn vị in.", "Reconciliation: {n} of {n} stated totals agree within the rounding of the printed unit."),
     "differ": Text("Đối chiếu: {bad} trên {n} dòng tổng KHÔNG khớp; tỷ lệ trên chưa phải số cuối cùng.",
                    "Reconciliation: {bad} of {n} stated totals do NOT agree; the share above is not final."),
+    "unread": Text("Đối chiếu: {bad} trên {n} dòng tổng không đọc được hoặc không có dòng nào để cộng nên chưa đối chiếu được.",
+                   "Reconciliation: {bad} of {n} stated totals cannot be read, or have no line to add up, so they could not be checked."),
     "stages": Text("Có nhiều giai đoạn ({stages}) nên không cộng chung; xem từng giai đoạn dưới đây, hoặc chọn bằng --stage.",
                    "Several stages are present ({stages}) and are never added; see each below, or choose with --stage."),
     "nothing": Text("Không đọc được mặt hàng nào.", "No line item was read."),
     "files": Text("Tệp: {read} đọc được, {refused} không đọc được hoặc đọc chưa chắc chắn.", "Files: {read} read, {refused} not read or not beyond doubt."),
     "left_out": Text("Ngoài mẫu số: {list}.", "Left out of the denominator: {list}."),
-    "costliest": Text("Năm phát hiện liên quan giá trị lớn nhất:", "The five findings with the most money at stake:"),
+    "costliest": Text("Nên xem trước (việc phải sửa, rồi theo giá trị các dòng liên quan):", "To look at first (what must be corrected, then by the money at stake):"),
     "unknown": Text("Chưa kết luận được, và cần gì để kết luận:", "Not concluded, and what would settle it:"),
     "written": Text("Kết quả: {folder}", "Result: {folder}"),
     "disclaimer": Text("Kết quả rà soát tự động, không thay thế kết luận của cơ quan có thẩm quyền.",
@@ -99,7 +102,7 @@ def _lines(result: Result, lang: str, folder: str | None) -> Iterator[str]:
         yield _reconciliation(result, lang)
     doubtful = {p["file"] for p in result.tables["problems"].to_pylist() if p["fatal"]}
     if len(result.inputs) > 1 or doubtful:
-        yield _say("files", lang, read=len(result.inputs) - len(doubtful), refused=len(doubtful))
+        yield _say("files", lang, read=sum(i["read"] and i["file"] not in doubtful for i in result.inputs), refused=len(doubtful))
     for problem in result.tables["problems"].to_pylist():
         if problem["fatal"]:
             place = problem["file"] + (f" › '{problem['sheet']}'" if problem["sheet"] else "") + (f" › {problem['cell']}" if problem["cell"] else "")
@@ -124,12 +127,14 @@ def _share(row: Mapping[str, Any], lang: str) -> Iterator[str]:
             "lead", lang, items=figure(row["items"], lang), stage=STAGES[row["stage"]].of(lang), tax=TAX[row["tax_basis"]].of(lang), **parts, **money
         )
         low, high = percentage(row["low_percent"], lang), percentage(row["high_percent"], lang)
-        yield _say("exact" if low == high else "interval", lang, low=low, high=high)
+        yield _say("exact" if not row["unknown"] else "interval", lang, low=low, high=high)
     else:
         why = Text("biểu không có thành tiền, cũng không có đủ số lượng và đơn giá", "the table has no amounts, and not both quantity and price")
         yield _say("no_value", lang, why=why.of(lang))
-    yield _say("by_count", lang, items=figure(row["items"], lang), **{v: figure(row[f"{v}_items"], lang) for v in ("domestic", "foreign", "unknown")},
-               low=percentage(row["low_percent_by_count"], lang), high=percentage(row["high_percent_by_count"], lang))  # fmt: skip
+    low, high = (percentage(row[f"{end}_percent_by_count"], lang) for end in ("low", "high"))
+    range_ = Text(f"từ {low} đến {high}", f"{low} to {high}").of(lang) if row["unknown_items"] else low
+    counted = {v: figure(row[f"{v}_items"], lang) for v in ("domestic", "foreign", "unknown")}
+    yield _say("by_count", lang, items=figure(row["items"], lang), range=range_, **counted)
     if row["no_amount"] and amount:
         yield _say("no_amount", lang, n=figure(row["no_amount"], lang))
     if row["excluded"]:
@@ -145,9 +150,11 @@ def _reconciliation(result: Result, lang: str) -> str:
     totals = result.tables["totals"].to_pylist()
     if not totals:
         return _say("no_total", lang)
-    bad = sum(not agrees(t) for t in totals)
-    if bad:
-        return _say("differ", lang, bad=bad, n=len(totals))
+    verdicts = [agrees(t) for t in totals]
+    if False in verdicts:
+        return _say("differ", lang, bad=verdicts.count(False), n=len(totals))
+    if None in verdicts:
+        return _say("unread", lang, bad=verdicts.count(None), n=len(totals))
     return _say("agree" if all(t["difference"] == 0 for t in totals) else "rounded", lang, n=len(totals))
 
 
@@ -166,7 +173,8 @@ def _costliest(result: Result, lang: str) -> Iterator[str]:
     for rows in ranked:
         top = max(rows, key=lambda r: r["amount"] or 0)
         place = top["file"] + (f" › '{top['sheet']}'" if top["sheet"] else "") + (f" › {_cut(top['cells'], 40)}" if top["cells"] else "")
-        money = f" [{dong(top['amount'], lang)} đồng]" if top["amount"] else ""
+        sum_ = sum(r["amount"] or 0 for r in rows)
+        money = f" [{dong(sum_, lang)} đồng]" if sum_ else ""
         more = " " + _say("more", lang, n=figure(len(rows) - 1, lang)) if len(rows) > 1 else ""
         law = f" ({top['cite']})" if top["checked"] else ""
         yield f"  {SEVERITY[top['severity']].of(lang)}{money} {place}: {top['message_en' if lang == 'en' else 'message_vi']}{law}{more}"
