@@ -21,6 +21,7 @@ from checker.error import CheckerError, Text
 from checker.inputs import FORMAT, is_result_folder
 from checker.pipeline import Result, together
 from checker.schema import FINDINGS, ITEMS, LEDGER, arrow
+from checker.share import BASIS
 
 # What a spreadsheet program takes for the beginning of a formula, full-width forms included.
 _LIVE = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
@@ -149,7 +150,7 @@ def _text(value: Decimal | None) -> str | None:
 def share_json(row: Mapping[str, Any]) -> dict[str, Any]:
     """A share as result.json tells it."""
     return {
-        "basis": "origin-declared", "stage": row["stage"], "items": row["items"],
+        "basis": BASIS, "stage": row["stage"], "items": row["items"],
         **{k: _text(row[k]) for k in ("amount", "domestic", "foreign", "unknown")},
         **{k: None if row[k] is None else str(row[k]) for k in ("low_percent", "high_percent")},
         "tax_basis": row["tax_basis"], "no_amount": row["no_amount"], "complete": row["complete"],

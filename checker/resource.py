@@ -82,11 +82,8 @@ def origin_words(root: Path) -> Mapping[str, Any]:
 
 def reading_options(root: Path, forms: Mapping[str, FormFile]) -> dict[str, Any]:
     """All that the read side needs to know, as plain data."""
-    plain = [
-        {"id": name, **form.model_dump(include={"stage", "goods_kind", "expects_origin", "requires", "requires_any", "columns", "ignores", "titles", "fallback", "compiled",
-         "unit_rows"}), "mandatory_set": form.mandatory.set if form.mandatory else None}
-        for name, form in forms.items()
-    ]  # fmt: skip
+    told = {"stage", "goods_kind", "expects_origin", "requires", "requires_any", "columns", "ignores", "titles", "fallback", "compiled", "unit_rows"}
+    plain = [{"id": name, **form.model_dump(include=told)} for name, form in forms.items()]
     return {"forms": plain, **{name: read_codes(root, name) for name in CODES}}
 
 

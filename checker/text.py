@@ -17,11 +17,6 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _BLANKS = re.compile(r"[\s\u00a0\u180e]+")
 
 
-def nfc(text: str) -> str:
-    """The text with each letter and its marks as one character."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
-
-
 def _latin(match: re.Match[str]) -> str:
     word = match[0]
     # A word that is Cyrillic throughout (a Russian name, a ГОСТ number) means what it says.

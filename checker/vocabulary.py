@@ -50,7 +50,6 @@ class Form:
     fallback: bool
     unit_rows: str | None
     compiled: bool
-    mandatory_set: str | None
 
 
 @dataclass
@@ -147,5 +146,5 @@ def _form(data: Mapping[str, Any]) -> Form:
         id=data["id"], stage=data["stage"], goods_kind=data["goods_kind"], expects_origin=data["expects_origin"],
         requires=frozenset(data["requires"]), requires_any=frozenset(data["requires_any"]), columns=columns,
         ignores=frozenset(key(text) for text in data["ignores"]), titles=tuple(fold(t) for t in data["titles"]),
-        fallback=data["fallback"], unit_rows=data["unit_rows"], compiled=data["compiled"], mandatory_set=data["mandatory_set"],
+        fallback=data["fallback"], unit_rows=data["unit_rows"], compiled=data["compiled"],
     )  # fmt: skip

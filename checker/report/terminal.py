@@ -13,7 +13,6 @@ from checker.output import counts
 from checker.pipeline import Result, agrees
 from checker.report.rulebook import SEVERITY
 
-WIDTH = 100
 STAGES = {
     "plan": Text("kế hoạch", "plan"), "request": Text("mời thầu", "request"), "bid": Text("dự thầu", "bid"), "award": Text("trúng thầu", "award"),
     "contract": Text("hợp đồng", "contract"), "accepted": Text("nghiệm thu, mua sắm đã thực hiện", "acceptance"),
