@@ -28,15 +28,20 @@ def letters(text: str) -> str:
     """The text in NFC with Đ for its look-alike Ð and Latin letters for Cyrillic ones inside Latin words; blanks as they are."""
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFC", text).translate(_ETH)
+    text = unicodedata.normalize("NFC", text)
+    if "\u00d0" in text or "\u00f0" in text:
+        text = text.translate(_ETH)
     return _WORD.sub(_latin, text) if _HAS_LOOKALIKE.search(text) else text
 
 
 def clean(text: str) -> str:
     """The text on one line with single blanks, without invisible characters, letters mended (see `letters`)."""
-    if text.isascii() and text.isprintable():
+    text = letters(text)
+    if not text.isprintable():  # whatever shows nothing, and every blank but the common one
+        return _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip()
+    if "  " in text or text[:1] == " " or text[-1:] == " ":
         return " ".join(text.split())
-    return _BLANKS.sub(" ", _INVISIBLE.sub("", letters(text))).strip()
+    return text
 
 
 def fold(text: str) -> str:

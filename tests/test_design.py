@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "tables": ("ground", "law"),
     "files": ("ground", "law"),
     "line": ("ground", "child", "law", "origin", "tables", "files"),
-    "write": ("ground", "files", "line"),
+    "write": ("ground", "tables", "files", "line"),
     "report": ("ground", "line", "write"),
     "command": ("ground", "law", "files", "line", "write", "report"),
 }
