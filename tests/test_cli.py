@@ -399,3 +399,9 @@ def test_rules_and_forms_are_listed_and_explained(command: str) -> None:
         assert explained.exit_code == 0 and name in explained.stdout
     unknown = hangviet(command, "không-có")
     assert unknown.exit_code == 2 and "không-có" in unknown.stderr and not unknown.stdout
+
+
+def test_the_readme_shows_what_the_first_command_prints() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    printed = check(ROOT / "samples" / "own-purchase-list" / "input.xlsx").stdout
+    assert f"```\n{printed}```" in readme
