@@ -5,7 +5,7 @@ import json
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.error import Text
@@ -46,7 +46,12 @@ def find_inputs(paths: Sequence[Path]) -> list[Input]:
         else:
             found.append(Input(path, label, Text(
                 "không có tệp hoặc thư mục này. Kiểm tra lại đường dẫn", "there is no such file or folder. Check the path"), "file_missing"))  # fmt: skip
-    return sorted(found, key=lambda i: i.name)
+    return sorted((replace(i, name=_sayable(i.name)) for i in found), key=lambda i: i.name)
+
+
+def _sayable(name: str) -> str:
+    """The name as text can hold it: bytes that are no UTF-8 are shown as such."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _labels(paths: Sequence[Path]) -> dict[Path, str]:

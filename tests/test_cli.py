@@ -405,3 +405,11 @@ def test_the_readme_shows_what_the_first_command_prints() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     printed = check(ROOT / "samples" / "own-purchase-list" / "input.xlsx").stdout
     assert f"```\n{printed}```" in readme
+
+
+def test_a_name_that_is_no_utf8_is_read_and_shown() -> None:
+    folder = Path("thư mục")
+    book("thư mục/a.xlsx")
+    (folder / "a.xlsx").rename(os.fsdecode(os.fsencode(folder) + b"/\xff\xfe.xlsx"))
+    assert check(folder).exit_code == 0
+    assert [i["file"] for i in result_json()["inputs"]] == ["\\udcff\\udcfe.xlsx"]
