@@ -15,6 +15,10 @@ STAGES = ("plan", "request", "bid", "award", "contract", "accepted", "register",
 WRONG_USAGE, INCOMPLETE = 2, 3
 
 
+_LANG = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Ngôn ngữ.")
+_RULES = click.option("--rules", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Thư mục quy tắc dùng thay bộ có sẵn.")
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="hangviet")
 def main() -> None:
@@ -30,15 +34,15 @@ def main() -> None:
 @click.option("--date", "law_date", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật cho dòng không ghi ngày.")
 @click.option("--form", help="Buộc đọc theo một mẫu (xem rules/forms).")
 @click.option("--stage", type=click.Choice(STAGES), help="Giai đoạn lấy làm tỷ lệ chung khi có nhiều giai đoạn.")
-@click.option("--rules", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Thư mục quy tắc dùng thay bộ có sẵn.")
-@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Ngôn ngữ.")
+@_RULES
+@_LANG
 @click.option(
     "--fail-on", type=click.Choice(["error", "explain", "never"]), default="error", show_default=True, help="Mức phát hiện làm mã thoát bằng 1."
 )
 @click.option("--json", "json_to", type=click.Choice(["-"]), help="In result.json ra đầu ra chuẩn, không in gì khác ở đó.")
 @click.option("--quiet", is_flag=True, help="Không in bản tóm tắt.")
 def check(
-    paths: tuple[Path, ...], output: Path, law_date: datetime | None, form: str | None, stage: str | None, rules: Path | None, lang: str,
+    paths: tuple[Path, ...], output: Path, law_date: datetime | None, form: str | None, stage: str | None, folder: Path | None, lang: str,
     fail_on: str, json_to: str | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Rà soát các tệp và thư mục; ghi thư mục kết quả và in tóm tắt.
@@ -51,7 +55,7 @@ def check(
     from checker.report.terminal import summary
 
     try:
-        result = run(*paths, rules=rules, law_date=law_date.date() if law_date else None, form=form, stage=stage)
+        result = run(*paths, rules=folder, law_date=law_date.date() if law_date else None, form=form, stage=stage)
         code = result.exit_code(fail_on)
         written = write_result(result, output, code)
     except CheckerError as error:
@@ -70,10 +74,6 @@ def check(
     if not quiet:
         click.echo(summary(result, lang, f"{output}/"), nl=False, err=bool(json_to))
     sys.exit(code)
-
-
-_LANG = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Ngôn ngữ.")
-_RULES = click.option("--rules", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Thư mục quy tắc dùng thay bộ có sẵn.")
 
 
 @main.command("rules")

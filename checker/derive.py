@@ -131,10 +131,8 @@ def _first_alike(items: pa.Table) -> pa.Array:
     count = len(items)
     if not count:
         return pa.array([], pa.int32())
-    codes = np.zeros(count, np.int64)
-    alone = ~items.column("duplicate_of").is_null().to_numpy(zero_copy_only=False)
-    candidates = np.flatnonzero(~alone)
-    codes = codes[candidates]
+    candidates = np.flatnonzero(items.column("duplicate_of").is_null().to_numpy())
+    codes = np.zeros(len(candidates), np.int64)
     for name in ("file", "sheet", *IDENTITY):
         column = items.column(name).combine_chunks().take(pa.array(candidates))
         if column.null_count == len(column):

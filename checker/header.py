@@ -33,9 +33,10 @@ class Header:
     form: Form
     heads: tuple[Head, ...]
 
-    def index(self, name: str) -> int | None:
-        """Position of the column of a field; None when the table has none."""
-        return next((h.index for h in self.heads if h.field == name), None)
+    @property
+    def fields(self) -> dict[str, int]:
+        """Field → position of its column."""
+        return {h.field: h.index for h in self.heads if h.field}
 
 
 def find_header(rows: Sequence[Sequence[object]], merges: Iterable[tuple[int, int, int, int]], vocabulary: Vocabulary) -> Header | None:
@@ -144,7 +145,7 @@ def _name(columns: list[list[str]], form: Form, vocabulary: Vocabulary) -> tuple
     """Field per column, and the fields named by the form's own header texts.
 
     The form's own texts have the first choice, in the order in which the form lists them; then common entries that a text matches as a
-    whole; then those that it begins with. A field is named once.
+    whole; then those that it begins with, or holds. A field is named once.
     """
     named: dict[int, str] = {}
     tries = {c: ([" ".join(texts), texts[-1]] if len(texts) > 1 else texts) for c, texts in enumerate(columns) if texts}
@@ -171,6 +172,6 @@ def _amounts_under_tt(rows: Sequence[Sequence[object]], columns: list[list[str]]
     """TT is a running number or an amount (thành tiền); where no other column is the amount, the figures beneath decide."""
     for c, name in named.items():
         if name == "item_no" and "amount" not in named.values() and key(columns[c][-1]) == "tt":
-            figures = [row[c] for row in rows[:20] if isinstance(row[c], float)]
-            if any(figure > _NO_RUNNING_NUMBER for figure in figures if isinstance(figure, float)):
+            figures = [v for row in rows[:20] if isinstance(v := row[c], float)]
+            if any(figure > _NO_RUNNING_NUMBER for figure in figures):
                 named[c] = "amount"

@@ -15,10 +15,11 @@ from checker.grid import CellError, Grid, Problem, Sheet, open_grid
 from checker.header import Header, find_header, nearest_form
 from checker.layout import Chunk
 from checker.normalise import Fixes
+from checker.numeral import dong
 from checker.repeat import repeated_lines, repeated_sheets
 from checker.row import is_figure
 from checker.schema import FIXES, LEDGER, PLACES, PROBLEMS, STATED_ITEMS, STATED_SHEETS, TOTALS, arrow
-from checker.table import TableReading, filled_merges, hidden_rows
+from checker.table import TableReading, filled_merges, ledger_part, marked
 from checker.text import clean
 from checker.vocabulary import Vocabulary
 
@@ -30,7 +31,7 @@ def take_in(path: str, name: str, options: Mapping[str, Any]) -> dict[str, pa.Ta
 
     Raises CheckerError when the file cannot be opened at all.
     """
-    vocabulary = Vocabulary.of(options)
+    vocabulary = _vocabulary(options)
     grid = open_grid(Path(path), name)
     readings = [SheetReading(name, sheet, vocabulary) for sheet in grid.sheets]
     for reading in readings:
@@ -47,6 +48,16 @@ def take_in(path: str, name: str, options: Mapping[str, Any]) -> dict[str, pa.Ta
         "problems": _rows(PROBLEMS, problems),
     }
     return tables
+
+
+_made: list[tuple[Mapping[str, Any], Vocabulary]] = []
+
+
+def _vocabulary(options: Mapping[str, Any]) -> Vocabulary:
+    """The vocabulary of `options`, made once: the child is handed the same options with every file."""
+    if not _made or _made[0][0] is not options:
+        _made[:] = [(options, Vocabulary.of(options))]
+    return _made[0][1]
 
 
 def _rows(columns: Any, rows: list[dict[str, Any]]) -> pa.Table:
@@ -105,17 +116,11 @@ class SheetReading:
         repeats, self.open_notices = repeated_lines(self.items)
         if repeats:
             rows = self.items.column("row").to_pylist()
-            marks = {i: f"{self.file}!{self.sheet.name}!{rows[j]}" for i, j in repeats.items()}
-            self._set_duplicates(pa.array([marks.get(i) for i in range(len(rows))], pa.string()))
-
-    def _set_duplicates(self, marks: pa.Array) -> None:
-        place = self.items.schema.get_field_index("duplicate_of")
-        current = self.items.column(place).combine_chunks()
-        self.items = self.items.set_column(place, self.items.schema.field(place), pc.coalesce(current, marks))
+            self.items = marked(self.items, {i: f"{self.file}!{self.sheet.name}!{rows[j]}" for i, j in repeats.items()})
 
     def mark_repetition(self, rows: Mapping[int, str]) -> None:
         """Marks the item positions in `rows` as shown already by the named sheet."""
-        self._set_duplicates(pa.array([f"{self.file}!{rows[i]}" if i in rows else None for i in range(len(self.items))], pa.string()))
+        self.items = marked(self.items, {i: f"{self.file}!{other}" for i, other in rows.items()})
         self.duplicate_of = f"{self.file}!{next(iter(rows.values()))}"
 
     def summary(self) -> dict[str, Any]:
@@ -132,15 +137,9 @@ class SheetReading:
         }  # fmt: skip
 
 
-def _ledger_without_table(file: str, sheet: Sheet, chunks: list[tuple[int, list[list[object]]]]) -> pa.Table:
+def _ledger_without_table(file: str, sheet: Sheet, chunks: list[Chunk]) -> pa.Table:
     kinds = ["blank" if all(v is None for v in row) else "note" for _, rows in chunks for row in rows]
-    count = len(kinds)
-    reasons = ["no-cell" if k == "blank" else "no-table" for k in kinds]
-    rows = pa.array(range(1, count + 1), pa.int32())
-    return pa.table(
-        [pa.repeat(file, count), pa.repeat(sheet.name, count), rows, pa.repeat(pa.scalar(0, pa.int16()), count), pa.array(kinds, pa.string()),
-         pa.array(reasons, pa.string()), hidden_rows(sheet, rows), pa.nulls(count, pa.string())], schema=arrow(LEDGER),
-    )  # fmt: skip
+    return ledger_part(file, sheet, 1, kinds, ["no-cell" if k == "blank" else "no-table" for k in kinds], None, 0)
 
 
 def _mark_repetitions(file: str, readings: list[SheetReading]) -> None:
@@ -182,38 +181,27 @@ def _sheet_problems(reading: SheetReading) -> list[Problem]:
     if lines < len(reading.items) and not reading.duplicate_of:
         value = pc.sum(reading.items.filter(pc.is_valid(reading.items.column("duplicate_of"))).column("amount")).as_py() or Decimal(0)
         problems.append(Problem("purchase_repeated", name, None, False, Text(
-            f"{len(reading.items) - lines} dòng ({_dong(value)} đồng) ghi lại những lần mua đã có ở dòng khác (danh sách phần/lô và danh sách hàng hóa, "
+            f"{len(reading.items) - lines} dòng ({dong(value)} đồng) ghi lại những lần mua đã có ở dòng khác (danh sách phần/lô và danh sách hàng hóa, "
             "bộ và bộ phận, dòng trùng của bảng tổng hợp); "
             "mỗi lần mua chỉ tính một lần, các dòng lặp được liệt kê trong items.parquet (cột duplicate_of)",
-            f"{len(reading.items) - lines} lines ({value:,.0f} đồng) show purchases that other lines show already (lots and goods, a set and "
+            f"{len(reading.items) - lines} lines ({dong(value, 'en')} đồng) show purchases that other lines show already (lots and goods, a set and "
             "its parts, repetitions of a compiled table); each is counted once, the repetitions are listed in items.parquet (column duplicate_of)")))  # fmt: skip
     for notice, lots, goods in reading.open_notices:
         problems.append(Problem("possible_double_count", name, None, False, Text(
-            f"gói {notice} có cả danh sách phần (lô) ({_dong(lots)} đồng) và danh sách hàng hóa ({_dong(goods)} đồng) không khớp nhau; cả hai đều được tính. "
+            f"gói {notice} có cả danh sách phần (lô) ({dong(lots)} đồng) và danh sách hàng hóa ({dong(goods)} đồng) không khớp nhau; cả hai đều được tính. "
             "Kiểm tra xem có phải cùng một lần mua được ghi hai lần",
-            f"notice {notice} has both a list of lots ({lots:,.0f} đồng) and a list of goods ({goods:,.0f} đồng) that do not agree; both are "
+            f"notice {notice} has both a list of lots ({dong(lots, 'en')} đồng) and a list of goods ({dong(goods, 'en')} đồng) that do not agree; both are "
             "counted. Check whether the same purchase is written twice")))  # fmt: skip
     if not reading.tables and reading.seen_texts:
         form, shared = nearest_form(reading.seen_texts, reading.vocabulary)
         if _may_hold_goods(reading):
             problems.append(_not_recognised(name, form.id if form else None, shared, reading.seen_texts))
         else:
-            rows, seen = (
-                reading.ledger.filter(pc.equal(reading.ledger.column("kind"), "note")).num_rows,
-                ", ".join(f"'{t}'" for t in reading.seen_texts[:4]),
-            )
-            problems.append(
-                Problem(
-                    "sheet_without_table",
-                    name,
-                    None,
-                    False,
-                    Text(
-                        f"{rows} dòng của trang này không thuộc bảng hàng hóa nào nên không được tính (thấy: {seen} …). Xem lại nếu trang có hàng hóa",
-                        f"{rows} rows of this sheet belong to no table of goods and are not counted (seen: {seen} …). Look at it if it holds goods",
-                    ),
-                )
-            )
+            rows = reading.ledger.filter(pc.equal(reading.ledger.column("kind"), "note")).num_rows
+            seen = ", ".join(f"'{t}'" for t in reading.seen_texts[:4])
+            problems.append(Problem("sheet_without_table", name, None, False, Text(
+                f"{rows} dòng của trang này không thuộc bảng hàng hóa nào nên không được tính (thấy: {seen} …). Xem lại nếu trang có hàng hóa",
+                f"{rows} rows of this sheet belong to no table of goods and are not counted (seen: {seen} …). Look at it if it holds goods")))  # fmt: skip
     return problems
 
 
@@ -251,6 +239,3 @@ def _nothing_found(readings: list[SheetReading]) -> Problem:
             form, shared = near.id, common
     return _not_recognised(None, form, shared if form else [], list(dict.fromkeys(texts)))
 
-
-def _dong(amount: Decimal) -> str:
-    return f"{amount:,.0f}".replace(",", ".")

@@ -10,6 +10,7 @@ from checker.header import Header, find_header
 from checker.row import (
     ARABIC,
     CONTINUES,
+    NUMBERS,
     PLAIN,
     PREFIX,
     RATE,
@@ -31,7 +32,6 @@ EXCLUDED_KINDS = ("received", "lease", "land_building", "works", "service", "uti
 Chunk = tuple[int, list[list[object]]]
 
 _TEXTS = ("unit", "origin_raw", "manufacturer", "brand", "model", "specification", "registration_no", "year_made")
-_NUMBERS = ("quantity", "unit_price", "amount")
 _SUMS = ("total", "subtotal", "vat", "discount")
 _WAITS = 10  # a run of rows without evidence waits for the row that tells what it is, but not longer
 
@@ -60,7 +60,7 @@ class Layout:
 
     def __post_init__(self) -> None:
         self.sections.append(Section(None, self.header.form.goods_kind, self.agency))
-        self._index = {h.field: h.index for h in self.header.heads if h.field}
+        self._index = self.header.fields
         self._head_keys = {h.index: key(h.text.split(" / ")[-1]) for h in self.header.heads}
         self._longest_head = max(len(h.text) for h in self.header.heads) + 10
 
@@ -104,7 +104,7 @@ class Layout:
 
     def _resembles_item(self, row: Sequence[object]) -> bool:
         evidence = self._evidence(row)
-        return bool(evidence) and (self._number(row) is not None or any(n in _NUMBERS for n in evidence))
+        return bool(evidence) and (self._number(row) is not None or any(n in NUMBERS for n in evidence))
 
     def _classify(self, first: int, rows: list[list[object]]) -> Block:
         """The rows up to the end, or up to the header of a further table."""
@@ -175,7 +175,7 @@ class Layout:
             return "item", "unit-and-number"
         label = self._label(row)
         word = self._word(label) if label else None
-        numbers = [n for n in _NUMBERS if is_figure(self._cell(row, n))]
+        numbers = [n for n in NUMBERS if is_figure(self._cell(row, n))]
         numbered = self._number(row)
         if word in _SUMS and label and (numbered is None or (self._cell(row, "unit") is None and len(numbers) < 2)):
             return self._sum_row(number, row, word, label)
@@ -197,7 +197,7 @@ class Layout:
         amount = self._cell(row, "amount")
         if name is not None and evidence:
             return "item", "name-and-evidence"
-        if len(evidence) >= 2 and any(n in _NUMBERS for n in evidence):
+        if len(evidence) >= 2 and any(n in NUMBERS for n in evidence):
             return "item", "evidence-without-name"
         if label is None:
             return "note", "nothing-of-an-item"

@@ -12,6 +12,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from checker import scan
 from checker.date import read_date
 from checker.grid import CellError
 from checker.money import LIMIT, from_floats, from_texts
@@ -25,13 +26,8 @@ _ERROR = object()  # stands for an error cell among cleaned values
 
 
 def column_letters(index: int) -> str:
-    """ "A" for 0, "AA" for 26."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    """The letters of the column at `index`, from 0: "A", "AA" for 26."""
+    return scan.letters(index + 1)
 
 
 def text_of(value: object) -> str | None:
@@ -93,7 +89,8 @@ class TextColumn:
             whole = _whole_numbers(cells)
             if whole is not None:
                 self.values.append(whole)
-                self.states.append(pc.if_else(pc.is_valid(whole), "given", "missing"))
+                if self.name in STATED_TEXTS:
+                    self.states.append(pc.if_else(pc.is_valid(whole), "given", "missing"))
                 return
         if bool in classes:  # to a dictionary, TRUE and 1 are the same
             cells = [text_of(v) if v.__class__ is bool else v for v in cells]

@@ -6,25 +6,25 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from checker.act import Bilingual, Checked
+from checker.act import Bilingual, Strict
 from checker.document import read, read_as
 from checker.error import CheckerError, Text
+from checker.rule import Cite
 
 CODES = ("headers", "row_words", "goods_kinds", "money_units", "title_words")
 
 
-class Mandate(BaseModel):
+class Mandate(Strict):
     """Which columns the form's law makes mandatory, under the name by which rules refer to that set."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     set: str
     fields: list[str]
-    cite: dict[Literal["act", "at", "quote"], str] | Mapping[str, str]
+    cite: Cite
 
 
-class FormFile(BaseModel):
+class FormFile(Strict):
     """One file of rules/forms/: how a layout is recognised and which header texts name which columns.
 
     A form is taken when the texts of `columns` name every field in `requires` and the table has one field of `requires_any`. A
@@ -32,22 +32,20 @@ class FormFile(BaseModel):
     may also be named by the common vocabulary (rules/codes/headers.csv) and is taken only when no other fits.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     title: Bilingual
     about: Bilingual
     stage: Literal["plan", "request", "bid", "award", "contract", "accepted", "register", "unknown"]
     goods_kind: str
     expects_origin: bool
     requires: Annotated[list[str], Field(min_length=1)]
-    requires_any: list[str] = []
+    requires_any: list[str] = Field(default_factory=list)
     columns: dict[str, list[str]]
-    ignores: list[str] = []
-    titles: list[str] = []
+    ignores: list[str] = Field(default_factory=list)
+    titles: list[str] = Field(default_factory=list)
     fallback: bool = False
     unit_rows: Literal["agency"] | None = None
     compiled: bool = False
     mandatory: Mandate | None = None
-    checked: Checked | None = None
 
 
 def rules_folder() -> Path:

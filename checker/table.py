@@ -1,7 +1,7 @@
 """One table of a sheet: from rows of cells under a header to items, ledger rows and control totals."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import compress
 from typing import Any
@@ -15,13 +15,12 @@ from checker.layout import EXCLUDED_KINDS, Chunk, Layout
 from checker.money import product
 from checker.normalise import STATED_TEXTS, DateColumn, Fixes, NumberColumn, TextColumn, column_letters, conventions, text_of
 from checker.repeat import equal_lines, priced_wholes
-from checker.row import Block
+from checker.row import NUMBERS
 from checker.schema import LEDGER, MONEY, STATED_ITEMS, arrow
 from checker.text import clean, fold
 from checker.total import reconcile
 from checker.vocabulary import Vocabulary
 
-NUMBERS = ("quantity", "unit_price", "amount")
 DATES = ("tender_issued", "decision_date")
 _TEXTS = (
     "item_no", "goods_name", "specification", "model", "brand", "manufacturer", "origin_raw", "hs_code", "registration_no", "lot", "unit",
@@ -37,7 +36,7 @@ class TableReading:
     def __init__(self, file: str, sheet: Sheet, header: Header, number: int, fixes: Fixes, vocabulary: Vocabulary) -> None:
         self.file, self.sheet, self.header, self.number, self.vocabulary = file, sheet, header, number, vocabulary
         self.fixes = fixes
-        self.index = {h.field: h.index for h in header.heads if h.field}
+        self.index = header.fields
         self.scales: dict[str, Decimal] = {}
         self.items = arrow(STATED_ITEMS).empty_table()
         self.ledger: list[pa.Table] = []
@@ -67,7 +66,7 @@ class TableReading:
                 date.add(cells[self.index[name]])
             item_rows.append(pa.array(rows, pa.int32()))
             item_sections.append(pa.array(block.sections if every else list(compress(block.sections, chosen)), pa.int32()))
-            self.ledger.append(self._ledger(block))
+            self.ledger.append(ledger_part(self.file, self.sheet, block.first, block.kinds, block.reasons, self.header.rows[0], self.number))
         ways = conventions(numbers.values())
         columns: dict[str, pa.Array] = {}
         for name, number in numbers.items():
@@ -126,18 +125,7 @@ class TableReading:
         repeats = priced_wholes(self.items) | (equal_lines(self.items) if form.compiled else {})
         if repeats:
             numbers = rows.to_pylist()
-            marks = {i: f"{self.file}!{self.sheet.name}!{numbers[j]}" for i, j in repeats.items()}
-            place = schema.get_field_index("duplicate_of")
-            self.items = self.items.set_column(place, schema.field(place), pa.array([marks.get(i) for i in range(count)], pa.string()))
-
-    def _ledger(self, block: Block) -> pa.Table:
-        count = len(block.rows)
-        rows = pa.array(range(block.first, block.first + count), pa.int32())
-        number = pc.if_else(pc.less(rows, self.header.rows[0]), pa.scalar(0, pa.int16()), pa.scalar(self.number, pa.int16()))
-        return pa.table(
-            [pa.repeat(self.file, count), pa.repeat(self.sheet.name, count), rows, number, pa.array(block.kinds), pa.array(block.reasons),
-             hidden_rows(self.sheet, rows), pa.nulls(count, pa.string())], schema=arrow(LEDGER),
-        )  # fmt: skip
+            self.items = marked(self.items, {i: f"{self.file}!{self.sheet.name}!{numbers[j]}" for i, j in repeats.items()})
 
     def _title(self, above: list[list[object]]) -> tuple[str | None, str, Decimal | None]:
         """(agency, tax basis, factor to đồng) that the rows above the header and the header itself state."""
@@ -167,6 +155,27 @@ class TableReading:
         ]  # fmt: skip
 
 
+def marked(items: pa.Table, places: Mapping[int, str]) -> pa.Table:
+    """The items, those at the positions in `places` marked as repeating what stands there; earlier marks stay."""
+    column = items.schema.get_field_index("duplicate_of")
+    marks = pa.array([places.get(i) for i in range(len(items))], pa.string())
+    return items.set_column(column, items.schema.field(column), pc.coalesce(items.column(column).combine_chunks(), marks))
+
+
+def ledger_part(
+    file: str, sheet: Sheet, first: int, kinds: Sequence[str], reasons: Sequence[str], header: int | None, number: int,
+) -> pa.Table:  # fmt: skip
+    """The Ledger of consecutive rows from `first` on; those from row `header` on belong to table `number`, the others to none."""
+    count = len(kinds)
+    rows = pa.array(range(first, first + count), pa.int32())
+    none, own = pa.scalar(0, pa.int16()), pa.scalar(number, pa.int16())
+    tables = pa.repeat(none, count) if header is None else pc.if_else(pc.less(rows, header), none, own)
+    return pa.table(
+        [pa.repeat(file, count), pa.repeat(sheet.name, count), rows, tables, pa.array(kinds, pa.string()), pa.array(reasons, pa.string()),
+         hidden_rows(sheet, rows), pa.nulls(count, pa.string())], schema=arrow(LEDGER),
+    )  # fmt: skip
+
+
 def _errors_by_row(errors: list[tuple[int, str]], rows: pa.Array) -> tuple[pa.Array, pa.Array]:
     """Per row, the number of its cells that hold a spreadsheet error, and their addresses."""
     if not errors:
@@ -192,7 +201,7 @@ def filled_merges(chunks: Iterator[Chunk], merges: list[tuple[int, int, int, int
     A merged text stands for each of its rows. A line whose name and figures are merged alike is one line over several rows: nothing is
     filled in. A figure merged over lines of different names belongs to none of them alone: it becomes a text that says so.
     """
-    index = {h.field: h.index for h in header.heads if h.field}
+    index = header.fields
     numbers = {index[n] for n in NUMBERS if n in index}
     spans: dict[tuple[int, int], set[int]] = {}
     for r1, c1, r2, _ in merges:

@@ -12,7 +12,7 @@ from checker.number import Convention, read_number
 from checker.row import Stated
 
 _SMALLEST = Decimal("0.000001")
-_UNITS = {"total": "total", "subtotal": "subtotal", "lot": "lot"}
+_TOTALS = ("total", "subtotal", "lot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def reconcile(stated: Sequence[Stated], amounts: pa.Array, scale: Decimal, way: 
     taxes = [s for s in stated if s.kind in ("vat", "discount")]
     controls = []
     for s in stated:
-        if s.kind not in _UNITS:
+        if s.kind not in _TOTALS:
             continue
         end = s.end if s.end is not None else len(amounts)
         given, unit = values[s.row]
@@ -61,7 +61,7 @@ def reconcile(stated: Sequence[Stated], amounts: pa.Array, scale: Decimal, way: 
             computed = next((r for r in readings if abs(given - r) <= allowance), readings[0])
         if amounts.null_count == len(amounts):
             computed = None
-        controls.append(ControlTotal(s.row, f"{column_letters(s.column)}{s.row}", _UNITS[s.kind], s.label, given, computed, allowance))
+        controls.append(ControlTotal(s.row, f"{column_letters(s.column)}{s.row}", s.kind, s.label, given, computed, allowance))
     return controls
 
 

@@ -106,5 +106,5 @@ def explain_form(name: str, form: FormFile, lang: str) -> Iterator[str]:
         yield (
             Text("Trường bắt buộc: ", "Mandatory fields: ").of(lang)
             + _named(form.mandatory.fields, lang)
-            + f" ({form.mandatory.cite['act']}, {form.mandatory.cite['at']})"
+            + f" ({form.mandatory.cite.act}, {form.mandatory.cite.at})"
         )
