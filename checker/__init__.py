@@ -3,6 +3,7 @@
 `from checker import check; result = check("bang-gia.xlsx")`, then `result.items`, `result.findings`, `result.share`.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +17,9 @@ __version__ = "0.1.0"
 
 def check(
     *paths: str | Path, rules: str | Path | None = None, law_date: date | None = None, form: str | None = None, stage: str | None = None,
+    memory: int | None = None, passwords: Sequence[tuple[str, str]] = (),
 ) -> "Result":  # fmt: skip
     """The result of checking files and folders; see checker.pipeline.check. Nothing heavy is imported before the first call."""
     from checker.pipeline import check as run
 
-    return run(*paths, rules=rules, law_date=law_date, form=form, stage=stage)
+    return run(*paths, rules=rules, law_date=law_date, form=form, stage=stage, memory=memory, passwords=passwords)

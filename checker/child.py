@@ -6,9 +6,11 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
+from zipfile import ZipFile, is_zipfile
 
-from checker.error import CheckerError, Text, sentence
+from checker import limit
+from checker.error import InputError, Text, sentence
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 Answer = tuple[str, str, str]
 
 SMALLER = Text("Mở tệp bằng Excel, lưu dạng .xlsx hoặc chia nhỏ rồi kiểm tra lại", "Open it in Excel, save as .xlsx or split it, and check again")
+_MOST = 2 << 30  # what claims more is refused unread
+_PACKED = 4  # what is no zip file may hold an encrypted one, and its bytes are dearer to read than those of XML
+_TRY = 2.0  # seconds for a password: programs make trying one slow on purpose
 OTHERS = Text("Các tệp khác vẫn được kiểm tra", "The other files are still checked")
 
 
@@ -25,16 +30,20 @@ def problem(code: str, *texts: Text) -> Answer:
     return code, message.vi, message.en
 
 
-def timeout_problem(seconds: float) -> Answer:
-    """The problem of a file that took too long."""
-    found = Text(f"Đọc tệp quá {seconds:.0f} giây chưa xong", f"Reading took more than {seconds:.0f} seconds")
+def timeout_problem(seconds: float | None) -> Answer:
+    """The problem of a file that took too long: more than `seconds` on the clock, or its processor time (None)."""
+    if seconds is None:
+        found = Text("Đọc tệp tốn thời gian xử lý quá mức cho phép với cỡ của nó", "Reading takes more processor time than is allowed for its size")
+    else:
+        found = Text(f"Đọc tệp quá {seconds:.0f} giây chưa xong", f"Reading took more than {seconds:.0f} seconds")
     return problem("reader_timeout", found, OTHERS, SMALLER)
 
 
-def memory_problem() -> Answer:
-    """The problem of a file that needs too much memory."""
-    found = Text("Đọc tệp cần nhiều bộ nhớ hơn mức cho phép", "Reading needs more memory than is allowed")
-    return problem("reader_memory", found, OTHERS, SMALLER)
+def memory_problem(memory: int) -> Answer:
+    """The problem of a file that needs more than `memory` bytes."""
+    found = Text(f"Đọc tệp cần quá {memory >> 20} MiB bộ nhớ, mức cho phép", f"Reading needs more than the {memory >> 20} MiB of memory that are allowed")
+    more = Text("Nếu tệp đúng là lớn như vậy, tăng mức bằng --memory", "If the file really is that large, raise the limit with --memory")
+    return problem("reader_memory", found, OTHERS, SMALLER, more)
 
 
 def main() -> None:
@@ -44,30 +53,49 @@ def main() -> None:
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb", 0)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)  # what a library prints must not stand among the answers
-    module, _, function = sys.argv[sys.argv.index("--function") + 1].partition(":")
+    work = sys.argv[sys.argv.index("--function") + 1]
     start = json.loads(requests.readline())
-    _limit_memory(start["memory"])
+    limit.confine(start["memory"])
     importlib.import_module("pyarrow.ipc")
     for line in requests:
-        request = json.loads(line)
-        answer = _answer(request, module, function, start["options"])
-        answers.write(json.dumps(answer).encode() + b"\n")
+        _say(answers, _answer(json.loads(line), work, start, answers))
 
 
-def _answer(request: dict[str, Any], module: str, function: str, options: dict[str, Any]) -> dict[str, Any]:
+def _say(answers: IO[bytes], answer: dict[str, Any]) -> None:
+    answers.write(json.dumps(answer).encode() + b"\n")
+
+
+def _answer(request: dict[str, Any], work: str, start: dict[str, Any], answers: IO[bytes]) -> dict[str, Any]:
     try:
-        _limit_time(request["seconds"])
-        work = getattr(importlib.import_module(module), function)
-        return {"tables": _store(work(request["path"], request["name"], options), request["out"])}
-    except CheckerError as error:
-        return {"problem": problem(getattr(error, "code", "file_unreadable"), error.found, error.expected, error.hint)}
+        limit.allow(limit.processor_seconds(0))
+        volume = volume_of(Path(request["path"]))
+        tries = len(start["options"].get("passwords", ()))
+        limit.allow(limit.processor_seconds(volume) + tries * _TRY)
+        _say(answers, {"volume": volume})
+        module, _, function = work.partition(":")
+        tables = getattr(importlib.import_module(module), function)(request["path"], request["name"], start["options"])
+        return {"tables": _store(tables, request["out"])}
+    except InputError as error:
+        return {"problem": problem(error.code, error.found, error.expected, error.hint)}
     except MemoryError:
-        return {"problem": memory_problem()}
+        return {"problem": memory_problem(start["memory"])}
     except Exception as error:
         return {"problem": _internal(error)}
     except BaseException as error:  # a parser's panic is no Exception
         found = Text(f"Bộ đọc không hiểu được nội dung tệp ({type(error).__name__})", f"The parser broke off on this file ({type(error).__name__})")
         return {"problem": problem("file_unreadable", found, OTHERS, SMALLER)}
+
+
+def volume_of(path: Path) -> int:
+    """Bytes that the file at `path` unpacks to by its own account, or may unpack to when it is no zip file. What time is allowed goes by it."""
+    size = path.stat().st_size
+    try:
+        if not is_zipfile(path):
+            return _PACKED * size
+        with ZipFile(path) as archive:
+            return min(size + sum(entry.file_size for entry in archive.infolist()), _MOST)
+    except Exception:  # what is wrong with it is told by those who read it
+        return size
 
 
 def _internal(error: Exception) -> Answer:
@@ -93,24 +121,3 @@ def _store(tables: "dict[str, pa.Table]", out: str) -> list[tuple[str, int, int]
                 stream.write_table(table)
             places.append((name, start, sink.tell()))
     return places
-
-
-def _limit_memory(limit: int) -> None:
-    """Nothing comes out: address space ends at `limit`, never above half of the machine's memory; no core is dumped."""
-    if os.name != "posix":
-        return
-    import resource
-
-    half = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
-    resource.setrlimit(resource.RLIMIT_AS, (min(limit, half),) * 2)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _limit_time(seconds: float) -> None:
-    """Nothing comes out: twice the wall clock's time in processor time ends the child even when its parent is gone."""
-    if os.name != "posix":
-        return
-    import resource
-
-    spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
-    resource.setrlimit(resource.RLIMIT_CPU, (int(spent + 2 * seconds) + 2, resource.getrlimit(resource.RLIMIT_CPU)[1]))

@@ -1,5 +1,6 @@
 """The command line: parse, call, print, exit code. Nothing heavy is imported before a command needs it."""
 
+import re
 import sys
 import traceback
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import NoReturn
 import click
 
 from checker import __version__
-from checker.error import CheckerError
+from checker.error import CheckerError, ConservationError, Text
 
 STAGES = ("plan", "request", "bid", "award", "contract", "accepted", "register", "unknown")
 WRONG_USAGE, INCOMPLETE = 2, 3
@@ -39,27 +40,40 @@ def main() -> None:
 @click.option(
     "--fail-on", type=click.Choice(["error", "explain", "never"]), default="error", show_default=True, help="Mức phát hiện làm mã thoát bằng 1."
 )
+@click.option("--memory", metavar="MỨC", help="Bộ nhớ nhiều nhất của tiến trình đọc tệp, như 2G hoặc 512M; mặc định 4G, không quá nửa bộ nhớ máy.")
+@click.option(
+    "--password-file", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Tệp UTF-8 chứa mật khẩu mở tệp: mỗi dòng là tên tệp (hoặc mẫu), dấu tab, mật khẩu; hoặc một dòng là mật khẩu chung.",
+)
 @click.option("--json", "json_to", type=click.Choice(["-"]), help="In result.json ra đầu ra chuẩn, không in gì khác ở đó.")
 @click.option("--quiet", is_flag=True, help="Không in bản tóm tắt.")
 def check(
     paths: tuple[Path, ...], output: Path, law_date: datetime | None, form: str | None, stage: str | None, folder: Path | None, lang: str,
-    fail_on: str, json_to: str | None, quiet: bool,
+    fail_on: str, memory: str | None, password_file: Path | None, json_to: str | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Rà soát các tệp và thư mục; ghi thư mục kết quả và in tóm tắt.
 
     Mã thoát: 0 không có phát hiện; 1 có phát hiện từ mức --fail-on; 2 dùng sai lệnh hoặc quy tắc lỗi; 3 có tệp không đọc được chắc
     chắn hoặc không có mặt hàng nào.
     """
+    from checker.inputs import read_passwords
     from checker.output import to_json, write_result
     from checker.pipeline import check as run
     from checker.report.terminal import summary
 
     try:
-        result = run(*paths, rules=folder, law_date=law_date.date() if law_date else None, form=form, stage=stage)
+        passwords = read_passwords(password_file) if password_file else []
+        result = run(
+            *paths, rules=folder, law_date=law_date.date() if law_date else None, form=form, stage=stage,
+            memory=_bytes(memory) if memory else None, passwords=passwords,
+        )  # fmt: skip
         code = result.exit_code(fail_on)
         written = write_result(result, output, code)
     except CheckerError as error:
         _wrong(error.message(lang))
+    except ConservationError as error:
+        click.echo(error.message.of(lang), err=True)
+        sys.exit(INCOMPLETE)
     except KeyboardInterrupt:
         click.echo("Đã dừng theo yêu cầu; chưa có kết quả." if lang == "vi" else "Stopped; there is no result.", err=True)
         sys.exit(INCOMPLETE)
@@ -122,6 +136,15 @@ def forms_command(name: str | None, folder: Path | None, lang: str) -> None:
     else:
         _wrong(f"Không có mẫu '{name}'. Xem danh sách: hangviet forms" if lang == "vi" else f"There is no form '{name}'. See: hangviet forms")
     click.echo("\n".join(lines))
+
+
+def _bytes(text: str) -> int:
+    """Bytes of an amount of memory as it is typed: 2G, 512M."""
+    match = re.fullmatch(r"(\d{1,6})\s*([MG])(?:i?B)?", text.strip(), re.ASCII | re.IGNORECASE)
+    if match is None:
+        raise CheckerError("--memory", Text(f"'{text}' không phải mức bộ nhớ", f"'{text}' is no amount of memory"),
+                           Text("Cần một số nguyên và đơn vị M hoặc G, như 2G hoặc 512M", "Expected a whole number and M or G, as 2G or 512M"), Text("", ""))  # fmt: skip
+    return int(match[1]) << (20 if match[2] in "mM" else 30)
 
 
 def _wrong(message: str) -> NoReturn:

@@ -32,15 +32,10 @@ def derive(items: pa.Table, places: pa.Table, mandatory_sets: Mapping[str, str |
         repeats_row=_first_alike(items),
         mandatory_fields=_mapped(items.column("form").combine_chunks(), sets),
         law_date=pa.repeat(pa.scalar(law_date, pa.date32()), count),
+        purchase=pa.nulls(count, pa.string()),  # other files are needed to tell: checker.link
+        seen_at=pa.nulls(count, pa.string()),
     )
-    decision = items.column("decision_date").combine_chunks()
-    tender = items.column("tender_issued").combine_chunks()
-    columns.update(
-        tender_issued_from=pc.coalesce(tender, started),
-        tender_issued_to=pc.coalesce(tender, decision),
-        decision_date_from=pc.coalesce(decision, tender, started),
-        decision_date_to=decision,
-    )
+    columns.update(_bounds(items, started))
     schema = arrow(ITEMS)
     return pa.table([columns[field.name] for field in schema], schema=schema)
 
@@ -69,6 +64,25 @@ def derive_sheets(sheets: pa.Table, items: pa.Table, mandatory_sets: Mapping[str
             }
         )
     return pa.Table.from_pylist(rows, schema=arrow(SHEETS))
+
+
+def _bounds(items: pa.Table, started: pa.Array) -> dict[str, pa.Array]:
+    """The earliest and latest possible day of tender and decision, each by its own cell and by the other: no tender is older than its notice's
+    year (`started`), no decision older than its tender. Bounds that contradict each other bound nothing."""
+    days = {
+        name: items.column(name).combine_chunks()
+        for axis in ("tender_issued", "decision_date") for name in (axis, f"{axis}_earliest", f"{axis}_latest")
+    }  # fmt: skip
+    tender, decision = days["tender_issued"], days["decision_date"]
+    tender_from = pc.max_element_wise(days["tender_issued_earliest"], started)
+    tender_to = pc.min_element_wise(days["tender_issued_latest"], pc.coalesce(decision, days["decision_date_latest"]))
+    decision_from = pc.max_element_wise(days["decision_date_earliest"], pc.coalesce(tender, tender_from))
+    bounds = {}
+    for axis, exact, low, high in (("tender_issued", tender, tender_from, tender_to), ("decision_date", decision, decision_from, days["decision_date_latest"])):
+        sound = pc.fill_null(pc.less_equal(low, high), True)
+        bounds[f"{axis}_from"] = pc.coalesce(exact, pc.if_else(sound, low, None))
+        bounds[f"{axis}_to"] = pc.coalesce(exact, pc.if_else(sound, high, None))
+    return bounds
 
 
 def _mapped(texts: pa.Array, values: Mapping[str, object], kind: pa.DataType | None = None) -> pa.Array:

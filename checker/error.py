@@ -39,6 +39,23 @@ class CheckerError(Exception):
         return self.message()
 
 
+class InputError(CheckerError):
+    """A file that cannot be taken in; `code` is the kind of problem."""
+
+    def __init__(self, place: str, found: Text, expected: Text, hint: Text, code: str) -> None:
+        super().__init__(place, found, expected, hint)
+        self.code = code
+        self.args = (place, found, expected, hint, code)
+
+
+class ConservationError(Exception):
+    """A sum that does not come out, a fault of hangviet: there is no result. `message` says which sum, with its figures."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message.en)
+        self.message = message
+
+
 def sentence(*texts: Text) -> Text:
     """The texts as consecutive sentences, each closed by a full stop."""
 

@@ -1,21 +1,29 @@
 """Header rows: which texts name which columns, which form that is, and in what unit its money stands."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from checker.text import clean, fold
-from checker.vocabulary import Form, Vocabulary, key, keys
+from checker.column import Column, Row, amounts_under_tt, named, prices_that_agree, quantity_demanded
+from checker.text import fold
+from checker.vocabulary import Form, Vocabulary
 
 SEARCHED_ROWS = 50
-_NO_RUNNING_NUMBER = 10_000  # the first lines of a list are not numbered so high
+_CANDIDATES = 8
+_LEVELS = 4  # rows of the deepest header, a row of units among them
+_BENEATH = 30  # so many rows under a header may tell the form
+_SEGMENT = re.compile(r"[.:;\n(]|\s[-–]\s")
+_TITLE = 300  # longer texts are prose
+
+Merge = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """One column of a table: position from 0, header text as written, the field it names, factor to đồng.
 
-    `field` is None for a column that is not used; `ignored` tells that the form knows it all the same.
+    `field` is None for a column that is not used; `ignored` tells that it is known all the same.
     """
 
     index: int
@@ -39,43 +47,46 @@ class Header:
         return {h.field: h.index for h in self.heads if h.field}
 
 
-def find_header(rows: Sequence[Sequence[object]], merges: Iterable[tuple[int, int, int, int]], vocabulary: Vocabulary) -> Header | None:
-    """The header among the first rows of a sheet, or None when nothing there names a table of goods."""
-    known = set(vocabulary.whole).union(*(form.columns.keys() | form.ignores for form in vocabulary.forms))
+def find_header(rows: Sequence[Row], merges: Iterable[Merge], vocabulary: Vocabulary, name: str = "") -> Header | None:
+    """The first header of a sheet called `name` (a part of the sheet's rows may be given), or None when nothing names a table of goods.
+
+    Rows that hold fewer known texts than half of the most telling one are tried only after all others.
+    """
     merged = list(merges)
-    counts = []
-    for row in rows[:SEARCHED_ROWS]:
-        texts = {v for v in row if isinstance(v, str)}
-        counts.append(sum(1 for t in texts if keys(t)[0] in known or vocabulary.fields_of(t)))
-    for best in sorted((i for i, n in enumerate(counts) if n >= 2), key=lambda i: (-counts[i], i))[:5]:
-        block = _block(rows, best, merged, vocabulary)
-        header = _recognise(rows, block, merged, vocabulary)
+    counts = [sum(1 for t in {v for v in row if isinstance(v, str)} if vocabulary.knows(t)) for row in rows[:SEARCHED_ROWS]]
+    enough = max(counts, default=0) / 2
+    for best in sorted((i for i, n in enumerate(counts) if n >= 2), key=lambda i: (counts[i] < enough, i))[:_CANDIDATES]:
+        header = _recognise(rows, _block(rows, best, merged, vocabulary), merged, vocabulary, name)
         if header:
             return header
     return None
 
 
 def nearest_form(texts: Iterable[str], vocabulary: Vocabulary) -> tuple[Form | None, list[str]]:
-    """The form that shares most header texts with these, and those texts; for the message when no header was recognised."""
+    """The form that shares most header texts with these, and those texts; for the message when no header was recognised.
+
+    Of forms that share as many, the one of which they are the greater part.
+    """
     seen = list(dict.fromkeys(texts))
-    best: tuple[Form | None, list[str]] = (None, [])
+    best: tuple[tuple[int, float], Form | None, list[str]] = ((0, 0.0), None, [])
     for form in vocabulary.forms:
-        shared = [t for t in seen if any(k in form.columns for k in keys(t))]
-        if len(shared) > len(best[1]):
-            best = (form, shared)
-    return best
+        shared = [t for t in seen if ((own := form.field_of(t)) and own[1] != "item_no") or form.is_marked(t)]
+        weight = (len(shared), len(shared) / len(form.columns))
+        if weight > best[0]:
+            best = (weight, form, shared)
+    return best[1], best[2]
 
 
-def _texts(row: Sequence[object]) -> list[int]:
+def _texts(row: Row) -> list[int]:
     return [i for i, v in enumerate(row) if isinstance(v, str)]
 
 
-def _block(rows: Sequence[Sequence[object]], best: int, merges: list[tuple[int, int, int, int]], vocabulary: Vocabulary) -> range:
-    """Rows (from 0) of the header around its most telling row: joined by vertical merges, filling each other's gaps, or naming units."""
-    top, bottom = best, best
-    while top > 0 and best - top < 2 and _joined(rows, top - 1, top, merges):
+def _block(rows: Sequence[Row], best: int, merges: list[Merge], vocabulary: Vocabulary) -> range:
+    """Rows (from 0) of the header around one of its rows: joined by vertical merges, filling each other's gaps, or naming units."""
+    top = bottom = best
+    while top > 0 and bottom - top + 1 < _LEVELS and _joined(rows, top - 1, merges, vocabulary):
         top -= 1
-    while bottom + 1 < len(rows) and bottom - best < 2 and _joined(rows, bottom, bottom + 1, merges):
+    while bottom + 1 < len(rows) and bottom - top + 1 < _LEVELS and _joined(rows, bottom, merges, vocabulary):
         bottom += 1
     below = [v for v in rows[bottom + 1] if v is not None] if bottom + 1 < len(rows) else []
     if below and all(isinstance(v, str) and vocabulary.scale_of(v) is not None for v in below):
@@ -83,95 +94,82 @@ def _block(rows: Sequence[Sequence[object]], best: int, merges: list[tuple[int, 
     return range(top, bottom + 1)
 
 
-def _joined(rows: Sequence[Sequence[object]], upper: int, lower: int, merges: list[tuple[int, int, int, int]]) -> bool:
-    """Whether two neighbouring rows are one header: the lower holds only texts, each beneath a cell that spans, or a gap."""
-    cells = _texts(rows[lower])
-    if not cells or len(cells) != sum(v is not None for v in rows[lower]) or len(_texts(rows[upper])) < 2:
+def _joined(rows: Sequence[Row], upper: int, merges: list[Merge], vocabulary: Vocabulary) -> bool:
+    """Whether a row and the next are one header: the lower holds only texts, each beneath a text that spans several columns."""
+    above, below = rows[upper], rows[upper + 1]
+    cells, over = _texts(below), _texts(above)
+    if not cells or len(cells) != sum(v is not None for v in below) or len(over) < 2:
         return False
-    if any(r1 <= upper + 1 and r2 >= lower + 1 for r1, _, r2, _ in merges):
+    if any(r1 <= upper + 1 and r2 >= upper + 2 for r1, _, r2, _ in merges):
         return True
-    gaps = [i for i in cells if rows[upper][i] is None and any(rows[upper][j] is not None for j in range(i))]
-    spanned = [i for i in cells if rows[upper][i] is not None and i + 1 < len(rows[upper]) and rows[upper][i + 1] is None]
-    return len(gaps) + len(spanned) == len(cells) and len(gaps) > 0 and len(cells) < len(_texts(rows[upper]))
+    spans = [(c1 - 1, c2 - 1) for r1, c1, r2, c2 in merges if r1 == r2 == upper + 1 and c2 > c1]
+    if any(sum(first <= c <= last for c in cells) >= 2 for first, last in spans):
+        covered = {c for first, last in spans for c in range(first, last + 1)} | set(over)
+        return all(c in covered for c in cells) and not any(":" in str(above[c]) or vocabulary.scale_of(str(above[c])) for c in over)
+    gaps = [c for c in cells if above[c] is None and any(o < c for o in over)]
+    spanned = [c for c in cells if above[c] is not None and c + 1 < len(above) and above[c + 1] is None]
+    alone = [c for c in over if below[c] is None]
+    if not gaps or len(gaps) + len(spanned) != len(cells) or not any(vocabulary.knows(str(above[c])) for c in alone):
+        return False
+    leaves = [str(below[c]) for c in cells]
+    return any(vocabulary.knows(t) or vocabulary.precedence_of(t) for t in leaves) or vocabulary.tax_basis_of(leaves) is not None
 
 
-def _column_texts(rows: Sequence[Sequence[object]], block: range, merges: list[tuple[int, int, int, int]], width: int) -> list[list[str]]:
+def _column_texts(rows: Sequence[Row], block: range, merges: list[Merge], width: int) -> list[list[str]]:
     """Per column, the header texts from top to bottom; a text that spans columns stands over each of them."""
     columns: list[list[str]] = [[] for _ in range(width)]
     for r in block:
         values: list[object] = list(rows[r])
+        held: set[int] = set()  # columns that a merge in this row already speaks for
         for r1, c1, r2, c2 in merges:
-            if r1 <= r + 1 <= r2 and c2 > c1:
+            if r1 <= r + 1 <= r2:
+                held.update(range(c1 - 1, c2))
                 for c in range(c1, c2):
                     values[c] = values[c1 - 1]
-        if r != block[-1] and not any(c2 > c1 and r1 <= r + 1 <= r2 for r1, c1, r2, c2 in merges):
-            below = rows[r + 1]
-            for c in range(1, width):  # without merges (csv) a gap over a filled cell belongs to the text on its left
-                if values[c] is None and below[c] is not None:
-                    values[c] = values[c - 1]
+        deeper = [any(rows[d][c] is not None for d in block if d > r) for c in range(width)]
+        for c in range(1, width):  # without merges (csv) a gap over a filled cell belongs to the group on its left
+            if values[c] is None and deeper[c] and deeper[c - 1] and c not in held and c - 1 not in held:
+                values[c] = values[c - 1]
         for c, value in enumerate(values[:width]):
             if isinstance(value, str) and (not columns[c] or columns[c][-1] != value):
                 columns[c].append(value)
     return columns
 
 
-def _recognise(rows: Sequence[Sequence[object]], block: range, merges: list[tuple[int, int, int, int]], vocabulary: Vocabulary) -> Header | None:
-    columns = _column_texts(rows, block, merges, len(rows[block[0]]))
-    above = " \n ".join(fold(v) for row in rows[: block[0]] for v in row if isinstance(v, str))
-    best: tuple[int, Form, dict[int, str]] | None = None
+def _recognise(rows: Sequence[Row], block: range, merges: list[Merge], vocabulary: Vocabulary, name: str) -> Header | None:
+    texts = _column_texts(rows, block, merges, len(rows[block[0]]))
+    columns = [Column(i, t, vocabulary) for i, t in enumerate(texts) if t]
+    titles = [name, *(v for row in rows[: block[0]] for v in row if isinstance(v, str) and len(v) <= _TITLE)]
+    above, starts = " \n ".join(map(fold, titles)), [fold(part) for title in titles for part in _SEGMENT.split(title)]
+    beneath = rows[block[-1] + 1 :]
+    found: list[tuple[int, Form, dict[int, str]]] = []
     for form in vocabulary.forms:
-        named, own = _name(columns, form, vocabulary)
-        fields = set(named.values())
-        if not form.requires <= (fields if form.fallback else own) or (form.requires_any and not form.requires_any & fields):
+        fields, own = named(columns, form)
+        given = set(fields.values())
+        if not form.requires <= (given if form.fallback else own) or (form.requires_any and not form.requires_any & given):
             continue
-        score = 3 * len(own) + len(fields) + (20 if any(t in above for t in form.titles) else 0) - (100 if form.fallback else 0)
-        if best is None or score > best[0]:
-            best = (score, form, named)
-    if best is None:
+        titled = sum(t in above for t in form.titles)
+        if form.by_title and not any(s.startswith(t) for t in form.titles for s in starts):
+            continue
+        marked = any(form.is_marked(t) for c in columns for t in c.texts) or (form.holds != "goods" and _marked_beneath(beneath, form))
+        if form.marks and not marked and not titled:
+            continue
+        found.append((3 * len(own) + len(given) + 20 * titled + 10 * marked - 100 * form.fallback, form, fields))
+    told = {form.stage for _, form, _ in found if form.by_title and form.fallback}
+    if len(told) > 1:  # titles that speak of several stages tell none
+        found = [entry for entry in found if not (entry[1].by_title and entry[1].fallback)]
+    if not found:
         return None
-    _, form, named = best
-    _amounts_under_tt(rows[block[-1] + 1 :], columns, named)
+    _, form, fields = max(found, key=lambda entry: entry[0])
+    amounts_under_tt(fields, columns, beneath)
+    prices_that_agree(fields, columns, beneath)
+    quantity_demanded(fields, columns, beneath)
     heads = tuple(
-        Head(
-            c, clean(" / ".join(texts)), named.get(c), next((s for t in reversed(texts) if (s := vocabulary.scale_of(t)) is not None), None),
-            any(k in form.ignores for t in texts for k in keys(t)),
-        )
-        for c, texts in enumerate(columns) if texts
+        Head(c.index, c.path, fields.get(c.index), c.scale, c.index not in fields and (c.known or c.ignored(form) or c.own(form) is not None))
+        for c in columns
     )  # fmt: skip
     return Header(tuple(r + 1 for r in block), form, heads)
 
 
-def _name(columns: list[list[str]], form: Form, vocabulary: Vocabulary) -> tuple[dict[int, str], set[str]]:
-    """Field per column, and the fields named by the form's own header texts.
-
-    The form's own texts have the first choice, in the order in which the form lists them; then common entries that a text matches as a
-    whole; then those that it begins with, or holds. A field is named once.
-    """
-    named: dict[int, str] = {}
-    tries = {c: ([" ".join(texts), texts[-1]] if len(texts) > 1 else texts) for c, texts in enumerate(columns) if texts}
-    ranks = {text: rank for rank, text in enumerate(form.columns)}
-    claims = sorted((min(ranks[k] for k in found), c) for c, texts in tries.items() if (found := [k for t in texts for k in keys(t) if k in ranks]))
-    by_rank = list(form.columns.values())
-    for rank, c in claims:
-        if by_rank[rank] not in named.values():
-            named[c] = by_rank[rank]
-    own = set(named.values())
-    candidates = {
-        c: [claim for t in texts for claim in vocabulary.claims_of(t) if claim[1] != "item_no" or vocabulary.scale_of(t) is None]  # a unit proves money
-        for c, texts in tries.items() if c not in named and not any(k in form.ignores for t in texts for k in keys(t))
-    }  # fmt: skip
-    # What can be one thing only has the first choice, then what stands first in the vocabulary.
-    for c in sorted((c for c in candidates if candidates[c]), key=lambda c: (len({f for _, f in candidates[c]}), min(candidates[c])[0])):
-        name = next((f for _, f in candidates[c] if f not in named.values()), None)
-        if name:
-            named[c] = name
-    return named, own
-
-
-def _amounts_under_tt(rows: Sequence[Sequence[object]], columns: list[list[str]], named: dict[int, str]) -> None:
-    """TT is a running number or an amount (thành tiền); where no other column is the amount, the figures beneath decide."""
-    for c, name in named.items():
-        if name == "item_no" and "amount" not in named.values() and key(columns[c][-1]) == "tt":
-            figures = [v for row in rows[:20] if isinstance(v := row[c], float)]
-            if any(figure > _NO_RUNNING_NUMBER for figure in figures):
-                named[c] = "amount"
+def _marked_beneath(rows: Sequence[Row], form: Form) -> bool:
+    return any(form.is_marked(v) for row in rows[:_BENEATH] for v in row if isinstance(v, str))

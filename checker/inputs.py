@@ -1,18 +1,18 @@
 """The files that a run looks at, each under the name by which results speak of it."""
 
-import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checker.error import Text
+from checker.error import CheckerError, Text
 
 FORMAT = "hangviet-result/1"
 OUR_FILES = frozenset(("result.json", "rows.parquet", "items.parquet", "findings.parquet", "findings.csv", "fixes.parquet"))
 _LARGEST_RESULT = 1 << 28
+_LARGEST_PASSWORDS = 1 << 20
 _TEMPORARY = Text("tệp tạm hoặc tệp ẩn của chương trình khác, không đọc", "a temporary or hidden file of another program, not read")
 _OUR_RESULT = Text("thư mục kết quả của hangviet, không đọc làm đầu vào", "a result folder of hangviet, not read as input")
 
@@ -46,7 +46,20 @@ def find_inputs(paths: Sequence[Path]) -> list[Input]:
         else:
             found.append(Input(path, label, Text(
                 "không có tệp hoặc thư mục này. Kiểm tra lại đường dẫn", "there is no such file or folder. Check the path"), "file_missing"))  # fmt: skip
-    return sorted((replace(i, name=_sayable(i.name)) for i in found), key=lambda i: i.name)
+    return sorted(_named_apart(found), key=lambda i: i.name)
+
+
+def _named_apart(inputs: Iterable[Input]) -> Iterator[Input]:
+    """The inputs under names that text can hold; those that then look alike are numbered."""
+    taken: set[str] = set()
+    for file in inputs:
+        name = sayable = _sayable(file.name)
+        number = 1
+        while name in taken:
+            number += 1
+            name = f"{sayable} ({number})"
+        taken.add(name)
+        yield replace(file, name=name)
 
 
 def _sayable(name: str) -> str:
@@ -98,12 +111,35 @@ def is_result_folder(folder: Path) -> bool:
         return False
 
 
-def sha256(path: Path) -> str | None:
-    """The SHA-256 of a regular file's bytes; None for what is none or cannot be read."""
+def read_passwords(path: Path) -> list[tuple[str, str]]:
+    """Name or glob and password, in the order of the file: one pair per line with a tab between, or one line that is the password for all.
+
+    Messages name the line and never quote it.
+    """
     try:
-        if not stat.S_ISREG(path.lstat().st_mode):
-            return None
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None
+            lines = [line.removesuffix("\r") for line in file.read(_LARGEST_PASSWORDS).decode("utf-8-sig").split("\n")]
+    except OSError as error:
+        raise _wrong_passwords(str(path), Text(f"không đọc được ({error.strerror})", f"cannot be read ({error.strerror})")) from None
+    except UnicodeDecodeError:
+        raise _wrong_passwords(str(path), Text("không phải văn bản UTF-8", "it is no UTF-8 text")) from None
+    given = [(number, line) for number, line in enumerate(lines, 1) if line]
+    if len(given) == 1 and "\t" not in given[0][1]:
+        return [("*", given[0][1])]
+    if not given:
+        raise _wrong_passwords(str(path), Text("không có dòng nào", "it has no line"))
+    pairs = []
+    for number, line in given:
+        pattern, _, password = line.partition("\t")
+        if not pattern or not password:
+            raise _wrong_passwords(f"{path} › dòng {number}", Text("không có đủ tên tệp, dấu tab, mật khẩu", "file name, tab and password are not all there"))
+        pairs.append((pattern, password))
+    return pairs
+
+
+def _wrong_passwords(place: str, found: Text) -> CheckerError:
+    return CheckerError(
+        place, found, Text("Cần mỗi dòng: tên tệp (hoặc mẫu như *.xlsx), dấu tab, mật khẩu; hoặc một dòng duy nhất là mật khẩu chung",
+                           "Expected on each line: file name (or a pattern like *.xlsx), tab, password; or a single line, the password for all"),
+        Text("Sửa tệp mật khẩu, lưu dạng văn bản UTF-8", "Correct the password file, save as UTF-8 text"),
+    )  # fmt: skip

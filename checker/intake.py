@@ -10,16 +10,22 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checker.error import Text
-from checker.grid import CellError, Grid, Problem, Sheet, open_grid
+from checker.account import CellAccount
+from checker.cell import CellError, address
+from checker.decoding import Decoding
+from checker.error import Text, sentence
+from checker.format.content import SEND_AGAIN
+from checker.grid import Doubt, Grid, Problem, Sheet, open_grid
 from checker.header import Header, find_header, nearest_form
 from checker.layout import Chunk
+from checker.legacy import Legacy
+from checker.merge import HiddenValues, within
 from checker.normalise import Fixes
 from checker.numeral import dong
 from checker.repeat import repeated_lines, repeated_sheets
-from checker.row import is_figure
+from checker.row import is_figure, side_by_side
 from checker.schema import FIXES, LEDGER, PLACES, PROBLEMS, STATED_ITEMS, STATED_SHEETS, TOTALS, arrow
-from checker.table import TableReading, filled_merges, ledger_part, marked
+from checker.table import Filled, TableReading, filled_merges, ledger_part, marked
 from checker.text import clean
 from checker.vocabulary import Vocabulary
 
@@ -31,9 +37,9 @@ def take_in(path: str, name: str, options: Mapping[str, Any]) -> dict[str, pa.Ta
 
     Raises CheckerError when the file cannot be opened at all.
     """
-    vocabulary = _vocabulary(options)
-    grid = open_grid(Path(path), name)
-    readings = [SheetReading(name, sheet, vocabulary) for sheet in grid.sheets]
+    vocabulary, legacy = _words(options)
+    grid = open_grid(Path(path), name, options)
+    readings = [SheetReading(name, sheet, vocabulary, legacy) for sheet in grid.sheets]
     for reading in readings:
         reading.read()
     _mark_repetitions(name, readings)
@@ -50,14 +56,14 @@ def take_in(path: str, name: str, options: Mapping[str, Any]) -> dict[str, pa.Ta
     return tables
 
 
-_made: list[tuple[Mapping[str, Any], Vocabulary]] = []
+_made: list[tuple[Mapping[str, Any], Vocabulary, Legacy]] = []
 
 
-def _vocabulary(options: Mapping[str, Any]) -> Vocabulary:
-    """The vocabulary of `options`, made once: the child is handed the same options with every file."""
+def _words(options: Mapping[str, Any]) -> tuple[Vocabulary, Legacy]:
+    """What `options` tells of words and of old fonts, made once: the child is handed the same options with every file."""
     if not _made or _made[0][0] is not options:
-        _made[:] = [(options, Vocabulary.of(options))]
-    return _made[0][1]
+        _made[:] = [(options, Vocabulary.of(options), Legacy.of(options))]
+    return _made[0][1:]
 
 
 def _rows(columns: Any, rows: list[dict[str, Any]]) -> pa.Table:
@@ -67,38 +73,53 @@ def _rows(columns: Any, rows: list[dict[str, Any]]) -> pa.Table:
 class SheetReading:
     """One sheet on its way from rows of cells to tables."""
 
-    def __init__(self, file: str, sheet: Sheet, vocabulary: Vocabulary) -> None:
-        self.file, self.sheet, self.vocabulary = file, sheet, vocabulary
+    def __init__(self, file: str, sheet: Sheet, vocabulary: Vocabulary, legacy: Legacy) -> None:
+        self.file, self.sheet, self.vocabulary, self.legacy = file, sheet, vocabulary, legacy
         self.fixes = Fixes(file, sheet.name)
         self.tables: list[TableReading] = []
         self.seen_texts: list[str] = []
+        self.titles = sheet.name  # and the texts over the first table, which speak for the further ones too
         self.figure_columns = 0  # of a sheet without a table: columns that hold several numbers
         self.items = arrow(STATED_ITEMS).empty_table()
         self.ledger = arrow(LEDGER).empty_table()
         self.open_notices: list[tuple[str, Decimal, Decimal]] = []
         self.duplicate_of: str | None = None
+        self.doubt: Doubt | None = None
+        self.account = CellAccount()
+        self.hidden_values = HiddenValues()
 
     def read(self) -> None:
-        """Reads all rows; afterwards `items`, `ledger`, `tables` and `fixes` are filled."""
-        chunks = self.sheet.rows()
+        """Reads all rows; afterwards `items`, `ledger`, `tables` and `fixes` are filled, or `doubt` says why the sheet cannot be trusted."""
+        try:
+            self._read()
+        except Doubt as doubt:
+            self.doubt = doubt
+            self.tables, self.fixes, self.account = [], Fixes(self.file, self.sheet.name), CellAccount()
+            self.items, self.ledger = arrow(STATED_ITEMS).empty_table(), arrow(LEDGER).empty_table()
+
+    def _read(self) -> None:
+        decoding = Decoding(self.legacy, self.sheet.fonts, self.fixes)
+        merges = within(self.sheet.merges, self.sheet.width, self.sheet.height)
+        counted = self.account.through(decoding.through(self.sheet.rows()))
+        chunks = self.hidden_values.removed(counted, merges)
         first = next(chunks, None)
         if first is None:
             return
-        width, height = self.sheet.width, self.sheet.height
-        merges = [(r1, c1, min(r2, height), min(c2, width)) for r1, c1, r2, c2 in self.sheet.merges if c1 <= width and r1 <= height]
-        header = find_header(first[1], merges, self.vocabulary)
-        if header is None:
+        header = find_header(first[1], merges, self.vocabulary, self.sheet.name)
+        if header is None or side_by_side(header):
             self.seen_texts = [clean(v) for row in first[1][:50] for v in row if isinstance(v, str)]
             columns = zip(*first[1], strict=True)
             self.figure_columns = sum(sum(is_figure(v) and not isinstance(v, CellError) for v in column) >= _TABLE_ROWS for column in columns)
             self.ledger = _ledger_without_table(self.file, self.sheet, [first, *chunks])
             return
         above = first[1][: header.rows[0] - 1]
-        rest: Iterator[Chunk] | None = filled_merges(chain([first], chunks), merges, header)
+        self.titles = "\n".join([self.sheet.name, *(v for row in above for v in row if isinstance(v, str))])
+        filled: Filled = {}
+        rest: Iterator[Chunk] | None = filled_merges(chain([first], chunks), merges, header, filled)
         while rest is not None:
-            table = TableReading(self.file, self.sheet, header, len(self.tables) + 1, self.fixes, self.vocabulary)
+            table = TableReading(self.file, self.sheet, header, len(self.tables) + 1, self.fixes, self.vocabulary, self.tables[-1] if self.tables else None)
             self.tables.append(table)
-            rest = table.read(rest, above)
+            rest = table.read(rest, above, filled)
             if rest is not None:
                 header, rest = self._further(rest)
         self.ledger = pa.concat_tables([part for t in self.tables for part in t.ledger])
@@ -108,7 +129,7 @@ class SheetReading:
     def _further(self, rest: Iterator[Chunk]) -> tuple[Header, Iterator[Chunk]]:
         """The header with which the remaining rows begin, at the sheet's own row numbers, and those rows."""
         start, rows = next(rest)
-        header = find_header(rows[:3], (), self.vocabulary)
+        header = find_header(rows[:3], (), self.vocabulary, self.titles)
         assert header is not None  # Layout stopped because there is one
         return replace(header, rows=tuple(r + start - 1 for r in header.rows)), chain([(start, rows)], rest)
 
@@ -131,7 +152,11 @@ class SheetReading:
         return {
             "file": self.file, "sheet": self.sheet.name, "form": first.form.id if first else None, "stage": first.form.stage if first else "unknown",
             "header_rows": [r for t in self.tables for r in t.header.rows], "scale": scales.pop() if len(scales) == 1 else None,
-            "hidden": self.sheet.hidden, "used_rows": self.sheet.height, "items": len(self.items), "duplicate_of": self.duplicate_of,
+            "hidden": self.sheet.hidden, "used_rows": 0 if self.doubt else self.sheet.height, "items": len(self.items), "duplicate_of": self.duplicate_of,
+            **self.account.settled(
+                self.ledger, sum(t.cells_used for t in self.tables), sum(t.cells_carried for t in self.tables),
+                [] if self.doubt else [row for (row, _), _ in self.hidden_values.found],
+            ),
             "unmatched_headers": "|".join(dict.fromkeys(h.text for h in heads if h.field is None and not h.ignored)),
             "has_origin": any(h.field == "origin_raw" for h in heads), "expects_origin": bool(first and first.form.expects_origin),
         }  # fmt: skip
@@ -163,6 +188,25 @@ def _problems(file: str, grid: Grid, readings: list[SheetReading]) -> list[dict[
 def _sheet_problems(reading: SheetReading) -> list[Problem]:
     name = reading.sheet.name
     problems = []
+    if reading.doubt:
+        found = reading.doubt.message
+        problems.append(Problem("sheet_doubtful", name, reading.doubt.cell, True, sentence(
+            Text(f"Trang tính không đọc được chắc chắn ({found.vi})", f"The sheet cannot be read beyond doubt ({found.en})"),
+            Text("Cần trang tính mở được và lưu bằng Excel hoặc LibreOffice", "Expected: a sheet as Excel or LibreOffice saves it"), SEND_AGAIN)))  # fmt: skip
+    errors = [cell for t in reading.tables for cell in t.errors_outside]
+    if errors:
+        shown = ", ".join(cell for cell, _ in errors[:5]) + (" …" if len(errors) > 5 else "")
+        grave = any(is_grave for _, is_grave in errors)
+        problems.append(Problem("errors_outside_lines", name, errors[0][0].partition(" ")[0], grave, Text(
+            f"{len(errors)} ô ngoài các dòng hàng chứa lỗi bảng tính hoặc công thức chưa có kết quả ({shown}), nên không biết ô ấy ghi gì. Sửa công thức rồi lưu lại",
+            f"{len(errors)} cells outside the lines of goods hold a spreadsheet error or a formula without a result ({shown}), so nobody knows what they "
+            "say. Mend the formulas and save")))  # fmt: skip
+    if reading.hidden_values.found:
+        places = [address(place) for place, _ in reading.hidden_values.found]
+        shown = ", ".join(places[:5]) + (" …" if len(places) > 5 else "")
+        problems.append(Problem("values_under_merge", name, places[0], False, Text(
+            f"{len(places)} ô bị vùng gộp che có giá trị mà Excel không hiện ({shown}); các giá trị này không được đọc. Bỏ gộp ô để xem",
+            f"{len(places)} cells under a merge hold values that Excel does not show ({shown}); they are not read. Unmerge the cells to see them")))  # fmt: skip
     if reading.sheet.hidden and len(reading.items):
         problems.append(Problem("hidden_sheet", name, None, False, Text(
             f"trang tính bị ẩn nhưng có {len(reading.items)} dòng hàng; các dòng này vẫn được tính. Kiểm tra vì sao trang bị ẩn",
@@ -192,6 +236,12 @@ def _sheet_problems(reading: SheetReading) -> list[Problem]:
             "Kiểm tra xem có phải cùng một lần mua được ghi hai lần",
             f"notice {notice} has both a list of lots ({dong(lots, 'en')} đồng) and a list of goods ({dong(goods, 'en')} đồng) that do not agree; both are "
             "counted. Check whether the same purchase is written twice")))  # fmt: skip
+    uncounted = {t.header.form.id for t in reading.tables if t.header.form.holds != "goods"}
+    if uncounted and not len(reading.items):
+        forms = ", ".join(sorted(uncounted))
+        problems.append(Problem("sheet_without_purchases", name, None, False, Text(
+            f"trang này là biểu {forms}, không phải danh mục mua sắm, nên không dòng nào được tính (xem: hangviet forms {forms})",
+            f"this sheet is form {forms}, not a list of purchases, so none of its rows is counted (see: hangviet forms {forms})")))  # fmt: skip
     if not reading.tables and reading.seen_texts:
         form, shared = nearest_form(reading.seen_texts, reading.vocabulary)
         if _may_hold_goods(reading):
@@ -224,7 +274,13 @@ def _not_recognised(sheet: str | None, form: str | None, shared: list[str], text
 
 def _nothing_found(readings: list[SheetReading]) -> Problem:
     texts = [t for r in readings for t in r.seen_texts]
-    if any(r.tables for r in readings):
+    tables = [t for r in readings for t in r.tables]
+    if tables and all(t.header.form.holds != "goods" for t in tables):
+        forms = ", ".join(sorted({t.header.form.id for t in tables}))
+        return Problem("no_items", None, None, True, Text(
+            f"tệp chỉ có biểu {forms}, không phải danh mục mua sắm. Cần bảng danh mục hàng hóa. Gửi kèm danh mục mua sắm",
+            f"the file holds nothing but form {forms}, which is no list of purchases. Expected a table of goods. Send the list of purchases too"))  # fmt: skip
+    if tables:
         return Problem("no_items", None, None, True, Text(
             "có tiêu đề bảng nhưng không có dòng hàng hóa nào. Cần ít nhất một dòng có tên hàng. Kiểm tra xem có gửi nhầm biểu trống",
             "there is a table header but no line item. Expected at least one line with goods. Check whether a blank form was sent"))  # fmt: skip

@@ -5,35 +5,23 @@ Most rows of a real table are plainly items and are recognised column-wise; only
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from checker.cell import CellError
 from checker.header import Header, find_header
-from checker.row import (
-    ARABIC,
-    CONTINUES,
-    NUMBERS,
-    PLAIN,
-    PREFIX,
-    RATE,
-    SECTION_MARK,
-    SIGNED_ON,
-    Block,
-    Open,
-    Section,
-    Stated,
-    is_figure,
-    is_numbering,
-    level_of,
-    without_prefix,
-)
+from checker.kind import kind_of
+from checker.row import ARABIC, NUMBERS, PLAIN, PREFIX, SIGNED_ON, Block, Stated, TableRows, is_figure, is_numbering, level_of, side_by_side
+from checker.section import Band, Section, Sections, band_of, band_words
+from checker.tally import Tally
 from checker.text import clean
-from checker.vocabulary import Vocabulary, key
+from checker.vocabulary import Vocabulary
 
-EXCLUDED_KINDS = ("received", "lease", "land_building", "works", "service", "utility")
 Chunk = tuple[int, list[list[object]]]
 
-_TEXTS = ("unit", "origin_raw", "manufacturer", "brand", "model", "specification", "registration_no", "year_made")
-_SUMS = ("total", "subtotal", "vat", "discount")
+_SUMS = ("total", "subtotal", "page", "vat", "discount")
 _WAITS = 10  # a run of rows without evidence waits for the row that tells what it is, but not longer
+_NAMES = 3  # so many names beneath each other, none with a number or a figure, are a list and not headings
+_UNCOUNTED = ("blank", "unit", "note")  # may stand between a header and its numbering row
 
 
 @dataclass
@@ -41,28 +29,40 @@ class Layout:
     """The reading of one table's rows, from the row after the last table to the next table's header.
 
     Feed it the rows in order with `blocks`; then `sections` and `stated` are complete, and `rest` holds the rows that belong to a
-    further table (None: the sheet ends).
+    further table (None: the sheet ends), with the rows directly above its header in `between`.
     """
 
     header: Header
     vocabulary: Vocabulary
-    agency: str | None = None
-    sections: list[Section] = field(default_factory=list)
+    said: Section = field(default_factory=Section)  # what the title says
+    bands: Sequence[Band] = ()  # those above the header
     stated: list[Stated] = field(default_factory=list)
     rest: Iterator[Chunk] | None = None
-    _stack: list[Open] = field(default_factory=list)
+    between: list[list[object]] = field(default_factory=list)
     _items: int = 0
-    _section_start: tuple[int, int] = (0, 0)
     _last_number: str | None = None  # of the blocks before
+    _page_start: tuple[int, int] = (0, 0)
     _after_total: bool = False
     _signed: bool = False
-    _below_header: int = 0  # rows that are not blank since the header; column numbers stand among the first two
+    _below_header: int = 0  # rows since the header; column numbers stand among the first two
+    _bare: bool = False  # the last item had a name and an amount and nothing else
+    _listed: bool = False  # the last item had nothing but a name
+    _grouped_first: bool = False  # a group without a number stood above the first item
 
     def __post_init__(self) -> None:
-        self.sections.append(Section(None, self.header.form.goods_kind, self.agency))
+        form = self.header.form
+        self._rows = TableRows(self.header, self.vocabulary)
         self._index = self.header.fields
-        self._head_keys = {h.index: key(h.text.split(" / ")[-1]) for h in self.header.heads}
-        self._longest_head = max(len(h.text) for h in self.header.heads) + 10
+        self._sections = Sections(self.said, form.unit_rows == "agency", self.vocabulary)
+        self._band_words = band_words(self.vocabulary)
+        for band in self.bands:
+            self._sections.open_band(band, None, (0, 0))
+        self._tally = Tally()
+
+    @property
+    def sections(self) -> list[Section]:
+        """Every combination of headings; `Block.sections` points here."""
+        return self._sections.every
 
     def blocks(self, chunks: Iterator[Chunk]) -> Iterator[Block]:
         """The same rows in order, classified."""
@@ -84,68 +84,59 @@ class Layout:
                 yield block
             if len(block.rows) < len(waiting):
                 self.rest = iter([(first + len(block.rows), waiting[len(block.rows) :])])
-        self._close(-1)
+        self._sections.end(self._items)
 
     def _settled(self, rows: list[list[object]]) -> int:
         """How many rows can be classified now: a trailing run without evidence of an item waits for what follows."""
         keep = len(rows)
-        while keep > 0 and len(rows) - keep < _WAITS and not self._evidence(rows[keep - 1]):
+        while keep > 0 and len(rows) - keep < _WAITS and not self._rows.evidence(rows[keep - 1]):
             keep -= 1
         return keep if len(rows) - keep < _WAITS else len(rows)
-
-    def _cell(self, row: Sequence[object], name: str) -> object:
-        index = self._index.get(name)
-        return row[index] if index is not None else None
-
-    def _evidence(self, row: Sequence[object]) -> list[str]:
-        """The fields of a row that speak for goods: a unit, an origin, a maker …, or a figure where a figure belongs."""
-        texts = [n for n in _TEXTS if self._cell(row, n) is not None]
-        return texts + [n for n in ("quantity", "unit_price") if is_figure(self._cell(row, n))]
-
-    def _resembles_item(self, row: Sequence[object]) -> bool:
-        evidence = self._evidence(row)
-        return bool(evidence) and (self._number(row) is not None or any(n in NUMBERS for n in evidence))
 
     def _classify(self, first: int, rows: list[list[object]]) -> Block:
         """The rows up to the end, or up to the header of a further table."""
         count = len(rows)
-        kinds, reasons, sections = ["item"] * count, ["unit-and-number"] * count, [0] * count
-        for i, plain in enumerate(self._plain_items(rows)):
+        self._kinds, self._reasons, sections = ["item"] * count, ["unit-and-number"] * count, [0] * count
+        kinds, reasons = self._kinds, self._reasons
+        self._tallied = 0
+        goods = self.header.form.holds == "goods"
+        for i, plain in enumerate(self._rows.plain_items(rows)):
             number = first + i
-            if plain and self._below_header >= 2:
+            if plain and goods and self._below_header >= 2:
                 self._items += 1
-                self._after_total = False
+                self._after_total = self._bare = self._listed = False
             elif number <= self.header.rows[-1]:
                 kinds[i], reasons[i] = self._above(number, rows[i])
             else:
                 kind = self._one(number, rows, i)
                 if kind is None:
+                    self._count(rows, i)
+                    self.between = self._since_last_line(rows[:i])
                     return Block(first, rows[:i], kinds[:i], reasons[:i], sections[:i])
                 kinds[i], reasons[i] = kind
-                self._below_header += kinds[i] != "blank"
+                self._below_header += kinds[i] not in _UNCOUNTED
                 if kinds[i] == "item":
                     self._items += 1
                     self._after_total = False
-            sections[i] = len(self.sections) - 1
-        self._last_number = next((n for row in reversed(rows) if (n := self._number(row))), self._last_number)
+                    self._bare, self._listed = reasons[i] == "name-and-amount", reasons[i] == "name-in-a-list"
+            sections[i] = len(self._sections.every) - 1
+        self._count(rows, count)
+        self._last_number = next((n for row in reversed(rows) if (n := self._rows.number(row))), self._last_number)
         return Block(first, rows, kinds, reasons, sections)
 
-    def _plain_items(self, rows: list[list[object]]) -> list[bool]:
-        """Rows that are items beyond doubt: a named good with a unit and a figure, or with quantity and price.
+    def _count(self, rows: list[list[object]], upto: int) -> None:
+        """Hands the rows that were classified since the last time to the tally."""
+        part = rows[self._tallied : upto]
+        if part:
+            absent: list[object] = [None] * len(part)
+            amounts, quantities, prices = (absent if (c := self._index.get(n)) is None else [row[c] for row in part] for n in ("amount", "quantity", "unit_price"))
+            self._tally.add(amounts, quantities, prices, [kind == "item" for kind in self._kinds[self._tallied : upto]])
+        self._tallied = upto
 
-        A name of one letter may number a column, and a unit of % goes with a rate of tax: those are looked at.
-        """
-        absent: list[object] = [None] * len(rows)
-
-        def column(name: str) -> list[object]:
-            index = self._index.get(name)
-            return absent if index is None else [row[index] for row in rows]
-
-        names, unit, quantity, price = (column(n) for n in ("goods_name", "unit", "quantity", "unit_price"))
-        if "unit" not in self._index:
-            return [n.__class__ is str and len(n) > 1 and is_figure(q) and is_figure(p) for n, q, p in zip(names, quantity, price, strict=True)]
-        return [n.__class__ is str and len(n) > 1 and u.__class__ is str and u != "%" and (is_figure(q) or is_figure(p))
-                for n, u, q, p in zip(names, unit, quantity, price, strict=True)]  # fmt: skip
+    def _since_last_line(self, rows: list[list[object]]) -> list[list[object]]:
+        kinds = self._kinds[: len(rows)]
+        last = next((i for i in range(len(rows) - 1, -1, -1) if kinds[i] in ("item", "total", "subtotal", "vat", "discount")), -1)
+        return rows[last + 1 :]
 
     def _above(self, number: int, row: list[object]) -> tuple[str, str]:
         if number >= self.header.rows[0]:
@@ -158,122 +149,248 @@ class Layout:
 
     def _one(self, number: int, rows: list[list[object]], i: int) -> tuple[str, str] | None:
         """Kind and reason of a row that is not plainly an item; None when it is the header of a further table."""
-        row = rows[i]
+        row, view = rows[i], self._rows
         filled = [c for c, v in enumerate(row) if v is not None]
         if not filled:
             return "blank", "no-cell"
         if len(filled) > 2 and all(isinstance(row[c], str) for c in filled):
-            if self._is_header_again(row, filled):
+            if view.is_header_again(row, filled):
+                if (view.other_scale(row) or self._unit_since_last_line(rows[:i])) and self._opens_table(rows, i):
+                    return None
                 self._below_header = -1  # this row itself is counted next
+                self._page_start = (self._items, number)
                 return "header", "header-repeated"
             if self._opens_table(rows, i):
                 return None
+        if self.header.form.holds != "goods":
+            return "note", "no-purchases"
         repeated = len(filled) >= max(4, len(self.header.heads) - 1)  # column numbers come again where a page breaks
         if (self._below_header < 2 or repeated) and is_numbering([row[c] for c in filled]):
             return "numbering", "column-numbers"
-        if self._plain_items([row])[0]:
+        if self._below_header < 2 and not self._items and view.instructs(row, filled):
+            return "note", "instruction"
+        if view.plain_items([row])[0]:
             return "item", "unit-and-number"
-        label = self._label(row)
-        word = self._word(label) if label else None
-        numbers = [n for n in NUMBERS if is_figure(self._cell(row, n))]
-        numbered = self._number(row)
-        if word in _SUMS and label and (numbered is None or (self._cell(row, "unit") is None and len(numbers) < 2)):
+        label = view.label(row)
+        word = view.word(label) if label else None
+        numbers = [n for n in NUMBERS if is_figure(view.cell(row, n))]
+        numbered = view.number(row)
+        if word in _SUMS and label and (numbered is None or (view.cell(row, "unit") is None and len(numbers) < 2)):
             return self._sum_row(number, row, word, label)
-        if word in ("note", "unit") and numbered is None and all(self._cell(row, n) in (None, label) for n in ("unit", "quantity", "unit_price")):
-            return word, "words"
+        if word in ("note", "words", "unit") and numbered is None and all(view.cell(row, n) in (None, label) for n in ("unit", "quantity", "unit_price")):
+            if word == "words":
+                self._spell(number, row, filled)
+            return "note" if word == "words" else word, "words"
+        if numbered is None and len(filled) <= 2 and any(isinstance(row[c], str) and self.vocabulary.scale_of(str(row[c])) is not None for c in filled):
+            return "unit", "unit-of-money"
+        band = self._band(row, filled, label, numbers)
+        if band is not None and label is not None:
+            return self._open(number, row, label, band)
         if not numbers and label and (word == "signature" or SIGNED_ON.search(label)):
             self._signed = True
             return "signature", "words"
         if self._signed and not numbers and numbered is None:
             return "signature", "below-signature"
-        if self._after_total and not numbers and numbered is None and not any(self._resembles_item(r) for r in rows[i : i + _WAITS]):
+        if self._after_total and not numbers and numbered is None and not any(view.resembles_item(r) for r in rows[i : i + _WAITS]):
             return "note", "below-total"
-        return self._item_or_heading(number, rows, i, filled, label)
+        return self._sum_by_figures(number, rows, i, label, numbered) or self._item_or_heading(number, rows, i, filled, label)
+
+    def _band(self, row: Sequence[object], filled: list[int], label: str | None, numbers: list[str]) -> Band | None:
+        """The agency, supplier or lot that a row announces; a line of goods may be named so but carries figures."""
+        if label is None or "quantity" in numbers or "unit_price" in numbers or len(filled) > 4 or self._rows.cell(row, "unit") not in (None, label):
+            return None
+        if clean(label).endswith(":"):
+            label = next((f"{label} {row[b]}" for a, b in pairwise(filled) if row[a] == label and isinstance(row[b], str)), label)
+        return band_of(label, self._band_words, self.vocabulary)
 
     def _item_or_heading(self, number: int, rows: list[list[object]], i: int, filled: list[int], label: str | None) -> tuple[str, str]:
-        row = rows[i]
-        name = self._cell(row, "goods_name")
-        evidence = [n for n in self._evidence(row) if self._cell(row, n) != name]
-        amount = self._cell(row, "amount")
+        row, view = rows[i], self._rows
+        name = view.cell(row, "goods_name")
+        evidence = [n for n in view.evidence(row) if not isinstance(name, str) or view.cell(row, n) != name]  # two errors are equal
+        numbered = view.number(row)
+        if name is None and numbered is None and self._items and view.only_described(row, filled):
+            return "note", "continuation"
+        following = view.next_line(rows, i)
+        if label is not None and numbered is None and self._sums_up(row, label, evidence, following):
+            return self._open(number, row, label, None)
         if name is not None and evidence:
             return "item", "name-and-evidence"
         if len(evidence) >= 2 and any(n in NUMBERS for n in evidence):
             return "item", "evidence-without-name"
         if label is None:
+            if isinstance(name, CellError) and numbered is not None and level_of(numbered) >= ARABIC and is_figure(view.cell(row, "amount")):
+                return "item", "numbered-line"
             return "note", "nothing-of-an-item"
-        level, numbered, following = self._level(row, label), self._number(row), self._next(rows, i)
-        if name is not None and level == ARABIC and numbered is not None and not self._opens(rows, i, numbered, following):
+        lot = self._lot_parent(row, numbered, following)
+        if lot is not None:
+            return self._open(number, row, label, lot)
+        level = view.level(row, label)
+        if name is not None and level >= ARABIC and numbered is not None and not self._opens(rows, i, numbered, following):
             return "item", "numbered-line"
-        if len(filled) > 3 or (name is None and len(filled) > 1 and not PREFIX.match(label)):
+        if len(filled) > 3 or (name is None and len(filled) > 1 and level == PLAIN):
             return "note", "nothing-of-an-item"
         if name is None and following is None:
             return "note", "nothing-below"
         if level == PLAIN and numbered is None:
-            if amount is not None:
-                return "item", "name-and-amount"
-            if "item_no" in self._index and self._items and self._continues(row):
-                return "note", "continuation"
-            if name is not None and following is None:
-                return "note", "nothing-below"
-        stated = None
-        if amount is not None:
-            stated = Stated(number, self._index["amount"], "lot", label, amount, ((self._items, number),), None)
-            self.stated.append(stated)
-        self._open_section(number, level, label, stated)
-        return ("lot", "heading-with-amount") if amount is not None else ("heading", "name-only")
+            plain = self._plain_name(rows, i, label, name, following)
+            if plain is not None:
+                return plain
+        return self._open(number, row, label, None)
+
+    def _sums_up(self, row: Sequence[object], label: str, evidence: Sequence[str], following: Sequence[object] | None) -> bool:
+        """Whether a row is a group with its sums ("3 - Xe ô tô" | 5 | 900.000) over lines that are numbered anew beneath it."""
+        if "item_no" not in self._index or following is None or not set(evidence) <= {"quantity"} or not is_figure(self._rows.cell(row, "amount")):
+            return False
+        return PREFIX.match(label) is not None and self._rows.number(following) in ("1", "1.1")
+
+    def _plain_name(self, rows: list[list[object]], i: int, label: str, name: object, following: Sequence[object] | None) -> tuple[str, str] | None:
+        """What a text without number and evidence is; None: a heading."""
+        view, row = self._rows, rows[i]
+        if view.cell(row, "amount") is not None:
+            return ("item", "name-and-amount") if name is not None else ("note", "nothing-of-an-item")
+        has_numbers = "item_no" in self._index and self._items > 0
+        if has_numbers and view.continues(row):
+            return "note", "continuation"
+        if name is not None and self._in_list_of_names(rows, i):
+            return "item", "name-in-a-list"
+        if name is not None and following is None:
+            return "note", "nothing-below"
+        if not has_numbers or following is None:
+            return None
+        if view.word(view.label(following) or "") is not None and view.number(following) is None and view.cell(following, "unit") is None:
+            return "note", "continuation"  # a group has a line of its own before the next sum
+        line = next((r for r in rows[i + 1 :] if view.number(r) is not None or view.evidence(r)), None)
+        below = view.number(line) if line is not None else None
+        anew = below is not None and below.replace(".", "").isdigit() and int(below.split(".")[-1]) == 1
+        known = kind_of(self.vocabulary, "heading", clean(label)) is not None
+        if (view.describes(label) and not known) or not (anew or known or label.isupper() or self._grouped_first or (line is not None and below is None)):
+            return "note", "continuation"
+        return None
+
+    def _in_list_of_names(self, rows: list[list[object]], i: int) -> bool:
+        """Whether this row stands in a run of rows with a name and nothing else, in a table whose lines have no numbers."""
+        if "item_no" in self._index and (self._items and not self._listed):
+            return False
+        if self._listed:
+            return True
+        run = 0
+        for row in rows[i : i + _WAITS]:
+            if sum(v is not None for v in row) != 1 or self._rows.cell(row, "goods_name") is None or self._rows.word(str(self._rows.label(row))):
+                break
+            run += 1
+        return run >= _NAMES
+
+    def _lot_parent(self, row: Sequence[object], numbered: str | None, following: Sequence[object] | None) -> Band | None:
+        """The lot of a row like `1 | L01 | Phần 1 | … | 100`, which holds no goods but stands over those numbered 1.1, 1.2 …"""
+        lot, view = _text(self._rows.cell(row, "lot")), self._rows
+        if numbered is None or following is None or level_of(numbered) > ARABIC or view.evidence(row):
+            return None
+        below = view.number(following)
+        within = below is not None and below.startswith(f"{numbered}.")
+        name = _text(view.cell(row, "goods_name"))
+        other = [c for c in range(len(row)) if isinstance(row[c], str) and c not in (self._index.get("item_no"), self._index.get("lot"))]
+        title = name or next((_text(row[c]) for c in other), None)
+        if lot is not None and (within or name is None):
+            return Band("lot", lot, title)
+        return Band("lot", title, title) if within and name is None and title is not None else None
 
     def _opens(self, rows: list[list[object]], i: int, numbered: str, following: Sequence[object] | None) -> bool:
         """Whether a numbered line with a name only is a heading: what follows starts anew beneath it, or it breaks the count above it."""
-        label = self._label(following) if following is not None else None
-        if following is None or (label and self._cell(following, "unit") is None and (self._word(label) or SIGNED_ON.search(label))):
-            above = next((n for row in reversed(rows[:i]) if (n := self._number(row))), self._last_number)
-            return above is not None and above.isdigit() and int(above) + 1 != int(numbered) and self._cell(rows[i], "amount") is None
-        below = self._number(following)
-        if below is not None and (level_of(below) < ARABIC or (below.isdigit() and int(below) == int(numbered) + 1)):
+        view = self._rows
+        label = view.label(following) if following is not None else None
+        if following is None or (label and view.cell(following, "unit") is None and (view.word(label) or SIGNED_ON.search(label))):
+            above = next((n for row in reversed(rows[:i]) if (n := view.number(row))), self._last_number)
+            return (
+                above is not None and above.isdigit() and numbered.isdigit() and int(above) + 1 != int(numbered) and view.cell(rows[i], "amount") is None
+            )
+        below = view.number(following)
+        if below is not None and (level_of(below) < level_of(numbered) or _follows(numbered, below)):
             return False
-        return below in (None, "1") or str(below).startswith(numbered + ".") or not self._evidence(following)
+        if level_of(numbered) > ARABIC:
+            return str(below).startswith(numbered + ".") or (below in ("1", "a") and view.cell(rows[i], "amount") is None)
+        return below in (None, "1") or str(below).startswith(numbered + ".") or not view.evidence(following)
 
     def _sum_row(self, number: int, row: list[object], word: str, label: str) -> tuple[str, str]:
         column = self._index.get("amount", self._index.get("unit_price"))
-        if column is not None and row[column] is None and self._cell(row, "quantity") is None:
+        if column is not None and row[column] is None and self._rows.cell(row, "quantity") is None:
             column = self._index.get("unit_price")  # under a merge the sum stands on the left of its column
-        value = row[column] if column is not None else None
-        if column is not None and value is not None:
-            open_ = [self._section_start, *(section.start for section in reversed(self._stack))]
-            starts = dict.fromkeys([*open_, (0, 0)] if word == "subtotal" else [(0, 0), *open_])
+        kind = "subtotal" if word == "page" else word
+        if column is not None and row[column] is not None:
+            open_ = self._sections.starts
+            open_ = [start for start in open_ if start[0] < self._items] or open_
+            starts = dict.fromkeys([(0, 0), *open_] if word == "total" else [self._page_start, (0, 0), *open_] if word == "page" else [*open_, (0, 0)])
             end = self._items if self._items else None  # a total over no line yet covers what stands beneath it
-            self.stated.append(Stated(number, column, word, label, value, tuple(starts), end))
+            self.stated.append(Stated(number, column, kind, label, row[column], tuple(starts), end))
+        self._sum_ends(number, word)
+        return kind, "words"
+
+    def _sum_ends(self, number: int, word: str) -> None:
+        """What begins anew after a sum."""
+        if word == "page":
+            self._page_start = (self._items, number)
         if word == "subtotal":
-            self._section_start = (self._items, number)
+            self._sections.start = (self._items, number)
         if word == "total" and self._items:
-            self._close(-1)
+            self._sections.close_all(self._items)
+            self._sections.start = (self._items, number)  # a list without headings may have several
             self._after_total = True
-        return word, "words"
 
-    def _open_section(self, number: int, level: int, label: str, stated: Stated | None) -> None:
-        self._close(level)
-        text = clean(without_prefix(label))
-        kind = self.vocabulary.word_class(self.vocabulary.goods_words, text)
-        self._section_start = (self._items, number)
-        self._stack.append(Open(level, text, kind, stated, self._section_start))
-        kinds = [section.goods_kind for section in self._stack if section.goods_kind]
-        excluded = next((k for k in kinds if k in EXCLUDED_KINDS), None)
-        agency = self.agency
-        if self.header.form.unit_rows == "agency":
-            agency = next((s.text for s in self._stack if s.level == ARABIC and s.goods_kind is None), agency)
-        self.sections.append(Section(text, excluded or (kinds[-1] if kinds else self.header.form.goods_kind), agency))
+    def _sum_by_figures(self, number: int, rows: list[list[object]], i: int, label: str | None, numbered: str | None) -> tuple[str, str] | None:
+        """A row without evidence of goods whose amount is the sum of the lines above it, whatever its label says."""
+        row, view = rows[i], self._rows
+        amount = view.cell(row, "amount")
+        if self._items < 2 or not is_figure(amount) or (numbered is not None and level_of(numbered) >= ARABIC):
+            return None
+        if any(n != "quantity" and view.cell(row, n) != label for n in view.evidence(row)):
+            return None
+        self._count(rows, i)
+        starts = list(dict.fromkeys([(0, 0), *self._sections.starts]))
+        taxes = [s.value for s in self.stated if s.kind == "vat"]
+        found = self._tally.covered(amount, [start for start, _ in starts], taxes)
+        alike = label is not None and (self._bare or numbered is not None)  # lines above look like this one, or it may be a heading
+        if found is None or found[1] < (3 if alike else 2):
+            return None
+        ahead = any(view.resembles_item(r) for r in rows[i + 1 : i + 1 + _WAITS])
+        if alike and (ahead or self._more_alike(rows, i)):
+            return None
+        word = "total" if found[0] == 0 and not ahead else "subtotal"
+        ordered = sorted(starts, key=lambda s: s[0] != found[0])
+        self.stated.append(Stated(number, self._index["amount"], word, label or "", amount, tuple(ordered), self._items))
+        self._sum_ends(number, word)
+        return word, "sum-of-the-lines-above"
 
-    def _close(self, level: int) -> None:
-        """Ends every section at this level or beneath it; a total stated in its heading covers what came since."""
-        while self._stack and self._stack[-1].level >= level:
-            stated = self._stack.pop().stated
-            if stated is not None:
-                stated.end = self._items
+    def _more_alike(self, rows: list[list[object]], i: int) -> bool:
+        """Whether one of the next rows is a name with an amount, and not a sum in words."""
+        view = self._rows
+        return any(
+            is_figure(view.cell(row, "amount")) and (label := view.label(row)) is not None and view.word(label) is None for row in rows[i + 1 : i + 1 + _WAITS]
+        )
 
-    def _is_header_again(self, row: Sequence[object], filled: list[int]) -> bool:
-        texts = [(c, str(row[c])) for c in filled if len(str(row[c])) <= self._longest_head]
-        same = sum(1 for c, text in texts if key(text) == self._head_keys.get(c))
-        return same >= 2 and same * 2 >= len(filled)
+    def _spell(self, number: int, row: Sequence[object], filled: list[int]) -> None:
+        """Notes the figure that an amount in words spells; the words may stand in the next cell."""
+        text = " ".join(str(row[c]) for c in filled)
+        value = self.vocabulary.number_words.number(text.partition(":")[2] or text)
+        if value is not None:
+            self.stated.append(Stated(number, filled[-1], "words", clean(text), value, ((0, 0),), self._items))
+
+    def _open(self, number: int, row: list[object], label: str, band: Band | None) -> tuple[str, str]:
+        """Opens a section; an amount in its heading is the control total of what stands beneath."""
+        amount, stated = self._rows.cell(row, "amount"), None
+        if amount is not None and is_figure(amount):
+            stated = Stated(number, self._index["amount"], "lot", label, amount, ((self._items, number),), None)
+            self.stated.append(stated)
+        start = (self._items, number)
+        if band is not None:
+            self._sections.open_band(band, stated, start)
+        else:
+            level = self._rows.level(row, label)
+            self._sections.open_group(level, label, stated, start)
+            self._grouped_first = self._grouped_first or (level == PLAIN and not self._items)
+        return ("lot", "heading-with-amount") if stated is not None else ("heading", band.what if band else "name-only")
+
+    def _unit_since_last_line(self, rows: list[list[object]]) -> bool:
+        """Whether a line with a unit of money stands between the last line of the table and here."""
+        return any(isinstance(v, str) and self.vocabulary.scale_of(v) is not None for row in self._since_last_line(rows) for v in row)
 
     def _opens_table(self, rows: list[list[object]], i: int) -> bool:
         """Whether a row of texts is the header of a further table: it names goods and two more columns."""
@@ -282,44 +399,18 @@ class Layout:
         if "goods_name" not in named or len(named) < 3:
             return False
         header = find_header(rows[i : i + 3], (), self.vocabulary)
-        return header is not None and header.rows[0] == 1
+        return header is not None and header.rows[0] == 1 and not side_by_side(header)
 
-    def _label(self, row: Sequence[object]) -> str | None:
-        name = self._cell(row, "goods_name")
-        number = self._index.get("item_no")
-        texts = [v for c, v in enumerate(row) if isinstance(v, str) and not (c == number and len(v) <= 6 and level_of(v) < PLAIN)]
-        if isinstance(name, str):
-            return texts[0] if texts and self._word(texts[0]) else name
-        return texts[0] if texts else None
 
-    def _word(self, label: str) -> str | None:
-        """What the words of a label say the row is; "Cộng (I)" and "Cộng mục II:" are read without their section mark."""
-        words = self.vocabulary.row_words
-        text = RATE.sub(" ", without_prefix(label))
-        return self.vocabulary.word_class(words, text) or self.vocabulary.word_class(words, SECTION_MARK.sub("", text))
+def _text(value: object) -> str | None:
+    """A cell's text on one line, None where it holds no text."""
+    return clean(value) or None if isinstance(value, str) else None
 
-    def _number(self, row: Sequence[object]) -> str | None:
-        """The line's own number as written, if it is one ("1", "1.2", "II", "A")."""
-        value = self._cell(row, "item_no")
-        if isinstance(value, float) and value.is_integer():
-            return str(int(value))
-        text = clean(value).rstrip(".)") if isinstance(value, str) else ""
-        return text if text and level_of(text) < PLAIN else None
 
-    def _level(self, row: Sequence[object], label: str) -> int:
-        number = self._number(row)
-        if number is None:
-            prefix = PREFIX.match(label)
-            number = prefix[1] if prefix else ""
-        return level_of(number)
-
-    def _next(self, rows: list[list[object]], i: int) -> Sequence[object] | None:
-        """The next row that is neither blank nor a further line of description."""
-        return next((row for row in rows[i + 1 :] if any(v is not None for v in row) and not self._continues(row)), None)
-
-    def _continues(self, row: Sequence[object]) -> bool:
-        label = self._label(row)
-        return bool(label and CONTINUES.match(label)) and self._number(row) is None and not self._evidence(row)
+def _follows(number: str, below: str) -> bool:
+    """Whether `below` is the next number after `number`: 1 and 2, 1.1 and 1.2, I.1 and I.2."""
+    (head, _, last), (other, _, next_) = number.rpartition("."), below.rpartition(".")
+    return head == other and last.isdigit() and next_.isdigit() and int(next_) == int(last) + 1
 
 
 def _chain(first: Chunk, chunks: Iterator[Chunk]) -> Iterator[Chunk]:

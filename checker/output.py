@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from checker import __version__
+from checker.conservation import Balance
 from checker.error import CheckerError, Text
 from checker.inputs import FORMAT, is_result_folder
 from checker.pipeline import Result, together
@@ -129,8 +130,19 @@ def summarise(result: Result, exit_code: int) -> dict[str, Any]:
         "sheets": _sheets(result),
         "share": share_json(result.share) if result.share else None,
         "shares": [{"by": r["by"], "key": r["key"], **share_json(r)} for r in result.share_rows],
+        "purchases": [{**p, "amounts": {s: _text(a) for s, a in p["amounts"].items()}} for p in result.purchases],
         "findings": counts(result.found),
+        "conservation": _conservation(result.balance),
         "exit_code": exit_code,
+    }
+
+
+def _conservation(balance: Balance) -> dict[str, Any]:
+    """The sums that came out: of each, the whole beside its parts."""
+    return {
+        "rows": {"used": balance.used_rows, **balance.rows},
+        "cells": {"delivered": balance.delivered_cells, **balance.cells},
+        "files": {"given": balance.given_files, **balance.files},
     }
 
 
@@ -159,6 +171,7 @@ def share_json(row: Mapping[str, Any]) -> dict[str, Any]:
             "items": row["items"], **{v: row[f"{v}_items"] for v in ("domestic", "foreign", "unknown")},
             **{k: None if row[f"{k}_by_count"] is None else str(row[f"{k}_by_count"]) for k in ("low_percent", "high_percent")},
         },
+        "by_tax_basis": {k: _text(row[k]) for k in ("amount_with_tax", "amount_without_tax")},
         "excluded": [{**e, "amount": _text(e["amount"])} for e in row["excluded"]],
     }  # fmt: skip
 
@@ -175,6 +188,7 @@ def _sheets(result: Result) -> list[dict[str, Any]]:
         own = totals.get((sheet["file"], sheet["sheet"]), [])
         result_sheets.append({
             **{k: sheet[k] for k in ("file", "sheet", "form", "stage", "header_rows", "used_rows", "duplicate_of", "hidden")},
+            "cells": {"delivered": sheet["cells"], **{k: sheet[f"cells_{k}"] for k in ("used", "carried", "explained")}},
             "scale": _text(sheet["scale"]), "rows": kinds.get((sheet["file"], sheet["sheet"]), {}),
             "control_totals": [{"cell": t["cell"], **{k: _text(t[k]) for k in ("stated", "computed", "difference")}} for t in own],
             "reconciled": together(own),

@@ -14,18 +14,21 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checker import tables
+from checker import limit, tables
+from checker.conservation import Balance, balance
 from checker.derive import derive, derive_sheets
 from checker.error import CheckerError, Text
 from checker.finding import Columns, Judged, findings
-from checker.inputs import Input, find_inputs, sha256
+from checker.inputs import Input, find_inputs
 from checker.judge import judge, not_checkable
+from checker.link import link, purchases
 from checker.origin import OriginReader, add_origins
-from checker.reader import Intake, Reader, empty_intake, refused
+from checker.reader import Intake, Reader, Reading, empty_intake, refused
 from checker.resource import FormFile, fingerprint, load_forms, origin_words, read_codes, reading_options, rules_folder
 from checker.rule import TABLES, Rule, rules_for
 from checker.rule_file import load_rules
-from checker.share import headline, shares
+from checker.share import headline, shares, told_once
+from checker.share import table as share_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +49,7 @@ class Result:
     rules_sha256: str
     rules: tuple[Rule, ...]
     forms: dict[str, FormFile]
+    balance: Balance
 
     @cached_property
     def items(self) -> "pd.DataFrame":
@@ -61,6 +65,11 @@ class Result:
     def findings(self) -> "pd.DataFrame":
         """One row per finding."""
         return tables.frame(self.found)
+
+    @cached_property
+    def purchases(self) -> list[dict[str, Any]]:
+        """Purchases that are seen at several stages, by the stages: how many, and what each stage says they cost."""
+        return purchases(self.tables["items"])
 
     @property
     def reconciled(self) -> bool | None:
@@ -93,37 +102,46 @@ def together(totals: Sequence[dict[str, Any]]) -> bool | None:
 
 def check(
     *paths: str | Path, rules: str | Path | None = None, law_date: date | None = None, form: str | None = None, stage: str | None = None,
+    memory: int | None = None, passwords: Sequence[tuple[str, str]] = (),
 ) -> Result:  # fmt: skip
     """The result of checking files and folders.
 
     `law_date` is the day of law for lines without a date, `form` forces one layout, `stage` chooses the share to tell when several
-    stages are present. Raises CheckerError for a fault in the rules or in the arguments; faults in files are findings.
+    stages are present. `memory` is what the process that opens the files may use, in bytes (None: 4 GiB), never above half of the
+    machine's; `passwords` are pairs of a file name or glob and the password that opens it. Raises CheckerError for a fault in the
+    rules or in the arguments; faults in files are findings.
+    Raises ConservationError when the sums of the run do not come out.
     """
+    if memory is not None and memory < limit.LEAST_MEMORY:
+        least = limit.LEAST_MEMORY >> 20
+        raise CheckerError("--memory", Text(f"{memory >> 20} MiB là quá ít", f"{memory >> 20} MiB is too little"),
+                           Text(f"Cần ít nhất {least} MiB", f"Expected at least {least} MiB"), Text("", ""))  # fmt: skip
     root = Path(rules) if rules else rules_folder()
     forms = load_forms(root)
-    options = reading_options(root, _chosen(forms, form))
-    with Reader(options) as reader:  # its imports run beside ours
+    options = {**reading_options(root, _chosen(forms, form)), "passwords": [list(pair) for pair in passwords]}
+    with Reader(options, memory=memory or limit.MEMORY) as reader:  # its imports run beside ours
         loaded = load_rules(root)
         words, aliases = origin_words(root), read_codes(root, "countries")
         files = find_inputs([Path(p) for p in paths])
         readings = [(file, _read(reader, file)) for file in files]
-        stacked = _stack([intake for _, intake in readings])
+        stacked = _stack([reading.intake for _, reading in readings])
     items = add_origins(stacked["items"], OriginReader(aliases, words))
     mandatory = {name: f.mandatory.set if f.mandatory else None for name, f in forms.items()}
-    stacked["items"] = tables.guard("items", derive(items, stacked["places"], mandatory, law_date))
+    stacked["items"] = tables.guard("items", link(derive(items, stacked["places"], mandatory, law_date)))
     stacked["sheets"] = derive_sheets(stacked["sheets"], stacked["items"], mandatory, law_date)
-    found = _judged(stacked, loaded)
     share_rows = shares(stacked["items"])
+    found = _judged({**stacked, "shares": share_table(told_once(share_rows))}, loaded)
+    inputs = [_input(file, reading) for file, reading in readings]
     return Result(
-        [_input(file, intake) for file, intake in readings], stacked, tables.guard("findings", found), share_rows, headline(share_rows, stage),
-        _version(root), fingerprint(root), loaded, forms,
+        inputs, stacked, tables.guard("findings", found), share_rows, headline(share_rows, stage), _version(root), fingerprint(root), loaded, forms,
+        balance(inputs, stacked, share_rows),
     )  # fmt: skip
 
 
-def _read(reader: Reader, file: Input) -> "Intake":
+def _read(reader: Reader, file: Input) -> Reading:
     if file.refusal is None:
         return reader.read(file.path, file.name)
-    return refused(file.name, file.code, file.refusal) if file.code else empty_intake()
+    return Reading(refused(file.name, file.code, file.refusal) if file.code else empty_intake(), None)
 
 
 def _chosen(forms: dict[str, FormFile], name: str | None) -> dict[str, FormFile]:
@@ -137,7 +155,7 @@ def _chosen(forms: dict[str, FormFile], name: str | None) -> dict[str, FormFile]
             Text(f"Cần một trong: {known}", f"Expected one of: {known}"),
             Text("", ""),
         )
-    return {name: forms[name].model_copy(update={"fallback": True})}
+    return {name: forms[name].model_copy(update={"fallback": True, "marks": [], "by_title": False})}
 
 
 def _stack(intakes: Sequence[Intake]) -> Intake:
@@ -154,7 +172,7 @@ def _judged(stacked: Intake, rules: tuple[Rule, ...]) -> pa.Table:
     fields = {place: frozenset(names) for place, names in columns.items()}
     judged = []
     missing = []
-    for name in ("items", "sheets", "totals"):
+    for name in ("items", "sheets", "totals", "shares"):
         own = rules_for(rules, name)
         if own:
             given = fields if name == "items" else None
@@ -171,10 +189,10 @@ def _columns(places: pa.Table) -> dict[tuple[str, str], dict[str, str]]:
     return result
 
 
-def _input(file: Input, intake: "Intake") -> dict[str, Any]:
-    fatal = [p for p in intake["problems"].to_pylist() if p["fatal"] and p["sheet"] is None]
+def _input(file: Input, reading: Reading) -> dict[str, Any]:
+    fatal = [p for p in reading.intake["problems"].to_pylist() if p["fatal"] and p["sheet"] is None]
     reason = Text(fatal[0]["message_vi"], fatal[0]["message_en"]) if fatal else file.refusal
-    return {"file": file.name, "sha256": sha256(file.path), "read": reason is None, "reason": reason}
+    return {"file": file.name, "sha256": reading.sha256, "read": reason is None, "reason": reason}
 
 
 def _version(root: Path) -> str:

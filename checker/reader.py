@@ -1,8 +1,9 @@
 """The reader child: a file in, Arrow tables out, whatever the file does to its parser.
 
 `python -m checker.reader` is the child: it lives long, takes one JSON line per file, and leaves the tables in a private folder as
-Arrow IPC streams that the parent maps without a copy. `Reader` is the parent's side: a death, a hang or a refusal comes back as
-empty tables with one fatal problem. Address space and processor time are limited on POSIX; on Windows only the wall clock is.
+Arrow IPC streams that the parent maps without a copy. `Reader` is the parent's side: it copies each file into that folder, hands the
+child the copy, and a death, a hang or a refusal comes back as empty tables with one fatal problem. What a child may use stands in
+`checker.limit`.
 
 pyarrow is imported inside of functions because the child, which loads this module too, first hides numpy from it.
 """
@@ -11,31 +12,36 @@ import contextlib
 import json
 import os
 import queue
-import signal
+import shutil
 import subprocess
 import sys
-import tempfile
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any, Self, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias
 
+from checker import limit
 from checker.child import OTHERS, SMALLER, Answer, main, memory_problem, problem, timeout_problem
-from checker.error import Text
+from checker.error import InputError, Text, sentence
+from checker.private import PrivateFolder, copy_in
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Intake: TypeAlias = "dict[str, pa.Table]"
 
-MEMORY = 4 << 30
 WORK = "checker.intake:take_in"
+# Arrow's own allocator takes a gigabyte of address space at once, glibc's 64 MiB for each thread: the limit is for what a file needs.
+_FRUGAL = {"RUST_BACKTRACE": "0", "ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "1"}
 
 
-def time_limit(size: int) -> float:
-    """Seconds that a file of `size` bytes may take: a minute, and more past 8 MiB."""
-    return 60.0 + 4.0 * max(0.0, size / (1 << 20) - 8)
+class Reading(NamedTuple):
+    """What came of one file: its tables, and the SHA-256 of the very bytes they were read from (None: none could be had)."""
+
+    intake: Intake
+    sha256: str | None
 
 
 def empty_intake() -> Intake:
@@ -62,11 +68,11 @@ def refused(name: str, code: str, message: Text) -> Intake:
 class Reader:
     """A reader child and its private folder; a dead child is replaced at the next read. Not for use by two threads at once."""
 
-    def __init__(self, options: Mapping[str, Any], *, memory: int = MEMORY, function: str = WORK) -> None:
+    def __init__(self, options: Mapping[str, Any], *, memory: int = limit.MEMORY, function: str = WORK) -> None:
         self._options = options
-        self._memory = memory
+        self._memory = limit.memory(memory)
         self._function = function
-        self._folder = tempfile.TemporaryDirectory(prefix="hangviet-", ignore_cleanup_errors=True)
+        self._folder = PrivateFolder()
         self._reads = 0
         self._child: _Child | None = None
         self._start()  # at once, so that the child's imports run beside the parent's
@@ -79,63 +85,74 @@ class Reader:
 
     def close(self) -> None:
         """Nothing comes out: the child ends and its folder goes."""
-        if self._child:
-            self._child.kill()
-            self._child = None
-        self._folder.cleanup()
+        self._end()
+        self._folder.close()
 
-    def read(self, path: Path, name: str, *, timeout: float | None = None) -> Intake:
+    def read(self, path: Path, name: str, *, timeout: float | None = None) -> Reading:
         """The tables of one file, called `name` in them; never raises for anything that is in the file."""
         self._reads += 1
-        out = Path(self._folder.name) / f"{self._reads}.arrow"
-        if timeout is None:
-            try:
-                timeout = time_limit(path.lstat().st_size)
-            except OSError:
-                timeout = time_limit(0)
-        request = {"path": os.path.abspath(path), "name": name, "out": str(out), "seconds": timeout}  # noqa: PTH100 (a link stays a link)
+        copy, out = (self._folder.path / f"{self._reads}.{end}" for end in ("input", "arrow"))
         try:
-            answer = self._ask(request, timeout)
+            digest, _ = copy_in(path, name, copy)
+            answer = self._ask({"path": str(copy), "name": name, "out": str(out)}, timeout)
             if "problem" in answer:
                 code, vi, en = answer["problem"]
-                return refused(name, code, Text(vi, en))
-            return _tables(out, answer["tables"])
+                if code == "reader_memory":
+                    self._end()  # what is left of its address space is in pieces
+                return Reading(refused(name, code, Text(vi, en)), digest)
+            return Reading(_tables(out, answer["tables"]), digest)
+        except InputError as error:
+            return Reading(refused(name, error.code, sentence(error.found, error.expected, error.hint)), None)
         finally:
+            _remove(copy)
             _remove(out)
+            _empty(self._folder.path / _Child.WORKPLACE)
 
     def _start(self) -> "_Child":
-        self._child = _Child(Path(self._folder.name), self._function)
+        self._child = _Child(self._folder.path, self._function, self._memory)
         self._child.send({"options": self._options, "memory": self._memory})
         return self._child
 
-    def _ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def _end(self) -> None:
+        if self._child:
+            self._child.kill()
+            self._child = None
+
+    def _ask(self, request: dict[str, Any], seconds: float | None) -> dict[str, Any]:
         child = self._child
         if child is None or not child.send(request):
-            if child:
-                child.kill()
+            self._end()
             child = self._start()
             child.send(request)
-        try:
-            line = child.answers.get(timeout=seconds)
-        except queue.Empty:
-            line = None
-            end = timeout_problem(seconds)
-        else:
-            if line is not None:
-                answer: dict[str, Any] = json.loads(line)
+        start = time.monotonic()
+        allowed = limit.wall_seconds(0) if seconds is None else seconds
+        while True:
+            try:
+                line = child.answers.get(timeout=max(0.0, start + allowed - time.monotonic()))
+            except queue.Empty:
+                end = timeout_problem(allowed)
+                break
+            if line is None:
+                end = child.cause_of_death()
+                break
+            answer: dict[str, Any] = json.loads(line)
+            if "volume" not in answer:
                 return answer
-            end = child.cause_of_death(seconds)
-        child.kill()
-        self._child = None
+            if seconds is None:
+                allowed = limit.wall_seconds(answer["volume"])
+        self._end()
         return {"problem": end}
 
 
 class _Child:
     """A running reader child; its answers come through a queue, None when it has ended."""
 
-    def __init__(self, folder: Path, function: str) -> None:
+    WORKPLACE = "empty"
+
+    def __init__(self, folder: Path, function: str, memory: int) -> None:
+        self._memory = memory
         self._words = folder / "stderr.txt"
-        work = folder / "empty"
+        work = folder / self.WORKPLACE
         work.mkdir(exist_ok=True)
         paths = [os.path.abspath(entry) for entry in sys.path]  # noqa: PTH100
         with self._words.open("wb") as words:
@@ -145,8 +162,8 @@ class _Child:
                 stdout=subprocess.PIPE,
                 stderr=words,
                 cwd=work,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "TMPDIR": str(work), "RUST_BACKTRACE": "0"},
-                start_new_session=True,  # Ctrl-C reaches the parent alone, and the whole group can be killed
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "TMPDIR": str(work), **_FRUGAL},
+                **limit.apart(),
             )
         self.answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
@@ -166,26 +183,21 @@ class _Child:
             return False
         return True
 
-    def cause_of_death(self, seconds: float) -> Answer:
+    def cause_of_death(self) -> Answer:
         """The problem that a child leaves which ended by itself."""
         status = self._process.wait()
-        if hasattr(signal, "SIGXCPU") and status == -signal.SIGXCPU:
-            return timeout_problem(seconds)
+        if limit.out_of_time(status):
+            return timeout_problem(None)
         with self._words.open("rb") as words:
             words.seek(max(0, words.seek(0, os.SEEK_END) - (16 << 10)))
             if b"memory allocation" in words.read():
-                return memory_problem()
+                return memory_problem(self._memory)
         found = Text(f"Bộ đọc tệp dừng đột ngột (mã {status}) khi đọc tệp này", f"The reader ended abruptly (status {status}) on this file")
         return problem("reader_died", found, OTHERS, SMALLER)
 
     def kill(self) -> None:
-        """Nothing comes out: the child's process group ends, now."""
-        if os.name == "posix":
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-        else:
-            self._process.kill()
-        self._process.wait()
+        """Nothing comes out: the child ends, now."""
+        limit.end(self._process)
         assert self._process.stdin
         with contextlib.suppress(OSError):
             self._process.stdin.close()
@@ -204,6 +216,16 @@ def _remove(path: Path) -> None:
     """Nothing comes out: the name goes; a mapping outlives it on POSIX, and on Windows the folder's cleaning comes later."""
     with contextlib.suppress(PermissionError):
         path.unlink(missing_ok=True)
+
+
+def _empty(folder: Path) -> None:
+    """Nothing comes out: what a parser left in the working folder goes, so that the next file finds it empty."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
+            else:
+                _remove(Path(entry.path))
 
 
 if __name__ == "__main__":

@@ -22,9 +22,10 @@ def repeated_sheets(sheets: Mapping[str, pa.Table]) -> dict[str, dict[int, str]]
     """Per sheet, its item rows (position → sheet name) that another sheet of the workbook already shows.
 
     A sheet repeats another when nearly all of its goods stand there too by name and model, and no quantity or amount contradicts. The
-    sheet with fewer filled cells is the repetition. Two sheets that state different quantities are two purchases.
+    sheet with fewer filled cells is the repetition. Two sheets that state different quantities are two purchases. A short sheet may look
+    like another by chance, unless it states no figure at all: it only says more about goods that another sheet lists.
     """
-    names = [name for name, table in sheets.items() if len(table) >= _FEWEST]
+    names = [name for name, table in sheets.items() if len(table)]
     if len(names) < 2:
         return {}
     richness = {
@@ -33,12 +34,15 @@ def repeated_sheets(sheets: Mapping[str, pa.Table]) -> dict[str, dict[int, str]]
     order = sorted(names, key=lambda n: (-richness[n], names.index(n)))
     result: dict[str, dict[int, str]] = {}
     for place, poorer in enumerate(order):
-        mine = _identities(sheets[poorer])
+        if len(sheets[poorer]) < _FEWEST and not _without_figures(sheets[poorer]):
+            continue
+        by_name = sheets[poorer].column("model").null_count == len(sheets[poorer]) and _without_figures(sheets[poorer])
+        mine = _identities(sheets[poorer], by_name)
         for richer in order[:place]:
             if richer in result:
                 continue
             theirs: dict[Hashable, list[tuple[object, object]]] = defaultdict(list)
-            for identity, figures in _identities(sheets[richer]):
+            for identity, figures in _identities(sheets[richer], by_name):
                 theirs[identity].append(figures)
             rows = {i: richer for i, (identity, figures) in enumerate(mine) if any(_agree(figures, other) for other in theirs.get(identity, ()))}
             if len(rows) >= _NEARLY_ALL * len(mine):
@@ -47,9 +51,13 @@ def repeated_sheets(sheets: Mapping[str, pa.Table]) -> dict[str, dict[int, str]]
     return result
 
 
-def _identities(table: pa.Table) -> list[tuple[Hashable, tuple[object, object]]]:
-    columns = [table.column(c).to_pylist() for c in ("goods_name", "model", "unit", "quantity", "amount_stated")]
-    return [((fold(name or ""), fold(model or "")), (quantity, amount)) for name, model, _, quantity, amount in zip(*columns, strict=True)]
+def _without_figures(table: pa.Table) -> bool:
+    return all(table.column(c).null_count == len(table) for c in ("quantity", "unit_price", "amount_stated"))
+
+
+def _identities(table: pa.Table, by_name: bool) -> list[tuple[Hashable, tuple[object, object]]]:
+    columns = [table.column(c).to_pylist() for c in ("goods_name", "model", "quantity", "amount_stated")]
+    return [((fold(name or ""), "" if by_name else fold(model or "")), (quantity, amount)) for name, model, quantity, amount in zip(*columns, strict=True)]
 
 
 def _agree(one: tuple[object, object], other: tuple[object, object]) -> bool:

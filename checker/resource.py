@@ -6,14 +6,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator, model_validator
 
 from checker.act import Bilingual, Strict
 from checker.document import read, read_as
 from checker.error import CheckerError, Text
 from checker.rule import Cite
+from checker.schema import STATED_ITEMS
 
-CODES = ("headers", "row_words", "goods_kinds", "money_units", "title_words")
+CODES = ("headers", "row_words", "goods_kinds", "money_units", "title_words", "number_words", "units", "tcvn3", "vni", "legacy_fonts")
+
+# What a header text can name: what a line states, and what must not be taken for it.
+FIELDS = {
+    *(name for column in STATED_ITEMS for name in column.fields), "agency", "goods_group", "tender_issued", "decision_date",
+    "origin_demand", "quantity_demand", "owner_country", "unit_price_recent",
+}  # fmt: skip
 
 
 class Mandate(Strict):
@@ -27,9 +34,13 @@ class Mandate(Strict):
 class FormFile(Strict):
     """One file of rules/forms/: how a layout is recognised and which header texts name which columns.
 
-    A form is taken when the texts of `columns` name every field in `requires` and the table has one field of `requires_any`. A
-    `compiled` table collects lines by key words, so a line that is equal in all else is the same line found twice. A `fallback` form
-    may also be named by the common vocabulary (rules/codes/headers.csv) and is taken only when no other fits.
+    A form is taken when the texts of `columns` name every field in `requires` and the table has one field of `requires_any`. With
+    `marks`, one of these texts must be a header (of a form that holds no goods: or stand in the rows beneath), or one of `titles` stand
+    above; with `by_title`, a title must begin a text above or the sheet's name. A `compiled` table collects lines by key words, so a
+    line that is equal in all else is the same line found twice. A `fallback` form may also be named by the common vocabulary
+    (rules/codes/headers.csv) and is taken only when no other fits. `later_wins`: of two columns with one header the later is meant.
+    `holds`: goods, or what is recognised and never counted: a declaration about goods, or a summary of them. `example` is a header row;
+    the levels of a header of several rows stand apart by ` › `.
     """
 
     title: Bilingual
@@ -42,10 +53,32 @@ class FormFile(Strict):
     columns: dict[str, list[str]]
     ignores: list[str] = Field(default_factory=list)
     titles: list[str] = Field(default_factory=list)
+    marks: list[str] = Field(default_factory=list)
+    by_title: bool = False
+    later_wins: bool = False
+    holds: Literal["goods", "declaration", "summary"] = "goods"
     fallback: bool = False
     unit_rows: Literal["agency"] | None = None
     compiled: bool = False
     mandatory: Mandate | None = None
+    example: list[str] = Field(default_factory=list)
+
+    @field_validator("columns", "requires", "requires_any")
+    @classmethod
+    def _known(cls, names: Any) -> Any:
+        for name in names:
+            if name not in FIELDS:
+                raise ValueError(f"'{name}' không phải một trường / is no field; các trường / fields: {', '.join(sorted(FIELDS))}")
+        return names
+
+    @model_validator(mode="after")
+    def _can_be_recognised(self) -> "FormFile":
+        for name in self.requires:
+            if name not in self.columns and not self.fallback:
+                raise ValueError(f"'{name}' is required and no header under `columns` names it")
+        if self.by_title and not self.titles:
+            raise ValueError("a form told by its title needs `titles`")
+        return self
 
 
 def rules_folder() -> Path:
@@ -80,8 +113,7 @@ def origin_words(root: Path) -> Mapping[str, Any]:
 
 def reading_options(root: Path, forms: Mapping[str, FormFile]) -> dict[str, Any]:
     """All that the read side needs to know, as plain data."""
-    told = {"stage", "goods_kind", "expects_origin", "requires", "requires_any", "columns", "ignores", "titles", "fallback", "compiled", "unit_rows"}
-    plain = [{"id": name, **form.model_dump(include=told)} for name, form in forms.items()]
+    plain = [{"id": name, **form.model_dump(exclude={"title", "about", "mandatory", "example"})} for name, form in forms.items()]
     return {"forms": plain, **{name: read_codes(root, name) for name in CODES}}
 
 

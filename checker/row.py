@@ -1,31 +1,39 @@
 """Single rows of a table: what their cells and labels are, before the rows around them are asked."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from checker.grid import CellError
-from checker.text import fold
+from checker.cell import CellError
+from checker.header import Header
+from checker.text import clean, fold
+from checker.vocabulary import Vocabulary, Words, key
 
 NUMBERS = ("quantity", "unit_price", "amount")  # the columns of a line in which figures stand
-_COLUMN_NUMBER = re.compile(r"[\[(]?(?:(\d{1,2})|[A-Za-zĐđ])(?:\s*=[^=]*)?[\])]?(?:\s*=.*)?$", re.ASCII)
-PREFIX = re.compile(r"\s*(?:phần|mục|nhóm|lô)?\s*([IVX]{1,5}|[A-Za-z]|\d{1,3}(?:\.\d{1,3})*)\s*[.)/:-]\s*(?=\S)", re.IGNORECASE)
-_LEVELS = (re.compile(r"[A-HJ-UWYZ]$"), re.compile(r"[IVX]+$"), re.compile(r"\d+$"), re.compile(r"\d+\.\d+$"), re.compile(r"[\d.]+$|[a-z]$"))
+TEXTS = ("unit", "origin_raw", "manufacturer", "brand", "model", "specification", "registration_no", "year_made")
+_DESCRIBING = ("specification", "model", "brand", "manufacturer", "origin_raw", "year_made", "note")
+_COLUMN_NUMBER = re.compile(r"[\[(]?(?:(\d{1,2})[a-z]?|[A-Za-zĐđ])(?:\s*=[^=]*)?[\])]?(?:\s*=.*)?$", re.ASCII)
+_MARKED_NUMBER = re.compile(r"[\[(]|.*=")
+PREFIX = re.compile(
+    r"\s*(?:phần|mục|nhóm|lô)?\s*([IVX]{1,5}(?:\.\d{1,3})*|[A-Za-z](?:\.\d{1,3})*|\d{1,3}(?:\.\d{1,3})*)\s*[.)/:-]\s*(?=\S)", re.IGNORECASE
+)
+# How high a line's number stands: A, I, then 1 or I.1 or A.1, 1.1, and what is deeper.
+_LEVELS = (
+    re.compile(r"[A-HJ-UWYZ]$"), re.compile(r"[IVX]+$"), re.compile(r"\d+$|(?:[IVX]+|[A-Z])[.-]?\d+$"), re.compile(r"\d+[.-]\d+$|(?:[IVX]+|[A-Z])(?:[.-]\d+){2}$"),
+    re.compile(r"[\d.-]*\d$|[a-zđ]\d*$"),
+)  # fmt: skip
 ARABIC, PLAIN = 2, len(_LEVELS)
+_ROUND_NUMBER = re.compile(r"[\s.)/(\[\]]+")
 SECTION_MARK = re.compile(r"\s*(?:\([^()]*\)|\b(?:[IVX]+|[A-Z]|\d{1,2}))\s*[:.]?\s*$")
 SIGNED_ON = re.compile(r"ngày\s*\S*\s*tháng\s*\S*\s*năm", re.IGNORECASE)
-_WRITTEN = re.compile(r"\s*[-+(]?\s*\d[\d.,\s]*\)?\s*(?:đồng|đ|₫|vnđ|vnd)?\.?\s*$", re.IGNORECASE)
+_WRITTEN = re.compile(r"\s*(?:'|(?:₫|vnđ|vnd)\s)?\s*[-+−(]?\s*\d[\d.,\s]*(?:(?<=[.,])[-–—])?\)?\s*(?:đồng|đ|₫|vnđ|vnd)?\.?\s*$", re.IGNORECASE)
+_LONGEST = 60  # no figure needs as many characters
 RATE = re.compile(r"\(?\s*\d+(?:[.,]\d+)?\s*%\s*\)?")
 CONTINUES = re.compile(r"\s*(?:[-–+•*]|[a-zà-ỹđ])")
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """What the headings above a row say of it."""
-
-    group: str | None
-    goods_kind: str
-    agency: str | None
+# What a specification says and the name of a group does not: a property with its value, a measure, the end of a sentence.
+_DESCRIBES = re.compile(r".*(?:\w\s*:\s*\S|\d\s*(?:mm|cm|m|kg|g|ml|l|inch|gb|tb|mb|ghz|mhz|w|kw|v|%|tháng|năm)\b|[.;,]\s*$|\d\s*x\s*\d)", re.IGNORECASE | re.DOTALL)
+_LONG = 60
+_MEMO = 10_000
 
 
 @dataclass(slots=True)
@@ -34,7 +42,7 @@ class Stated:
 
     row: int
     column: int
-    kind: str  # total | subtotal | lot | vat | discount
+    kind: str  # total | subtotal | lot | vat | discount | words
     label: str
     value: object
     starts: tuple[tuple[int, int], ...]  # (ordinal, row) where what it may cover begins, the likeliest first
@@ -52,31 +60,30 @@ class Block:
     sections: list[int]
 
 
-class Open(NamedTuple):
-    """A section whose end has not come: `start` is (ordinal of its first item, its own row)."""
-
-    level: int
-    text: str
-    goods_kind: str | None
-    stated: Stated | None
-    start: tuple[int, int]
-
-
 def is_figure(value: object) -> bool:
     """Whether a cell holds a number, as a number or written in a text."""
     if value.__class__ is float or value.__class__ is CellError:  # an error where a figure belongs was meant to be one
         return True
-    return _WRITTEN.match(value) is not None if isinstance(value, str) else isinstance(value, int) and not isinstance(value, bool)
+    return len(value) <= _LONGEST and _WRITTEN.match(value) is not None if isinstance(value, str) else isinstance(value, int) and not isinstance(value, bool)
 
 
 def is_numbering(values: list[object]) -> bool:
-    """Whether cells number the columns: "1 2 3", "A B (1) (2) (3)=(1)x(2)", "[1] … [6]=[4]*[5]"."""
+    """Whether cells number the columns: "1 2 3", "A B (1) (2) (3)=(1)x(2)", "[1] … [6]=[4]*[5]".
+
+    Bare figures must count from 1 without a gap; where letters, parentheses or formulas show what they are, columns may be left out.
+    """
     texts = [str(int(v)) if isinstance(v, float) and v.is_integer() else v.strip() if isinstance(v, str) else "" for v in values]
     matches = [_COLUMN_NUMBER.match(t) for t in texts]
-    if len(texts) < 3 or not all(matches):
+    if not texts or not all(matches):
         return False
-    numbers = sorted(int(m[1]) for m in matches if m and m[1])
-    return numbers == list(range(1, len(numbers) + 1))
+    numbers = [int(m[1]) for m in matches if m and m[1]]
+    marked = sum(bool(_MARKED_NUMBER.match(t)) for t in texts)
+    if len(texts) < 3:
+        return (marked == len(texts) and any("=" in t for t in texts)) or (marked == len(texts) == 2 and numbers[:1] == [numbers[-1] - 1])
+    if sorted(numbers) == list(range(1, len(numbers) + 1)):
+        return True
+    letters = len(texts) - len(numbers)
+    return marked + letters >= 2 and numbers == sorted(set(numbers)) and numbers[-1] <= len(texts) + 5
 
 
 def without_prefix(label: str) -> str:
@@ -86,4 +93,132 @@ def without_prefix(label: str) -> str:
 
 def level_of(number: str) -> int:
     """How high a line's number stands: A, I, 1, 1.1, a; PLAIN for what is no number."""
-    return next((i for i, pattern in enumerate(_LEVELS) if pattern.match(number.strip().rstrip(".)"))), PLAIN)
+    bare = _ROUND_NUMBER.sub(" ", number).strip().replace(" ", ".")
+    return next((i for i, pattern in enumerate(_LEVELS) if pattern.match(bare)), PLAIN)
+
+
+def side_by_side(header: Header) -> bool:
+    """Whether a header names the goods and their figures twice: two tables beside each other, of which only one would be read."""
+    named = {key(h.text): h.field for h in header.heads if h.field}
+    again = {named[text] for h in header.heads if not h.field and (text := key(h.text)) in named}
+    return "goods_name" in again and len(again) > 1
+
+
+class TableRows:
+    """Single rows seen through the header of their table."""
+
+    def __init__(self, header: Header, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.index = header.fields
+        self._head_keys = {h.index: {key(part) for part in h.text.split(" / ")} for h in header.heads}
+        self._longest_head = max(len(h.text) for h in header.heads) + 10
+        self._scales = {h.index: h.scale for h in header.heads}
+        self._known: dict[str, str | None] = {}  # label → what its words say
+        self._by_first_word: dict[str, list[Words]] = {}
+        for words in vocabulary.row_words:
+            for first in {words.accented.partition(" ")[0], words.plain.partition(" ")[0]}:
+                self._by_first_word.setdefault(first, []).append(words)
+
+    def cell(self, row: Sequence[object], name: str) -> object:
+        index = self.index.get(name)
+        return row[index] if index is not None else None
+
+    def evidence(self, row: Sequence[object]) -> list[str]:
+        """The fields of a row that speak for goods: a unit, an origin, a maker …, or a figure where a figure belongs."""
+        texts = [n for n in TEXTS if self.cell(row, n) is not None]
+        return texts + [n for n in ("quantity", "unit_price") if is_figure(self.cell(row, n))]
+
+    def resembles_item(self, row: Sequence[object]) -> bool:
+        evidence = self.evidence(row)
+        return bool(evidence) and (self.number(row) is not None or any(n in NUMBERS for n in evidence))
+
+    def plain_items(self, rows: list[list[object]]) -> list[bool]:
+        """Rows that are items beyond doubt: a named good with a unit and a figure, or with quantity and price.
+
+        A name of one letter may number a column, and a unit of % goes with a rate of tax: those are looked at.
+        """
+        absent: list[object] = [None] * len(rows)
+
+        def column(name: str) -> list[object]:
+            index = self.index.get(name)
+            return absent if index is None else [row[index] for row in rows]
+
+        names, unit, quantity, price = (column(n) for n in ("goods_name", "unit", "quantity", "unit_price"))
+        if "unit" not in self.index:
+            return [n.__class__ is str and len(n) > 1 and is_figure(q) and is_figure(p) for n, q, p in zip(names, quantity, price, strict=True)]
+        return [n.__class__ is str and len(n) > 1 and u.__class__ is str and u != "%" and (is_figure(q) or is_figure(p))
+                for n, u, q, p in zip(names, unit, quantity, price, strict=True)]  # fmt: skip
+
+    def label(self, row: Sequence[object]) -> str | None:
+        """The text by which a row without figures of its own would be known."""
+        name = self.cell(row, "goods_name")
+        number = self.index.get("item_no")
+        texts = [v for c, v in enumerate(row) if isinstance(v, str) and not (c == number and len(v) <= 6 and level_of(v) < PLAIN)]
+        if isinstance(name, str):
+            return texts[0] if texts and self.word(texts[0]) else name
+        return texts[0] if texts else None
+
+    def word(self, label: str) -> str | None:
+        """What the words of a label say the row is; "Cộng (I)" and "Cộng mục II:" are read without their section mark."""
+        if label not in self._known:
+            if len(self._known) > _MEMO:
+                self._known.clear()
+            text = RATE.sub(" ", without_prefix(label))
+            self._known[label] = self._class_of(text) or self._class_of(SECTION_MARK.sub("", text))
+        return self._known[label]
+
+    def _class_of(self, text: str) -> str | None:
+        first = (fold(text) if text.isascii() else key(text)).partition(" ")[0]
+        return self.vocabulary.word_class(self._by_first_word.get(first, ()), text)
+
+    def number(self, row: Sequence[object]) -> str | None:
+        """The line's own number as written, if it is one ("1", "1.2", "I.1", "II", "A", "a")."""
+        value = self.cell(row, "item_no")
+        if isinstance(value, float):
+            return str(int(value)) if value.is_integer() else repr(value)
+        text = _ROUND_NUMBER.sub(" ", clean(value)).strip().replace(" ", ".") if isinstance(value, str) and len(value) <= 16 else ""
+        return text if text and level_of(text) < PLAIN else None
+
+    def level(self, row: Sequence[object], label: str) -> int:
+        """How high a row stands by its number, or by the number with which its label begins."""
+        number = self.number(row)
+        if number is None:
+            prefix = PREFIX.match(label)
+            number = prefix[1] if prefix else ""
+        return level_of(number)
+
+    def next_line(self, rows: Sequence[Sequence[object]], i: int) -> Sequence[object] | None:
+        """The next row that is neither blank nor a further line of description."""
+        return next((row for row in rows[i + 1 :] if any(v is not None for v in row) and not self.continues(row)), None)
+
+    def continues(self, row: Sequence[object]) -> bool:
+        """Whether a row by itself is a further line of a description: "- …", "+ …", "màu đen"."""
+        label = self.label(row)
+        return bool(label and CONTINUES.match(label)) and self.number(row) is None and not self.evidence(row)
+
+    def describes(self, label: str) -> bool:
+        """Whether a row without number and figures reads like a specification rather than like the name of a group."""
+        return len(label) > _LONG or (not label.isupper() and _DESCRIBES.match(label) is not None)
+
+    def only_described(self, row: Sequence[object], filled: Sequence[int]) -> bool:
+        """Whether nothing is filled but columns that describe goods."""
+        columns = {self.index[n] for n in _DESCRIBING if n in self.index}
+        return set(filled) <= columns
+
+    def instructs(self, row: Sequence[object], filled: Sequence[int]) -> bool:
+        """Whether a row beneath the header tells how to fill in the columns ("Ghi 10000, KHÔNG ghi 10.000,00")."""
+        if self.number(row) is not None or any(is_figure(self.cell(row, n)) for n in NUMBERS):
+            return False
+        told = [c for c in filled if isinstance(row[c], str) and self.word(str(row[c])) == "instruction"]
+        figures = {self.index[n] for n in NUMBERS if n in self.index}
+        return len(told) >= 2 or bool(figures & set(told)) or (len(told) == len(filled) > 0)
+
+    def is_header_again(self, row: Sequence[object], filled: list[int]) -> bool:
+        texts = [(c, str(row[c])) for c in filled if len(str(row[c])) <= self._longest_head]
+        same = sum(1 for c, text in texts if key(text) in self._head_keys.get(c, ()))
+        return same >= 2 and same * 2 >= len(filled)
+
+    def other_scale(self, row: Sequence[object]) -> bool:
+        """Whether a repeated header names another unit of money than the header did."""
+        told = [(c, scale) for c, v in enumerate(row) if isinstance(v, str) and (scale := self.vocabulary.scale_of(v)) is not None]
+        return any(c in self._scales and self._scales[c] != scale for c, scale in told)

@@ -47,6 +47,7 @@ GOODS_KINDS = (
 )  # fmt: skip
 ORIGIN_VERDICTS = ("domestic", "foreign", "unknown")
 ORIGIN_CAUSES = ("blank", "assembly", "several", "company_only", "bloc", "contradiction")
+FIX_CODES = ("text", "number-text", "rounded", "date", "tcvn3", "vni", "mojibake")
 STATES = ("given", "missing", "invalid")
 
 _FILE = Column("file", TEXT, "path relative to the folder that was named, with /", "tệp")
@@ -60,6 +61,16 @@ def _state(field: str, what: str) -> Column:
         f"{field}_state", TEXT, f"whether the line gives {what}: given, missing (blank or a dash), invalid (not readable as such)",
         null="the cell holds a spreadsheet error (#REF! and the like), or the sheet has no such column",
         values=STATES, fields=(field,),
+    )  # fmt: skip
+
+
+def _dated(field: str) -> tuple[Column, ...]:
+    return (
+        Column(f"{field}_earliest", pa.date32(), f"earliest day that the text of {field} allows", null="the day is exact, open on that side, or not stated"),
+        Column(f"{field}_latest", pa.date32(), f"latest day that the text of {field} allows", null="the day is exact, open on that side, or not stated"),
+        Column(f"{field}_state", TEXT, f"whether the line gives a day for {field}: given, missing (blank, or no such column), invalid (no possible day)",
+               null="the cell holds a spreadsheet error", values=STATES),
+        Column(f"{field}_text", TEXT, f"text of a {field} cell that is no date", null="it is a date, or blank"),
     )  # fmt: skip
 
 
@@ -85,6 +96,7 @@ STATED_ITEMS = (
     Column("registration_no", TEXT, "drug or device registration number", "số đăng ký lưu hành", null="none written", fields=("registration_no",)),
     Column("lot", TEXT, "lot that the line belongs to", "phần (lô)", null="none written", fields=("lot",)),
     Column("unit", TEXT, "unit of quantity as written", "đơn vị tính", null="none written", fields=("unit",)),
+    Column("unit_code", TEXT, "unit of quantity, one word for all spellings of it (rules/codes/units.csv)", null="no known unit, or several", fields=("unit",)),
     Column("quantity", MONEY, "quantity in `unit`", "khối lượng", null="not given, or not a number", fields=("quantity",)),
     Column("unit_price", MONEY, "price of one unit, đồng", "đơn giá", null="not given, or not a number", fields=("unit_price",)),
     Column("amount_stated", MONEY, "amount of the line as the sheet states it, đồng", "thành tiền", null="not given, or not a number", fields=("amount",)),
@@ -92,7 +104,8 @@ STATED_ITEMS = (
     Column("amount_basis", TEXT, "where `amount` comes from", values=("stated", "computed", "none")),
     Column("tax_basis", TEXT, "whether prices include VAT", "thuế GTGT", values=("included", "excluded", "unknown")),
     Column("stage", TEXT, "stage of the purchase that the sheet shows, set by its form", "giai đoạn", values=STAGES),
-    Column("goods_kind", TEXT, "kind of goods, by form and section heading", "loại hàng hóa", values=GOODS_KINDS),
+    Column("goods_kind", TEXT, "kind of goods, by form, title, section heading, the sheet's own groups and the line's own name", "loại hàng hóa", values=GOODS_KINDS),
+    Column("goods_kind_words", TEXT, "the words that decided the kind, as rules/codes/goods_kinds.csv has them", "chữ quyết định loại hàng hóa", null="the form decided"),
     Column("goods_group", TEXT, "section heading that the line stands under, or the sheet's own group column", "nhóm", null="none"),
     Column("supplier", TEXT, "supplier, winning bidder", "nhà thầu trúng thầu", null="none written", fields=("supplier",)),
     Column("contract_no", TEXT, "contract number", "số hợp đồng", null="none written", fields=("contract_no",)),
@@ -100,14 +113,22 @@ STATED_ITEMS = (
     Column("funding_source", TEXT, "source of funds", "nguồn vốn", null="none written", fields=("funding_source",)),
     Column("reason_stated", TEXT, "written reason for not choosing a domestic product", "lý do, giải trình", null="none written", fields=("reason_stated",)),
     Column("note", TEXT, "remarks", "ghi chú", null="none written", fields=("note",)),
-    Column("tender_issued", pa.date32(), "day on which the tender file was issued", "ngày phát hành hồ sơ mời thầu", null="not stated"),
-    Column("decision_date", pa.date32(), "day of the decision on the result", "ngày ban hành quyết định", null="not stated"),
+    Column("tender_issued", pa.date32(), "day on which the tender file was issued", "ngày phát hành hồ sơ mời thầu", null="not stated, or not to the day"),
+    Column("decision_date", pa.date32(), "day of the decision on the result", "ngày ban hành quyết định", null="not stated, or not to the day"),
     Column("year_made", TEXT, "year of manufacture as written (real cells hold more than a year)", "năm sản xuất", null="none written", fields=("year_made",)),
     Column("notify_no", TEXT, "number of the tender notice", "mã TBMT", null="none written", fields=("notify_no",)),
     Column("decision_no", TEXT, "number of the decision on the result", "số quyết định", null="none written", fields=("decision_no",)),
     Column("active_ingredient", TEXT, "active ingredient of a medicine", "hoạt chất", null="none written", fields=("active_ingredient",)),
     Column("strength", TEXT, "strength of a medicine", "nồng độ, hàm lượng", null="none written", fields=("strength",)),
     Column("medicine_group", TEXT, "technical group of a medicine", "nhóm thuốc", null="none written", fields=("medicine_group",)),
+    Column("claims_preference_low", TEXT, "what the bidder marked for domestic production costs below 50 percent, as written",
+           "kê khai ưu đãi: chi phí sản xuất trong nước dưới 50%", null="none written", fields=("claims_preference_low",)),
+    Column("claims_preference_high", TEXT, "what the bidder marked for domestic production costs of 50 percent or more, as written",
+           "kê khai ưu đãi: chi phí sản xuất trong nước từ 50% trở lên", null="none written", fields=("claims_preference_high",)),
+    Column("claims_preference_labour", TEXT, "what the bidder marked for makers half of whose workers are of a preferred group, as written",
+           "kê khai ưu đãi: cơ sở sản xuất có từ 50% lao động ưu tiên", null="none written", fields=("claims_preference_labour",)),
+    Column("claims_preference_innovation", TEXT, "what the bidder marked for innovative products, as written",
+           "kê khai ưu đãi: sản phẩm đổi mới sáng tạo", null="none written", fields=("claims_preference_innovation",)),
     Column("form", TEXT, "id of the form that the sheet was recognised as", "mẫu biểu"),
     _TABLE,
     Column("hidden", pa.bool_(), "the row or its sheet is hidden", "dòng ẩn"),
@@ -123,6 +144,11 @@ STATED_ITEMS = (
     Column("quantity_text", TEXT, "text of a quantity cell that is not a number", null="it is a number, or blank", fields=("quantity",)),
     Column("unit_price_text", TEXT, "text of a price cell that is not a number", null="it is a number, or blank", fields=("unit_price",)),
     Column("amount_text", TEXT, "text of an amount cell that is not a number", null="it is a number, or blank", fields=("amount",)),
+    *_dated("tender_issued"),
+    *_dated("decision_date"),
+    Column("year_made_from", pa.int16(), "first year of manufacture that `year_made` allows", null="it names no year, or no first one", fields=("year_made",)),
+    Column("year_made_to", pa.int16(), "last year of manufacture that `year_made` allows", null="it names no year, or no last one", fields=("year_made",)),
+    Column("extra", TEXT, "cells of columns that no field was found for: a JSON object of header text → cell text", null="none is filled"),
 )  # fmt: skip
 
 # What the pipeline adds: read from the stated columns, still nothing judged.
@@ -146,6 +172,8 @@ DERIVED_ITEMS = (
     Column("decision_date_from", pa.date32(), "earliest possible day of the decision", null="not bounded"),
     Column("decision_date_to", pa.date32(), "latest possible day of the decision", null="not bounded"),
     Column("law_date", pa.date32(), "day of law given with --date, for a row that carries no date of its own", null="none given"),
+    Column("purchase", TEXT, "file!sheet!row of the line that shows this purchase at its latest stage", null="the purchase is seen at one stage only"),
+    Column("seen_at", TEXT, "stages at which the purchase is seen, from first to last, joined by /", null="the purchase is seen at one stage only"),
 )  # fmt: skip
 
 # What a line says of a purchase, its number apart.
@@ -176,8 +204,10 @@ FIXES = (
     Column("cell", TEXT, "address (H12)"),
     Column("before", TEXT, "content as it stood"),
     Column("after", TEXT, "content as it was read"),
-    Column("why", TEXT, "code of the normalisation"),
-    Column("field", TEXT, "column of Items"),
+    Column("why", TEXT, "why it was read otherwise than it stands: text (Unicode form, blanks, invisible or foreign look-alike letters), number-text (a number "
+           "written as text), rounded (more than 6 places), date (a day written as text or as a bare serial number, or its bounds), tcvn3 and vni "
+           "(letters of an old Vietnamese font), mojibake (UTF-8 that was read as Latin-1)", values=FIX_CODES),
+    Column("field", TEXT, "column of Items", null="the cell was decoded before its column was known"),
 )  # fmt: skip
 
 STATED_SHEETS = (
@@ -188,6 +218,10 @@ STATED_SHEETS = (
     Column("scale", MONEY, "factor of the money columns", null="no money column, or columns differ"),
     Column("hidden", pa.bool_(), "the sheet is hidden"),
     Column("used_rows", pa.int32(), "rows from 1 to the last one used"),
+    Column("cells", pa.int64(), "delivered cells that are not blank"),
+    Column("cells_used", pa.int64(), "of these, cells of line items in columns with a field"),
+    Column("cells_carried", pa.int64(), "of these, cells of line items in other columns"),
+    Column("cells_explained", pa.int64(), "of these, cells of rows of any other kind"),
     Column("items", pa.int32(), "line items"),
     Column("duplicate_of", TEXT, "file!sheet whose rows this sheet repeats", null="it counts"),
     Column("unmatched_headers", TEXT, "header texts that no field was found for, joined by |"),
@@ -206,10 +240,12 @@ SHEETS = (
 TOTALS = (
     _FILE, _SHEET, _ROW, _TABLE,
     Column("cell", TEXT, "address of the stated total"),
-    Column("kind", TEXT, "what is stated", values=("subtotal", "total", "lot")),
+    Column("kind", TEXT, "what is stated", values=("subtotal", "total", "lot", "words")),
     Column("scope", TEXT, "what it adds up, in the sheet's words", null="the whole table"),
     Column("stated", SUM, "the total as the sheet states it, đồng", null="the cell is not a number"),
-    Column("computed", SUM, "the sum of the lines it covers, with stated VAT and discount, đồng", null="no line under it has an amount"),
+    Column("computed", SUM, "the sum of the lines it covers, with stated VAT and discount, đồng; of an amount in words, the stated total that it spells",
+           null="no line under it has an amount"),
+    Column("covers", TEXT, "cells that it adds up (G12:G40), or the cell of the total that it spells", null="no line is covered"),
     Column("difference", SUM, "stated − computed, đồng", null="one of the two is not known"),
     Column("allowance", SUM, "the largest difference that rounding of the printed unit can explain, đồng"),
 )  # fmt: skip
@@ -225,8 +261,9 @@ PROBLEMS = (
 )  # fmt: skip
 
 SHARES = (
-    Column("by", TEXT, "what the share is taken over", values=("all", "stage", "file", "goods_kind", "agency")),
-    Column("key", TEXT, "which one of those"),
+    Column("by", TEXT, "what the share is taken over", values=("stage", "scope", "file", "goods_kind", "agency", "funding_source")),
+    Column("key", TEXT, "which one of those; of a scope: all, without_medical (other than medicines and medical supplies), medical"),
+    Column("file", TEXT, "the file, of a share by file", null="over several files"),
     Column("stage", TEXT, "stage of the purchase", values=STAGES),
     Column("items", pa.int64(), "line items in the denominator"),
     Column("amount", SUM, "value of the denominator, đồng"),
@@ -238,6 +275,8 @@ SHARES = (
     Column("no_amount", pa.int64(), "lines of the denominator without a usable amount"),
     Column("complete", pa.bool_(), "every line of the denominator has an amount"),
     Column("tax_basis", TEXT, "whether prices include VAT", values=("included", "excluded", "unknown", "mixed")),
+    Column("amount_with_tax", SUM, "value of lines whose prices include VAT, đồng"),
+    Column("amount_without_tax", SUM, "value of lines whose prices do not include VAT, đồng"),
     Column("domestic_items", pa.int64(), "lines that state Việt Nam"),
     Column("foreign_items", pa.int64(), "lines that state another origin"),
     Column("unknown_items", pa.int64(), "lines that do not tell"),

@@ -1,6 +1,6 @@
 """The domestic-goods share: an interval over purchased goods of one stage, exact, by value first and by count second."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -9,9 +9,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checker.schema import SHARES, SUM, arrow
+from checker.schema import SHARES, STAGES, SUM, arrow
 
 BASIS = "origin-declared"
+SCOPES = ("all", "without_medical", "medical")
+_MEDICAL = ("medicine", "medical_supply")
+_TAX = {"included": "amount_with_tax", "excluded": "amount_without_tax"}
 _VERDICTS = ("domestic", "foreign", "unknown")
 _HUNDREDTH = Decimal("0.01")
 _NOTHING = Decimal(0)
@@ -26,39 +29,45 @@ class Tally:
     no_amount: int = 0
     by_cause: dict[str, tuple[int, Decimal]] = field(default_factory=dict)
     excluded: dict[str, tuple[int, Decimal]] = field(default_factory=dict)
-    tax_bases: set[str] = field(default_factory=set)
-    stages: set[str] = field(default_factory=set)
+    words: dict[str, set[str]] = field(default_factory=dict)
+    by_tax: dict[str, Decimal] = field(default_factory=dict)
 
     def add(self, cell: dict[str, Any]) -> None:
         """Takes one cell of the cube."""
         count, amount = cell["items"], cell["amount"] or _NOTHING
-        self.stages.add(cell["stage"])
-        if cell["left_out"] is not None:
-            self.excluded[cell["left_out"]] = _plus(self.excluded.get(cell["left_out"]), count, amount)
+        reason = cell["left_out"]
+        if reason is not None:
+            self.excluded[reason] = _plus(self.excluded.get(reason), count, amount)
+            self.words.setdefault(reason, set()).update([cell["words"]] if cell["words"] else [])
             return
         verdict = cell["origin_verdict"]
         self.items[verdict] += count
         self.amount[verdict] += amount
         self.no_amount += count - cell["with_amount"]
-        self.tax_bases.add(cell["tax_basis"])
+        self.by_tax[cell["tax_basis"]] = self.by_tax.get(cell["tax_basis"], _NOTHING) + amount
         if verdict == "unknown":
             cause = cell["origin_cause"] or "blank"
             self.by_cause[cause] = _plus(self.by_cause.get(cause), count, amount)
 
-    def row(self, by: str, key: str) -> dict[str, Any]:
+    def tax_basis(self) -> str:
+        """Whether prices include VAT: "mixed" where both sorts are added; "unknown" as soon as some lines do not say."""
+        bases = {basis for basis, amount in self.by_tax.items() if amount} or set(self.by_tax)
+        return "mixed" if bases >= set(_TAX) else bases.pop() if len(bases) == 1 else "unknown"
+
+    def row(self, by: str, key: str, stage: str) -> dict[str, Any]:
         """The tally as a row of Shares, with its break-downs beside."""
         amount, items = sum(self.amount.values(), _NOTHING), sum(self.items.values())
         return {
-            "by": by, "key": key, "stage": next(iter(self.stages)) if len(self.stages) == 1 else "unknown",
+            "by": by, "key": key, "stage": stage, "file": key if by == "file" else None,
             "items": items, "amount": amount, **self.amount,
             "low_percent": percent(self.amount["domestic"], amount), "high_percent": percent(self.amount["domestic"] + self.amount["unknown"], amount),
             "no_amount": self.no_amount, "complete": self.no_amount == 0,
-            "tax_basis": next(iter(self.tax_bases)) if len(self.tax_bases) == 1 else ("mixed" if self.tax_bases else "unknown"),
+            "tax_basis": self.tax_basis(), **{name: self.by_tax.get(basis, _NOTHING) for basis, name in _TAX.items()},
             **{f"{v}_items": n for v, n in self.items.items()},
             "low_percent_by_count": percent(Decimal(self.items["domestic"]), Decimal(items)),
             "high_percent_by_count": percent(Decimal(self.items["domestic"] + self.items["unknown"]), Decimal(items)),
             "unknown_by_cause": [{"cause": c, "items": n, "amount": a} for c, (n, a) in sorted(self.by_cause.items())],
-            "excluded": [{"reason": r, "items": n, "amount": a} for r, (n, a) in sorted(self.excluded.items())],
+            "excluded": [{"reason": r, "items": n, "amount": a, "words": sorted(self.words[r])} for r, (n, a) in sorted(self.excluded.items())],
         }  # fmt: skip
 
 
@@ -72,30 +81,47 @@ def percent(part: Decimal, whole: Decimal) -> Decimal | None:
 
 
 def shares(items: pa.Table) -> list[dict[str, Any]]:
-    """Rows of Shares with their break-downs: per stage first, then per stage and file, goods kind and agency. Stages are never added.
+    """Rows of Shares with their break-downs: per stage first, then per stage and scope, file, goods kind, agency and source of funds.
 
-    Left out of the denominator, each with its reason: lines of a kind that is no purchase of goods, negative lines, and lines that
-    repeat a purchase shown elsewhere ("repeated").
+    Stages are never added. Left out of the denominator, each with its reason and the words that decided: lines of a kind that is no
+    purchase of goods, negative lines, and lines that repeat a purchase shown elsewhere ("repeated").
     """
     cube = _cube(items)
     result = []
-    for by in ("stage", "file", "goods_kind", "agency"):
+    for by in ("stage", "scope", "file", "goods_kind", "agency", "funding_source"):
         tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
         for cell in cube:
-            key = cell[by] if cell[by] is not None else ""
-            tallies[cell["stage"], key].add(cell)
-        if by != "agency" or any(key for _, key in tallies):
-            result += [tally.row(by, key) for (_, key), tally in sorted(tallies.items(), key=lambda pair: pair[0])]
+            for key in _keys(cell, by):
+                tallies[cell["stage"], key].add(cell)
+            if by == "scope":
+                for key in SCOPES:
+                    tallies[cell["stage"], key]  # every scope is told, also an empty one
+        if by not in ("agency", "funding_source") or any(key for _, key in tallies):
+            result += [tally.row(by, key, stage) for (stage, key), tally in sorted(tallies.items(), key=_place)]
     return result
+
+
+def _keys(cell: dict[str, Any], by: str) -> tuple[str, ...]:
+    if by == "scope":
+        return "all", "medical" if cell["goods_kind"] in _MEDICAL else "without_medical"
+    return (cell[by] or "",)
+
+
+def _place(pair: tuple[tuple[str, str], Tally]) -> tuple[int, int, str]:
+    """Stages in the order of a purchase, scopes from the whole to its parts, all else by name."""
+    stage, key = pair[0]
+    return STAGES.index(stage), SCOPES.index(key) if key in SCOPES else 0, key
 
 
 def _cube(items: pa.Table) -> Iterable[dict[str, Any]]:
     """The lines counted and summed over all that shares are taken by: a handful of rows, whatever the number of lines."""
     repeated = pc.if_else(pc.is_valid(items.column("duplicate_of")), "repeated", None)
     left_out = pc.coalesce(items.column("excluded"), repeated)
-    keys = ("file", "stage", "goods_kind", "agency", "tax_basis", "origin_verdict", "origin_cause")
-    table = pa.table([*(items.column(k) for k in keys), left_out, pc.cast(items.column("amount"), SUM)], names=[*keys, "left_out", "amount"])
-    grouped = table.group_by([*keys, "left_out"], use_threads=False).aggregate([("amount", "sum"), ("amount", "count"), ([], "count_all")])
+    words = pc.if_else(pc.fill_null(pc.equal(items.column("excluded"), items.column("goods_kind")), False), items.column("goods_kind_words"), None)
+    keys = ("file", "stage", "goods_kind", "agency", "funding_source", "tax_basis", "origin_verdict", "origin_cause")
+    columns = {**{k: items.column(k) for k in keys}, "left_out": left_out, "words": words, "amount": pc.cast(items.column("amount"), SUM)}
+    grouped = pa.table(columns).group_by([*keys, "left_out", "words"], use_threads=False)
+    grouped = grouped.aggregate([("amount", "sum"), ("amount", "count"), ([], "count_all")])
     grouped = grouped.rename_columns(
         [{"amount_sum": "amount", "amount_count": "with_amount", "count_all": "items"}.get(n, n) for n in grouped.column_names]
     )
@@ -109,6 +135,12 @@ def headline(rows: list[dict[str, Any]], stage: str | None) -> dict[str, Any] | 
     if len(stages) == 1:
         return stages[0]
     return next((r for r in stages if r["key"] == stage), None)
+
+
+def told_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The shares that rules judge: of each file, and of a stage where it adds up several files."""
+    files = Counter(r["stage"] for r in rows if r["by"] == "file")
+    return [r for r in rows if r["by"] == "file" or (r["by"] == "stage" and files[r["stage"]] > 1)]
 
 
 def table(rows: list[dict[str, Any]]) -> pa.Table:

@@ -9,31 +9,42 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from checker.carried import CarriedColumns
+from checker.cell import CellError
+from checker.date_column import DateColumn, years
 from checker.grid import Sheet
 from checker.header import Header
-from checker.layout import EXCLUDED_KINDS, Chunk, Layout
+from checker.kind import EXCLUDED_KINDS, Kind, kind_of_table, kinds_of_lines
+from checker.layout import Chunk, Layout
 from checker.money import product
-from checker.normalise import STATED_TEXTS, DateColumn, Fixes, NumberColumn, TextColumn, column_letters, conventions, text_of
+from checker.normalise import STATED_TEXTS, Fixes, TextColumn, column_letters, text_of, unit_codes
+from checker.number_column import NumberColumn, conventions
 from checker.repeat import equal_lines, priced_wholes
-from checker.row import NUMBERS
+from checker.row import NUMBERS, Block
 from checker.schema import LEDGER, MONEY, STATED_ITEMS, arrow
+from checker.section import BANDS, Section, bands_above, bands_of, told_above
 from checker.text import clean, fold
-from checker.total import reconcile
+from checker.total import Covered, Lines, reconcile, sums
 from checker.vocabulary import Vocabulary
 
 DATES = ("tender_issued", "decision_date")
 _TEXTS = (
     "item_no", "goods_name", "specification", "model", "brand", "manufacturer", "origin_raw", "hs_code", "registration_no", "lot", "unit",
     "supplier", "contract_no", "agency", "funding_source", "reason_stated", "note", "year_made", "notify_no", "decision_no",
-    "active_ingredient", "strength", "medicine_group", "goods_group",
+    "active_ingredient", "strength", "medicine_group", "goods_group", "claims_preference_low", "claims_preference_high",
+    "claims_preference_labour", "claims_preference_innovation",
 )  # fmt: skip
 _ONE = Decimal(1)
+
+Filled = dict[int, list[int]]  # row → positions of cells filled from a merge
 
 
 class TableReading:
     """The reading of one table; `read` gives the rows that belong to a further one."""
 
-    def __init__(self, file: str, sheet: Sheet, header: Header, number: int, fixes: Fixes, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, file: str, sheet: Sheet, header: Header, number: int, fixes: Fixes, vocabulary: Vocabulary, before: "TableReading | None" = None,
+    ) -> None:  # fmt: skip
         self.file, self.sheet, self.header, self.number, self.vocabulary = file, sheet, header, number, vocabulary
         self.fixes = fixes
         self.index = header.fields
@@ -41,15 +52,31 @@ class TableReading:
         self.items = arrow(STATED_ITEMS).empty_table()
         self.ledger: list[pa.Table] = []
         self.totals: list[dict[str, Any]] = []
+        self.above: list[list[object]] = []
+        self.before = before  # the sheet's table above this one
+        self.between: list[list[object]] = []  # rows beneath the last line: they may say something of the next table
+        self.said = Section()  # what the headings said at the end
+        self.cells_used = self.cells_carried = 0  # of the lines
+        self.errors_outside: list[tuple[str, bool]] = []  # error cells in rows that are no lines: address and code, whether money may hang on it
+        self.sums: Sequence[Covered] = ()  # what this table and those above it add up to
 
-    def read(self, chunks: Iterator[Chunk], above: list[list[object]]) -> Iterator[Chunk] | None:
-        """Takes the rows of the table; `above` are the sheet's rows over its header. Afterwards `items`, `ledger`, `totals` are filled."""
+    def read(self, chunks: Iterator[Chunk], above: list[list[object]], filled: Filled) -> Iterator[Chunk] | None:
+        """Takes the rows of the table; `above` are the sheet's rows over its header. Afterwards `items`, `ledger`, `totals` are filled.
+
+        `filled` are cells that hold what a merge shows, and nothing of their own.
+        """
+        self.above = above
         agency, tax_basis, unit = self._title(above)
-        layout = Layout(self.header, self.vocabulary, agency)
+        own = self.before.between if self.before else []
+        unit = self._title(own)[2] or unit
+        bands = bands_above(bands_of(own if self.before else above, self.vocabulary), self.before.said if self.before else None)
+        layout = Layout(self.header, self.vocabulary, Section(agency=agency), [b for b in bands if b.what != "agency" or self.before])
         self.scales = {h.field: (h.scale or unit or _ONE) for h in self.header.heads if h.field in ("unit_price", "amount")}
         numbers = {n: NumberColumn(n, self.index[n], self.scales.get(n, _ONE), self.fixes) for n in NUMBERS if n in self.index}
         texts = {n: TextColumn(n, self.index[n], self.fixes) for n in _TEXTS if n in self.index}
-        dates = {n: DateColumn() for n in DATES if n in self.index}
+        dates = {n: DateColumn(n, self.index[n], self.fixes) for n in DATES if n in self.index}
+        taken = [self.index[n] for n in (*numbers, *texts, *dates)]
+        carried = CarriedColumns(self.header, self.sheet.width, taken)
         item_rows: list[pa.Array] = []
         item_sections: list[pa.Array] = []
         for block in layout.blocks(chunks):
@@ -57,17 +84,24 @@ class TableReading:
             every = all(chosen)
             numbered = range(block.first, block.first + len(block.rows))
             rows = numbered if every else list(compress(numbered, chosen))
+            if not every:
+                self.errors_outside += _errors_outside(block, chosen)
             cells = list(zip(*(block.rows if every else compress(block.rows, chosen)), strict=True)) or [()] * self.sheet.width
             for number in numbers.values():
                 number.add(cells[number.index], rows)
             for text in texts.values():
                 text.add(cells[text.index], rows)
-            for name, date in dates.items():
-                date.add(cells[self.index[name]])
+            for date in dates.values():
+                date.add(cells[date.index], rows)
+            carried.add(cells, len(rows))
+            self.cells_used += sum(len(rows) - cells[c].count(None) for c in taken)
+            if filled:
+                self.cells_used -= sum(c in taken for row in rows for c in filled.get(row, ()))
+                self.cells_carried -= sum(c not in taken for row in rows for c in filled.get(row, ()))
             item_rows.append(pa.array(rows, pa.int32()))
             item_sections.append(pa.array(block.sections if every else list(compress(block.sections, chosen)), pa.int32()))
             self.ledger.append(ledger_part(self.file, self.sheet, block.first, block.kinds, block.reasons, self.header.rows[0], self.number))
-        ways = conventions(numbers.values())
+        ways = conventions(numbers.values(), (s.value for s in layout.stated if isinstance(s.value, str)))
         columns: dict[str, pa.Array] = {}
         for name, number in numbers.items():
             target = "amount_stated" if name == "amount" else name
@@ -76,19 +110,31 @@ class TableReading:
             columns[name] = pa.concat_arrays(text.values)
             if name in STATED_TEXTS:
                 columns[f"{name}_state"] = pa.concat_arrays(text.states)
-        columns.update({name: pa.concat_arrays(date.values) for name, date in dates.items()})
+        for date in dates.values():
+            columns.update(date.read())
+        if "unit" in columns:
+            columns["unit_code"] = unit_codes(columns["unit"], self.vocabulary.units)
+        if "year_made" in columns:
+            columns.update(years(columns["year_made"]))
+        columns["extra"] = carried.read()
+        self.cells_carried += carried.cells
         rows_read = pa.concat_arrays(item_rows)
-        errors = [cell for number in numbers.values() for cell in number.error_cells] + [cell for text in texts.values() for cell in text.error_cells]
+        every_column: list[NumberColumn | TextColumn | DateColumn] = [*numbers.values(), *texts.values(), *dates.values()]
+        errors = [cell for column in every_column for cell in column.error_cells]
         columns["error_count"], columns["error_cells"] = _errors_by_row(errors, rows_read)
         self._complete(columns, rows_read, pa.concat_arrays(item_sections), layout, tax_basis)
         scale = self.scales.get("amount", self.scales.get("unit_price", _ONE))
         counted = pc.if_else(pc.is_null(self.items.column("duplicate_of")), self.items.column("amount"), None).combine_chunks()
-        controls = reconcile(layout.stated, counted, scale, ways.get("amount", "none"))
+        lines = Lines(counted, rows_read, self.index.get("amount", self.index.get("unit_price", 0)))
+        earlier = self.before.sums if self.before else ()
+        controls = reconcile(layout.stated, lines, scale, ways.get("amount", "none"), earlier)
         self.totals = [
             {"file": self.file, "sheet": self.sheet.name, "row": c.row, "table": self.number, "cell": c.cell, "kind": c.kind, "scope": c.scope,
-             "stated": c.stated, "computed": c.computed, "difference": c.difference, "allowance": c.allowance}
+             "stated": c.stated, "computed": c.computed, "covers": c.covers, "difference": c.difference, "allowance": c.allowance}
             for c in controls
         ]  # fmt: skip
+        self.sums = sums(lines, controls, earlier)
+        self.between, self.said = layout.between, layout.sections[-1]
         return layout.rest
 
     def _complete(self, columns: dict[str, pa.Array], rows: pa.Array, sections: pa.Array, layout: Layout, tax_basis: str) -> None:
@@ -104,17 +150,20 @@ class TableReading:
             pc.make_struct(is_stated, pc.is_valid(computed), pc.is_valid(stated)),
             *(pa.repeat(t, count) for t in ("stated", "computed", "stated", "none")),
         )  # fmt: skip
-        per_section = {
-            "goods_group": pa.array([s.group for s in layout.sections], pa.string()),
-            "goods_kind": pa.array([s.goods_kind for s in layout.sections], pa.string()),
-            "agency": pa.array([s.agency for s in layout.sections], pa.string()),
-        }
+        form_kind = kind_of_table(self.vocabulary, self.header, self.above, self.before.between if self.before else ())
+        kinds = [Kind(s.goods_kind, s.kind_words) if s.kind_words else form_kind for s in layout.sections]
+        told_kinds = kinds_of_lines(self.vocabulary, kinds, sections, columns.get("goods_name"), columns.get("goods_group"))
+        columns["goods_kind"], columns["goods_kind_words"] = told_kinds
+        per_section = {"goods_group": [s.group for s in layout.sections], **{band: [getattr(s, band) for s in layout.sections] for band in BANDS}}
         for name, values in per_section.items():
-            told = values.take(sections)
+            told = pa.array(values, pa.string()).take(sections)
             columns[name] = pc.coalesce(columns[name], told) if name in columns else told
+        funding = pa.repeat(pa.scalar(told_above(self.above, self.vocabulary, "funding_source"), pa.string()), count)
+        columns["funding_source"] = pc.coalesce(columns["funding_source"], funding) if "funding_source" in columns else funding
         if "vat" in {s.kind for s in layout.stated} and tax_basis == "unknown":
             tax_basis = "excluded"  # VAT is added below the lines, so the lines are without it
         constants = {"file": self.file, "sheet": self.sheet.name, "form": form.id, "stage": form.stage, "tax_basis": tax_basis}
+        constants |= {f"{name}_state": "missing" for name in DATES if name not in self.index}
         columns.update({name: pa.repeat(pa.scalar(text, pa.string()), count) for name, text in constants.items()})
         columns.update(row=rows, table=pa.repeat(pa.scalar(self.number, pa.int16()), count), hidden=hidden_rows(self.sheet, rows))
         excluded = pc.if_else(pc.is_in(columns["goods_kind"], value_set=pa.array(EXCLUDED_KINDS)), columns["goods_kind"], None)
@@ -176,6 +225,14 @@ def ledger_part(
     )  # fmt: skip
 
 
+def _errors_outside(block: Block, chosen: Sequence[bool]) -> Iterator[tuple[str, bool]]:
+    """Address and code of each error cell in the rows of a block that are not chosen, and whether the row may be a line, a sum or a heading."""
+    for number, (row, kind, is_line) in enumerate(zip(block.rows, block.kinds, chosen, strict=True), block.first):
+        if not is_line:
+            grave = kind not in ("title", "header", "unit", "numbering", "signature")
+            yield from ((f"{column_letters(c)}{number} ({value})", grave) for c, value in enumerate(row) if isinstance(value, CellError))
+
+
 def _errors_by_row(errors: list[tuple[int, str]], rows: pa.Array) -> tuple[pa.Array, pa.Array]:
     """Per row, the number of its cells that hold a spreadsheet error, and their addresses."""
     if not errors:
@@ -195,8 +252,8 @@ def hidden_rows(sheet: Sheet, rows: pa.Array) -> pa.Array:
     return pc.is_in(rows, value_set=pa.array(sorted(sheet.hidden_rows), pa.int32()))
 
 
-def filled_merges(chunks: Iterator[Chunk], merges: list[tuple[int, int, int, int]], header: Header) -> Iterator[Chunk]:
-    """The chunks, vertical merges below the header resolved.
+def filled_merges(chunks: Iterator[Chunk], merges: list[tuple[int, int, int, int]], header: Header, filled: Filled) -> Iterator[Chunk]:
+    """The chunks, vertical merges below the header resolved; what is filled in is noted in `filled`.
 
     A merged text stands for each of its rows. A line whose name and figures are merged alike is one line over several rows: nothing is
     filled in. A figure merged over lines of different names belongs to none of them alone: it becomes a text that says so.
@@ -224,6 +281,8 @@ def filled_merges(chunks: Iterator[Chunk], merges: list[tuple[int, int, int, int
         for number, row in enumerate(rows, start):
             for place in wanted.get(number, ()):
                 row[place[1]] = heads.get(place)
+                if row[place[1]] is not None:
+                    filled.setdefault(number, []).append(place[1])
             for c in range(len(row)):
                 if (number, c) in shared and row[c] is not None:
                     row[c] = f"{text_of(row[c])} (ô gộp dòng {number}–{shared[number, c]})"

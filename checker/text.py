@@ -9,12 +9,19 @@ _LATIN = "ABESIJKMHOPCTYXaesijopcyxh"
 _LOOKALIKE = str.maketrans(_CYRILLIC, _LATIN)
 _HAS_LOOKALIKE = re.compile(f"[{_CYRILLIC}]")
 _CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
-_WORD = re.compile(r"[^\W\d_]+")
+# A word, or a code of letters and digits joined by hyphens, points and strokes; with a digit it is a part number and stays as it is.
+_WORD = re.compile(r"\w+(?:[-./]\w+)*")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
 _ETH = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ"})
 # No-break and other wide blanks, soft line ends, and marks that show nothing. The soft hyphen is one of them: legacy fonts, in which it
 # is a letter, are decoded before.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _BLANKS = re.compile(r"[\s\u00a0\u180e]+")
+
+
+def _mended(match: re.Match[str]) -> str:
+    return match[0] if _DIGIT.search(match[0]) else _LETTERS.sub(_latin, match[0])
 
 
 def _latin(match: re.Match[str]) -> str:
@@ -24,19 +31,19 @@ def _latin(match: re.Match[str]) -> str:
     return word.translate(_LOOKALIKE) if latin and not _CYRILLIC_LETTER.search(word.translate(_LOOKALIKE)) else word
 
 
-def letters(text: str) -> str:
-    """The text in NFC with Đ for its look-alike Ð and Latin letters for Cyrillic ones inside Latin words; blanks as they are."""
+def letters(text: str, mend: bool = True) -> str:
+    """The text in NFC with Đ for its look-alike Ð and, to `mend`, Latin letters for Cyrillic ones inside Latin words; blanks as they are."""
     if text.isascii():
         return text
     text = unicodedata.normalize("NFC", text)
     if "\u00d0" in text or "\u00f0" in text:
         text = text.translate(_ETH)
-    return _WORD.sub(_latin, text) if _HAS_LOOKALIKE.search(text) else text
+    return _WORD.sub(_mended, text) if mend and _HAS_LOOKALIKE.search(text) else text
 
 
-def clean(text: str) -> str:
+def clean(text: str, mend: bool = True) -> str:
     """The text on one line with single blanks, without invisible characters, letters mended (see `letters`)."""
-    text = letters(text)
+    text = letters(text, mend)
     if not text.isprintable():  # whatever shows nothing, and every blank but the common one
         return _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip()
     if "  " in text or text[:1] == " " or text[-1:] == " ":

@@ -1,8 +1,9 @@
 """Stated totals against the sums of the lines they cover, to the đồng."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -13,11 +14,22 @@ from checker.row import Stated
 
 _SMALLEST = Decimal("0.000001")
 _TOTALS = ("total", "subtotal", "lot")
+_NOTHING = Decimal(0)
+
+
+class Covered(NamedTuple):
+    """A sum and the cells that it adds up; of earlier tables of the sheet, the last of them first."""
+
+    sum: Decimal
+    cells: str
 
 
 @dataclass(frozen=True, slots=True)
 class ControlTotal:
-    """One stated total beside the computed one, đồng; `allowance` is half of the last printed place of the stated figure."""
+    """One stated total beside the computed one, đồng; `allowance` is half of the last printed place of the stated figure.
+
+    Of kind `words`: the figure that the words spell beside the stated total whose cell is `covers`.
+    """
 
     row: int
     cell: str
@@ -25,6 +37,7 @@ class ControlTotal:
     scope: str | None
     stated: Decimal | None
     computed: Decimal | None
+    covers: str | None
     allowance: Decimal
 
     @property
@@ -33,36 +46,96 @@ class ControlTotal:
         return None if self.stated is None or self.computed is None else self.stated - self.computed
 
 
-def reconcile(stated: Sequence[Stated], amounts: pa.Array, scale: Decimal, way: Convention) -> list[ControlTotal]:
-    """The control totals of a table whose items have `amounts` (MONEY, in order, NULL where not known).
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The items of a table: their amounts (MONEY, in order, NULL where not known), their rows, and the column of the amounts."""
+
+    amounts: pa.Array
+    rows: pa.Array
+    column: int
+
+    def cells(self, start: int, end: int) -> str | None:
+        """ "G12:G40", the cells from item `start` up to item `end`."""
+        if start >= end:
+            return None
+        letters, first, last = column_letters(self.column), self.rows[start].as_py(), self.rows[end - 1].as_py()
+        return f"{letters}{first}" if first == last else f"{letters}{first}:{letters}{last}"
+
+    @property
+    def known(self) -> bool:
+        """Whether the amount of any line is known."""
+        return bool(self.amounts.null_count < len(self.amounts))
+
+
+def reconcile(stated: Sequence[Stated], lines: Lines, scale: Decimal, way: Convention, earlier: Sequence[Covered] = ()) -> list[ControlTotal]:
+    """The control totals of a table; `earlier` are the sums of the sheet's tables above it, which a last total may cover too.
 
     What a total covers is told by its words: a subtotal its section, a total the table with the VAT and discounts stated above it.
     Sheets use these words loosely, so when the words' own reading does not come out and another usual one does exactly, that one is taken.
     """
     values = {s.row: _value(s.value, scale, way) for s in stated}
     taxes = [s for s in stated if s.kind in ("vat", "discount")]
-    controls = []
+    controls: dict[int, ControlTotal] = {}
     for s in stated:
         if s.kind not in _TOTALS:
             continue
-        end = s.end if s.end is not None else len(amounts)
         given, unit = values[s.row]
         allowance = _rounded_place(given) / 2 if given is not None and "làm tròn" in s.label.lower() else unit / 2
-        readings = []
-        for start, row in s.starts:
-            lines = total(amounts.slice(start, end - start))
-            above = (values[t.row][0] if t.kind == "vat" else -abs(values[t.row][0] or Decimal(0)) for t in taxes if row < t.row < s.row)
-            extra = sum((v for v in above if v is not None), Decimal(0))
-            readings += [lines + extra, lines] if s.kind == "total" else [lines, lines + extra]
+        readings = list(_readings(s, lines, [(t, values[t.row][0]) for t in taxes], earlier))
+        computed, covers = next((r for r in readings if given is not None and abs(given - r[0]) <= allowance), readings[0])
+        controls[s.row] = ControlTotal(
+            s.row, f"{column_letters(s.column)}{s.row}", s.kind, s.label or None, given, computed if lines.known else None, covers, allowance
+        )
+    for s in stated:
+        if s.kind == "words" and isinstance(s.value, Decimal):
+            controls[s.row] = _spelled(s, s.value, [c for c in controls.values() if c.kind in _TOTALS])
+    return [controls[s.row] for s in stated if s.row in controls]
+
+
+def _readings(s: Stated, lines: Lines, taxes: list[tuple[Stated, Decimal | None]], earlier: Sequence[Covered]) -> Iterator[tuple[Decimal, str | None]]:
+    """(sum, cells) of what a total may cover, the likeliest first."""
+    end = s.end if s.end is not None else len(lines.amounts)
+    for start, row in s.starts:
+        own, cells = total(lines.amounts.slice(start, end - start)), lines.cells(start, end)
+        extra = sum((_added(t, value) for t, value in taxes if row < t.row < s.row), _NOTHING)
         if s.kind == "lot":
-            readings = readings[:1]
-        computed: Decimal | None = readings[0]
-        if given is not None:
-            computed = next((r for r in readings if abs(given - r) <= allowance), readings[0])
-        if amounts.null_count == len(amounts):
-            computed = None
-        controls.append(ControlTotal(s.row, f"{column_letters(s.column)}{s.row}", s.kind, s.label, given, computed, allowance))
-    return controls
+            yield own, cells
+            return
+        yield from ((own + extra, cells), (own, cells)) if s.kind == "total" else ((own, cells), (own + extra, cells))
+    if earlier and s.end is not None:
+        own, cells = total(lines.amounts.slice(0, end)), lines.cells(0, end)
+        extra = sum((_added(t, value) for t, value in taxes if t.row < s.row), _NOTHING)
+        for i in range(len(earlier)):
+            above = sum((e.sum for e in earlier[: i + 1]), _NOTHING)
+            places = ",".join([*(e.cells for e in reversed(earlier[: i + 1])), *([cells] if cells else [])])
+            yield from ((own + extra + above, places), (own + above, places))
+
+
+def _added(stated: Stated, value: Decimal | None) -> Decimal:
+    """What a line of tax or discount adds; a rate written where the amount belongs (8 %, 0.08) adds nothing by itself."""
+    if value is None or abs(value) < 1:
+        return _NOTHING
+    return value if stated.kind == "vat" else -abs(value)
+
+
+def _spelled(s: Stated, value: Decimal, totals: list[ControlTotal]) -> ControlTotal:
+    """The figure in words beside the total that it spells: the last one above it, unless it is another one of the same footer to the đồng."""
+    above = [c for c in reversed(totals) if c.row < s.row and c.stated is not None] or [c for c in totals if c.row > s.row and c.stated is not None]
+    of = next((c for c in above[:4] if c.stated is not None and abs(value - c.stated) <= c.allowance), above[0] if above else None)
+    computed, covers, allowance = (None, None, _NOTHING) if of is None else (of.stated, of.cell, _NOTHING if of.allowance <= Decimal("0.5") else of.allowance)
+    if computed is not None and computed != computed.to_integral_value():
+        allowance = max(allowance, Decimal("0.5"))  # words spell whole đồng
+    return ControlTotal(s.row, f"{column_letters(s.column)}{s.row}", "words", s.label, value, computed, covers, allowance)
+
+
+def sums(lines: Lines, controls: Sequence[ControlTotal], earlier: Sequence[Covered]) -> list[Covered]:
+    """What a total beneath a further table may add up of this one and those before it: the last total that came out, else the bare lines."""
+    cells = lines.cells(0, len(lines.amounts))
+    if cells is None or not lines.known:
+        return list(earlier)
+    own = total(lines.amounts)
+    ends = [c.stated for c in controls if c.kind == "total" and c.stated is not None and c.difference is not None and abs(c.difference) <= c.allowance]
+    return [Covered(ends[-1] if ends and abs(ends[-1]) >= abs(own) and len(ends) else own, cells), *earlier]
 
 
 def _rounded_place(figure: Decimal) -> Decimal:

@@ -2,41 +2,57 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from checker.text import clean, fold
+from checker.words import NumberWords
 
-_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_MARKS = {**dict.fromkeys(range(0x0300, 0x0370)), ord("đ"): "d", ord("_"): " "}
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"\w+")
+_LONGEST = 400  # no header text is longer
+SINKS = ("ignore", "demand")  # what headers.csv calls columns that are known and not used
 
 
+@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """A header text for comparison: lower case, blanks and punctuation folded, tone marks moved to the end of their syllable.
 
     `hoá` and `hóa` become equal; `hàng` (goods) and `hãng` (maker) stay apart, as they would not without accents.
     """
-    decomposed = unicodedata.normalize("NFD", clean(text).lower())
-    words = []
-    for word in _WORD.findall(unicodedata.normalize("NFC", decomposed)):
-        letters = unicodedata.normalize("NFD", word)
-        tones = "".join(sorted(c for c in letters if c in _TONES))
-        words.append("".join(c for c in letters if c not in _TONES) + tones)
-    return " ".join(words)
+    if text.isascii():
+        return " ".join(_WORD.findall(text.lower()))
+    return " ".join(map(_syllable, _WORD.findall(clean(text).lower())))
+
+
+@lru_cache(maxsize=4096)
+def _syllable(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word)
+    return _TONE.sub("", letters) + "".join(sorted(_TONE.findall(letters)))
+
+
+def bare(accented: str) -> str:
+    """A key without its accents, as some type it."""
+    return accented.translate(_MARKS)
 
 
 def keys(text: str) -> tuple[str, ...]:
     """The keys of a header text, most exact first: as it stands, then without what is in parentheses."""
-    whole, outside = key(text), key(_PARENTHESES.sub(" ", text))
+    whole = key(text)
+    if "(" not in text:
+        return (whole,)
+    outside = key(_PARENTHESES.sub(" ", text))
     return (whole,) if whole == outside or not outside else (whole, outside)
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One layout that agencies use; see rules/forms/."""
+    """One layout that agencies use; see rules/forms/. Header texts are held as keys, with and without accents."""
 
     id: str
     stage: str
@@ -44,12 +60,29 @@ class Form:
     expects_origin: bool
     requires: frozenset[str]
     requires_any: frozenset[str]
-    columns: Mapping[str, str]  # key of header text → field
+    columns: Mapping[str, tuple[int, str]]  # key → (place in the form, field)
     ignores: frozenset[str]
+    marks: frozenset[str]
+    mark_starts: tuple[str, ...]
     titles: tuple[str, ...]  # folded
+    by_title: bool
+    later_wins: bool
+    holds: str
     fallback: bool
     unit_rows: str | None
     compiled: bool
+
+    def field_of(self, text: str) -> tuple[int, str] | None:
+        """(place in the form, field) of the form's own header text that this text is."""
+        return min((self.columns[k] for k in keys(text) if k in self.columns), default=None)
+
+    def is_marked(self, text: str) -> bool:
+        """Whether the text is, or begins with, one that tells this form from others."""
+        return bool(self.marks) and any(k in self.marks or k.startswith(self.mark_starts) for k in keys(text))
+
+    def ignores_text(self, text: str) -> bool:
+        """Whether the form knows the text as a column that is not used."""
+        return any(k in self.ignores for k in keys(text))
 
 
 @dataclass
@@ -59,56 +92,110 @@ class Vocabulary:
     whole: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  # (place in the list, field)
     starts: list[tuple[str, str]] = field(default_factory=list)
     parts: list[tuple[str, str]] = field(default_factory=list)  # words that name the column wherever they stand in its header
-    folded: dict[str, str | None] = field(default_factory=dict)
+    precedence: list[tuple[str, int]] = field(default_factory=list)  # words by which one of two like columns goes before (< 0) or after
     forms: list[Form] = field(default_factory=list)
     row_words: list["Words"] = field(default_factory=list)
-    goods_words: list["Words"] = field(default_factory=list)
+    goods_words: dict[str, list["Words"]] = field(default_factory=dict)  # by where they stand: heading, column, title, line
     scales: dict[str, Decimal] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)  # key of a unit of quantity → its code
     title_words: list[Mapping[str, str]] = field(default_factory=list)
+    number_words: NumberWords = field(default_factory=NumberWords)
+    tax_words: list[tuple[str, str]] = field(default_factory=list)
+    form_texts: set[str] = field(default_factory=set)
+    _claims: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, options: Mapping[str, Any]) -> "Vocabulary":
         """The vocabulary in `options`: headers, row_words, goods_kinds, money_units (rows of the csv files) and forms."""
         self = cls()
-        for rank, row in enumerate(options["headers"]):
-            if row["match"] == "contains":
-                self.parts.append((f" {key(row['header'])} ", row["field"]))
-                continue
-            for text in keys(row["header"]):
-                if row["match"] == "start":
-                    self.starts.append((text, row["field"]))
-                self.whole.setdefault(text, []).append((rank, row["field"]))
-            bare = fold(row["header"])
-            self.folded[bare] = row["field"] if self.folded.get(bare, row["field"]) == row["field"] else None
-        self.starts.sort(key=lambda pair: -len(pair[0]))
-        for name, rows in (("row_words", self.row_words), ("goods_words", self.goods_words)):
-            source = options["row_words" if name == "row_words" else "goods_kinds"]
-            rows.extend(Words(key(r["words"]), fold(r["words"]), r["kind"], r["match"] == "whole") for r in source)
-            rows.sort(key=lambda words: -len(words.accented))
+        self._take_headers(options["headers"])
+        self.row_words = sorted((_words(row) for row in options["row_words"]), key=_longest_first)
+        for words in sorted((_words(row) for row in options["goods_kinds"]), key=_longest_first):
+            self.goods_words.setdefault(words.level, []).append(words)
         self.scales = {fold(row["words"]): Decimal(row["scale"]) for row in options["money_units"]}
+        self.units = {key(row["spelling"]): row["unit"] for row in options["units"]}
         self.title_words = list(options["title_words"])
+        self.number_words = NumberWords.of(options["number_words"])
+        self.tax_words = [(f" {fold(w['words'])} ", w["value"]) for w in self.title_words if w["field"] == "tax_basis"]
         self.forms = [_form(data) for data in options["forms"]]
+        self.form_texts = {k for form in self.forms for k in (*form.columns, *form.ignores, *form.marks)}
         return self
+
+    def _take_headers(self, rows: Sequence[Mapping[str, str]]) -> None:
+        plain: dict[str, set[str]] = {}
+        before: list[tuple[str, str]] = []
+        after: list[tuple[str, str]] = []
+        for rank, row in enumerate(rows):
+            header, name, match = row["header"], row["field"], row["match"]
+            if match == "contains":
+                words = f" {key(header)} "
+                {"prefer": before, "defer": after}.get(name, self.parts).append((words, name))
+                continue
+            for text in keys(header):
+                if match == "start":
+                    self.starts.append((text, name))
+                self.whole.setdefault(text, []).append((rank, name))
+            if not header.isascii():
+                for text in map(bare, keys(header)):
+                    plain.setdefault(text, set()).add(name)
+        self.precedence = [(words, i - len(before)) for i, (words, _) in enumerate(before)] + [(words, i + 1) for i, (words, _) in enumerate(after)]
+        exact = {text: {name for _, name in claims} for text, claims in self.whole.items()}
+        starts = {bare(text): name for text, name in self.starts}
+        for text, names in plain.items():  # typed without accents: only where that leaves one meaning
+            if len(names) == 1 and exact.get(text, names) == names:
+                (name,) = names
+                self.whole.setdefault(text, []).append((len(rows), name))
+                if starts.get(text) == name:
+                    self.starts.append((text, name))
+        self.starts = sorted(dict.fromkeys(self.starts), key=lambda pair: -len(pair[0]))
+
+    def claims_of(self, text: str) -> list[tuple[int, str]]:
+        """(place in the vocabulary, field) of entries that the text is; else of the longest it begins with; else of one that it holds."""
+        if len(text) > _LONGEST:
+            return []
+        found = self._claims.get(text)
+        if found is None:
+            found = self._claims[text] = self._search(text)
+        return found
+
+    def _search(self, text: str) -> list[tuple[int, str]]:
+        candidates = keys(text)
+        whole = [claim for candidate in candidates for claim in self.whole.get(candidate, ())]
+        last = len(self.whole)
+        if whole:
+            return whole
+        started = next(((last, name) for start, name in self.starts for c in candidates if c.startswith(start + " ")), None)
+        held = next(((last, name) for part, name in self.parts if part in f" {candidates[0]} "), None)
+        if started or held:
+            return [started or held]  # type: ignore[list-item]
+        # A slip of an accent ("Thành tiên"): two words at least, or too much would be alike.
+        slips = [] if text.isascii() else [bare(c) for c in candidates]
+        return next((self.whole[s] for s in slips if " " in s and s in self.whole), [])
 
     def fields_of(self, text: str) -> list[str]:
         """The fields that a header text may name by the common vocabulary, best first: TT is a number, or an amount beside an STT."""
-        candidates = keys(text)
-        found = [name for candidate in candidates for _, name in self.whole.get(candidate, ())]
-        found += [name for candidate in candidates for start, name in self.starts if candidate.startswith(start + " ")]
-        bare = self.folded.get(fold(text)) if text.isascii() else None
-        if not found:
-            found = [name for part, name in self.parts if part in f" {candidates[0]} "][:1]
-        return found + ([bare] if bare else [])
+        return [name for _, name in self.claims_of(text) if name not in SINKS]
 
-    def claims_of(self, text: str) -> list[tuple[int, str]]:
-        """(place in the vocabulary, field) of entries that the text matches as a whole, else of those that it begins with."""
-        whole = [claim for candidate in keys(text) for claim in self.whole.get(candidate, ())]
-        return whole or [(len(self.whole), name) for name in self.fields_of(text)]
+    def knows(self, text: str) -> bool:
+        """Whether the text is a header text of a form or of the common vocabulary."""
+        return bool(self.claims_of(text)) or any(k in self.form_texts for k in keys(text))
+
+    def precedence_of(self, text: str) -> int:
+        """Where a column goes among columns of the same field: < 0 before the plain one (as awarded), > 0 after it (as planned)."""
+        words = f" {key(text)} "
+        return next((place for part, place in self.precedence if part in words), 0)
+
+    def tax_basis_of(self, texts: Iterable[str]) -> str | None:
+        """Whether the texts say that prices include VAT."""
+        said = [f" {fold(text)} " for text in texts]
+        return next((value for words, value in self.tax_words if any(words in text for text in said)), None)
 
     def scale_of(self, text: str) -> Decimal | None:
         """The factor that brings money to đồng, if the text names a unit of money ("Giá mua (nghìn đồng)", "ĐVT: triệu đồng")."""
-        parts = [m.strip("()") for m in _PARENTHESES.findall(text)] + re.split(r"[:\n]", text)
-        for part in parts:
+        if len(text) > _LONGEST:
+            return None
+        inside = [p for m in _PARENTHESES.findall(text) for p in (m.strip("()"), *re.split(r"[,;:/\n]|\s[-–]\s", m.strip("()")))]
+        for part in inside + re.split(r"[:\n\[\]]|\s[-–]\s", text):
             words = fold(part)
             for prefix in ("don vi tinh ", "don vi ", "dvt "):
                 words = words.removeprefix(prefix)
@@ -117,8 +204,8 @@ class Vocabulary:
         return None
 
     @staticmethod
-    def word_class(words: Sequence["Words"], text: str) -> str | None:
-        """The kind of the first entry (longest first) that the text is, or starts with; None when there is none.
+    def entry_of(words: Sequence["Words"], text: str) -> "Words | None":
+        """The first entry (longest first) that the text is, or starts with; None when there is none, or its `unless` stands in the text.
 
         Accents count, or `vật tư` would be VAT and `thuê` a tax; only a text typed without any is compared without.
         """
@@ -127,8 +214,14 @@ class Vocabulary:
         for entry in words:
             words_ = entry.plain if plain else entry.accented
             if given == words_ or (not entry.whole and given.startswith(words_ + " ")):
-                return entry.kind
+                return None if any(f" {fold(u) if plain else key(u)} " in f" {given} " for u in entry.unless) else entry
         return None
+
+    @staticmethod
+    def word_class(words: Sequence["Words"], text: str) -> str | None:
+        """The kind of that entry."""
+        entry = Vocabulary.entry_of(words, text)
+        return entry.kind if entry else None
 
 
 class Words(NamedTuple):
@@ -138,13 +231,42 @@ class Words(NamedTuple):
     plain: str
     kind: str
     whole: bool
+    text: str  # as the list writes them
+    level: str  # where goods_kinds.csv lets them decide
+    unless: tuple[str, ...]  # words that take the decision away wherever they stand in the text
+
+
+def _words(row: Mapping[str, str]) -> Words:
+    unless = tuple(u for u in (row.get("unless") or "").split("|") if u)
+    return Words(key(row["words"]), fold(row["words"]), row["kind"], row["match"] == "whole", row["words"], row.get("level") or "", unless)
+
+
+def _longest_first(words: Words) -> int:
+    return -len(words.accented)
 
 
 def _form(data: Mapping[str, Any]) -> Form:
-    columns = {text: name for name, texts in data["columns"].items() for header in texts for text in keys(header)[:1]}
+    columns: dict[str, tuple[int, str]] = {}
+    plain: dict[str, set[tuple[int, str]]] = {}
+    place = 0
+    for name, texts in data["columns"].items():
+        for header in texts:
+            text = key(header)
+            columns.setdefault(text, (place, name))
+            plain.setdefault(bare(text), set()).add((place, name))
+            place += 1
+    for text, claims in plain.items():
+        if len({name for _, name in claims}) == 1:
+            columns.setdefault(text, min(claims))
+    marks = _texts(data["marks"])
     return Form(
         id=data["id"], stage=data["stage"], goods_kind=data["goods_kind"], expects_origin=data["expects_origin"],
         requires=frozenset(data["requires"]), requires_any=frozenset(data["requires_any"]), columns=columns,
-        ignores=frozenset(key(text) for text in data["ignores"]), titles=tuple(fold(t) for t in data["titles"]),
+        ignores=_texts(data["ignores"]), marks=marks, mark_starts=tuple(m + " " for m in marks), titles=tuple(fold(t) for t in data["titles"]),
+        by_title=data["by_title"], later_wins=data["later_wins"], holds=data["holds"],
         fallback=data["fallback"], unit_rows=data["unit_rows"], compiled=data["compiled"],
     )  # fmt: skip
+
+
+def _texts(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(k for text in texts for k in (key(text), bare(key(text))))

@@ -1,33 +1,13 @@
 """Writes the inputs of the samples that are built from a description of the form, not taken from a real file.
 
-Run: python samples/build.py. Goods, agencies and figures are invented; layout, headers and habits are those of the forms.
+Run: python -m samples.build. Goods, agencies and figures are invented; layout, headers and habits are those of the forms.
 """
-
-import datetime
-from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
-from openpyxl.worksheet.worksheet import Worksheet
 
-HERE = Path(__file__).parent
-STAMP = datetime.datetime(2026, 1, 1)
-
-
-def save(book: Workbook, case: str) -> None:
-    """Writes samples/<case>/input.xlsx with fixed stamps."""
-    book.properties.created = book.properties.modified = STAMP
-    folder = HERE / case
-    folder.mkdir(exist_ok=True)
-    book.save(folder / "input.xlsx")
-
-
-def fill(sheet: Worksheet, rows: list[list[object]]) -> None:
-    """Writes rows as they stand, a None leaving the cell blank."""
-    for r, row in enumerate(rows, sheet.max_row + 1 if sheet.max_row > 1 else 1):
-        for c, value in enumerate(row, 1):
-            if value is not None:
-                sheet.cell(r, c, value)
+from samples import forms
+from samples.sheet import fill, save
 
 
 def own_list() -> None:
@@ -121,3 +101,4 @@ def form_09a() -> None:
 if __name__ == "__main__":
     own_list()
     form_09a()
+    forms.build()

@@ -83,6 +83,7 @@ class Case:
     pages: list[Page] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
+    told: dict[tuple[str, int], dict[str, str | None]] = field(default_factory=dict)  # what headings say of an item: field → text
 
 
 @dataclass(frozen=True)
@@ -275,12 +276,52 @@ def _signatures(random_: random.Random, page: Page, width: int) -> None:
         pair("signature", "Nguyễn Thị Mẫu", "Trần Văn Mẫu")
 
 
+_DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+
+
+def spelled(figure: int, manner: int = 0) -> str:
+    """The figure in Vietnamese words; the bits of `manner` choose among the ways in which people write them."""
+    old, short, four, plain, commas = (bool(manner & 1 << i) for i in range(5))
+    units = (" tỉ" if old else " tỷ", " triệu", " ngàn" if old else " nghìn", "")
+
+    def group(value: int, led: bool) -> str:
+        hundred, ten, one = value // 100, value // 10 % 10, value % 10
+        words = [f"{_DIGITS[hundred]} trăm"] if hundred or led else []
+        if ten > 1:
+            words += [f"{_DIGITS[ten]} mươi"]
+        elif ten == 1:
+            words += ["mười"]
+        elif one and words:
+            words += ["lẻ" if short else "linh"]
+        if one:
+            tens = {1: "mốt", 4: "tư" if four else "bốn"}
+            words += [tens[one] if ten > 1 and one in tens else ("nhăm" if short and ten > 1 else "lăm") if one == 5 and ten else _DIGITS[one]]
+        return " ".join(words)
+
+    def whole(value: int, led: bool) -> list[str]:
+        parts = []
+        if value >= 10**9:
+            parts.append((", " if commas else " ").join(whole(value // 10**9, led)) + units[0])
+        for scale, unit in zip((10**6, 1000, 1), units[1:], strict=True):
+            below = value // scale % 1000
+            if below:
+                parts.append(group(below, led or bool(parts)) + unit)
+        return parts
+
+    text = (", " if commas else " ").join(whole(figure, False)) or "không"
+    text = f"{text} đồng{('', ' chẵn', ' chẵn./.', ' ./.')[manner >> 5 & 3]}"
+    if plain:
+        text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)).replace("đ", "d").replace("Đ", "D")
+    return text[0].upper() + text[1:]
+
+
 class Table:
     """A table being written to a page: columns, their order, and the items that have gone in."""
 
     def __init__(self, case: Case, page: Page, fields: Sequence[str], writer: Writer, random_: random.Random) -> None:
         self.case, self.page, self.fields, self.writer, self.random = case, page, list(fields), writer, random_
         self.amounts: list[Decimal] = []
+        self.told: dict[str, str | None] = {}  # what the headings above say of the next items
 
     def at(self, name: str) -> int:
         """Position of a field."""
@@ -319,6 +360,8 @@ class Table:
         quantity, price, amount = _exact(quantity), _exact(price), _exact(amount)
         worth = amount if amount is not None else (_exact(quantity * price) if quantity is not None and price is not None else None)
         self.case.items.append(Item(self.page.name, row, line.name, quantity, price, worth))
+        if self.told:
+            self.case.told[self.page.name, row] = dict(self.told)
         self.amounts.append(worth or ZERO)
 
     def sum_row(self, kind: str, label: str, amount: Decimal, label_at: int, *, merged: bool = False) -> None:
@@ -456,7 +499,8 @@ def _footer(r: random.Random, table: Table, label_at: int, scale: int) -> None:
         table.sum_row("total", r.choice(("Tổng cộng", "TỔNG CỘNG", "Tổng cộng:", "Tổng cộng tiền thanh toán")), total, label_at, merged=merged)
         if r.random() < 0.5:
             lead = r.choice(("(Bằng chữ: ", "Bằng chữ: ", "Số tiền bằng chữ: "))
-            table.page.put("note", *[None] * r.choice((0, 1)), lead + "Một trăm linh hai triệu đồng chẵn./.")
+            if total == int(total):
+                table.page.put("note", *[None] * r.choice((0, 1)), lead + spelled(int(total), r.randrange(128)))
     if r.random() < 0.6:
         _signatures(r, table.page, len(table.fields))
 
@@ -536,7 +580,7 @@ def budget(seed: int) -> Case:
             cells = {"amount": table.writer.money(worth[s])} if carried else {}
             row = page.put("lot" if carried else "heading", *table.row(item_no=_ROMAN[s], goods_name=_SECTIONS[s + 2], **cells))
             if carried:
-                case.totals.append(Total(page.name, row, "lot", worth[s]))
+                case.totals.append(Total(page.name, row, "lot", _exact(worth[s]) or ZERO))
         for i, (line, quantity, price) in enumerate(group, 1):
             table.item(i, line, quantity, price, holes=False)
             if described and r.random() < 0.3:
@@ -545,6 +589,278 @@ def budget(seed: int) -> Case:
         table.sum_row("total", r.choice(("Tổng cộng", "TỔNG CỘNG", "Tổng dự toán")), sum(worth, ZERO), r.choice((0, 1)))
     if r.random() < 0.4:
         _signatures(r, page, len(fields))
+    return case
+
+
+_SUPPLIERS = ("Công ty TNHH Thiết bị Mẫu", "CÔNG TY CỔ PHẦN DƯỢC PHẨM MẪU", "Liên danh Mẫu A - Mẫu B", "Hộ kinh doanh Nguyễn Văn Mẫu")
+
+
+def bid_lots(seed: int) -> Case:
+    """A bid form of a package in lots: a parent row per lot with the lot's total, goods numbered beneath it, the bid in figures and words."""
+    r = random.Random(f"lots {seed}")
+    case, page = Case(f"lots-{seed}"), Page(r.choice(("Mẫu số 12.1B", "Bảng giá dự thầu")))
+    case.pages.append(page)
+    separate = r.random() < 0.7  # code and name of the lot in columns of their own
+    fields = ["item_no", *(("lot", "lot_name") if separate else ()), "goods_name", "model", "origin_raw", "manufacturer", "unit", "quantity", "unit_price", "amount"]
+    heads = {"item_no": "STT", "lot": "Mã phần (lô)", "lot_name": "Tên phần (lô)", "goods_name": "Danh mục hàng hóa", "model": "Ký mã hiệu",
+             "origin_raw": "Xuất xứ (quốc gia, vùng lãnh thổ)", "manufacturer": "Hãng sản xuất", "unit": "Đơn vị tính", "quantity": "Khối lượng",
+             "unit_price": "Đơn giá dự thầu", "amount": "Thành tiền"}  # fmt: skip
+    for text in ("BẢNG GIÁ DỰ THẦU CỦA HÀNG HÓA", "Tên gói thầu: Mua sắm thiết bị năm 2025", "(áp dụng đối với gói thầu chia phần)")[: r.randint(1, 3)]:
+        page.put("title", text)
+    page.put("header", *[heads[f] for f in fields])
+    if r.random() < 0.4:
+        page.put("numbering", *[f"({i})" for i in range(1, len(fields) + 1)])
+    groups = [_priced(r, _lines(r, r.randint(1, 6), traps=False), 1) for _ in range(r.randint(1, 5))]
+    table = Table(case, page, fields, _writer(r, 1, [line for group in groups for line in group]), r)
+    as_number, stated, coded = r.random() < 0.4, r.random() < 0.8, r.random() < 0.5
+    for g, group in enumerate(groups, 1):
+        worth = sum((_exact(q * p) or ZERO for _, q, p in group), ZERO)
+        code, name = f"L{g:02}" if coded else f"PP25000{g}{g}", f"Phần {g}: {r.choice(_SECTIONS)}" if r.random() < 0.5 else f"Phần {g}"
+        cells: dict[str, Cell] = {"lot": code, "lot_name": name} if separate else {"goods_name": f"Lô {g}: {r.choice(_SECTIONS)}"}
+        if stated:
+            cells["amount"] = table.writer.money(worth)
+        row = page.put("lot" if stated else "heading", *table.row(item_no=g if r.random() < 0.5 else str(g), **cells))
+        if stated:
+            case.totals.append(Total(page.name, row, "lot", worth))
+        table.told = {"lot": code if separate else str(g)}
+        for i, (line, quantity, price) in enumerate(group, 1):
+            table.item(float(f"{g}.{i}") if as_number else f"{g}.{i}", line, quantity, price, holes=False)
+    _bid_footer(r, table, sum(table.amounts, ZERO))
+    return case
+
+
+def _bid_footer(r: random.Random, table: Table, total: Decimal) -> None:
+    table.sum_row("total", r.choice(("Tổng cộng giá dự thầu", "Tổng cộng giá dự thầu của hàng hóa đã bao gồm thuế, phí, lệ phí (nếu có)")), total, r.choice((0, 1)))
+    if r.random() < 0.6 and total == int(total):
+        row = table.page.put("note", "Số tiền bằng chữ: " + spelled(int(total), r.randrange(128)))
+        table.case.totals.append(Total(table.page.name, row, "words", total))
+    if r.random() < 0.5:
+        table.page.put("note", "Ghi chú: Nhà thầu chịu trách nhiệm về giá dự thầu")
+    if r.random() < 0.5:
+        _signatures(r, table.page, len(table.fields))
+
+
+def result_bands(seed: int) -> Case:
+    """Results by winner and lot: bands over each list, the header repeated beneath them, sums per lot, per winner and of all."""
+    r = random.Random(f"bands {seed}")
+    case, page = Case(f"bands-{seed}"), Page("Kết quả LCNT")
+    case.pages.append(page)
+    fields = ["item_no", "goods_name", "model", "brand", "origin_raw", "manufacturer", "unit", "quantity", "unit_price", "amount"]
+    heads = ("STT", "Danh mục hàng hóa", "Ký mã hiệu", "Nhãn hiệu", "Xuất xứ", "Hãng sản xuất", "Đơn vị tính", "Khối lượng", "Đơn giá trúng thầu", "Thành tiền")
+    winners = r.sample(_SUPPLIERS, r.randint(1, 3))
+    lots = [r.randint(0, 2) for _ in winners]
+    groups = [[_priced(r, _lines(r, r.randint(2, 5)), 1) for _ in range(max(n, 1))] for n in lots]
+    table = Table(case, page, fields, _writer(r, 1, [line for winner in groups for group in winner for line in group]), r)
+    _title(r, page, len(fields))
+    repeated, sums, first, lot = r.random() < 0.7, r.random() < 0.5, True, 0
+    if not repeated:
+        page.put("header", *heads)
+        first = False
+    numbering = r.random() < 0.3
+
+    def band(text: str) -> None:
+        row = page.put("title" if first else "heading", text)
+        if r.random() < 0.7:
+            page.merge(0, len(fields) - 1, row)
+
+    label = r.choice(("NHÀ THẦU: ", "Nhà thầu trúng thầu: ", "Nhà cung cấp: "))
+    for winner, count, mine in zip(winners, lots, groups, strict=True):
+        band(label + winner)
+        table.told = {"supplier": clean(winner), "lot": None}
+        start = len(table.amounts)
+        for group in mine:
+            if count:
+                lot += 1
+                name = r.choice(_SECTIONS)
+                band(r.choice((f"PHẦN (LÔ): L{lot:02} - {name}", f"PHẦN (LÔ): L{lot:02} – {name}")))
+                table.told["lot"] = f"L{lot:02}"
+            if repeated:
+                page.put("header", *heads)
+                first = False
+                if numbering:
+                    page.put("numbering", *[f"({i})" for i in range(1, len(fields) + 1)])
+            begin = len(table.amounts)
+            for i, (line, quantity, price) in enumerate(group, 1):
+                table.item(i, line, quantity, price, holes=False)
+            if sums and count:
+                table.sum_row("subtotal", r.choice(("Cộng", f"Cộng lô L{lot:02}", "Cộng phần (lô)")), sum(table.amounts[begin:], ZERO), 1)
+        if sums:
+            table.sum_row("total", r.choice(("Tổng cộng", "Tổng giá trị")), sum(table.amounts[start:], ZERO), r.choice((0, 1)))
+        if r.random() < 0.3:
+            page.put("blank")
+    if len(winners) > 1 and r.random() < 0.5:
+        table.sum_row("total", "TỔNG CỘNG CÁC NHÀ THẦU", sum(table.amounts, ZERO), 0)
+    return case
+
+
+def pages(seed: int) -> Case:
+    """A printed list: header repeated on each page, sums carried forward."""
+    r = random.Random(f"pages {seed}")
+    case, page = Case(f"pages-{seed}"), Page("Danh mục")
+    case.pages.append(page)
+    fields = ["item_no", "goods_name", "unit", "quantity", "unit_price", "amount", *(("note",) if r.random() < 0.5 else ())]
+    used: set[str] = set()
+    heads = [_header_text(r, f, used) for f in fields]
+    groups = [_priced(r, _lines(r, r.randint(2, 9)), 1) for _ in range(r.randint(2, 4))]
+    table = Table(case, page, fields, _writer(r, 1, [line for group in groups for line in group]), r)
+    _title(r, page, len(fields))
+    number, sectioned = 0, r.random() < 0.3
+    way, numbering = r.randrange(3), _numbering(r, fields) if r.random() < 0.4 else None
+    for p, group in enumerate(groups):
+        last, start = p == len(groups) - 1, len(table.amounts)
+        page.put("header", *heads)
+        if numbering:
+            page.put("numbering", *numbering)
+        if p and way == 1:
+            label = r.choice(("Cộng trang trước mang sang", "Trang trước chuyển sang", "Mang sang"))
+            table.sum_row("subtotal", label, sum(table.amounts, ZERO), 1)
+        if sectioned and r.random() < 0.6:
+            page.put("heading", *table.row(item_no=_ROMAN[p], goods_name=_SECTIONS[p]))
+        for line, quantity, price in group:
+            number += 1
+            table.item(number, line, quantity, price, holes=False)
+        if way != 2 and not last:
+            cumulated = way == 1
+            label = r.choice(("Cộng chuyển sang trang sau", "Cộng mang sang")) if cumulated else r.choice(("Cộng trang này", "Cộng trang", f"Cộng trang {p + 1}"))
+            table.sum_row("subtotal", label, sum(table.amounts[0 if cumulated else start :], ZERO), 1)
+    _footer(r, table, 1, 1)
+    return case
+
+
+def quotation(seed: int) -> Case:
+    """A hospital's request for prices: columns of buyer and vendor, a row of instructions, prices with all taxes."""
+    r = random.Random(f"quotation {seed}")
+    case, page = Case(f"quotation-{seed}"), Page("Báo giá")
+    case.pages.append(page)
+    columns = (
+        ("item_no", "STT", "Theo danh mục mời chào giá"), ("goods_name", "Tên hàng hoá", None), ("specification", "Tính năng, thông số kỹ thuật", "Ghi rõ thông số"),
+        ("origin_demand", "Yêu cầu xuất xứ", None), ("quantity_demand", "Số lượng mời thầu", None), ("model", "Ký, mã, nhãn hiệu, model", "Ghi rõ ký mã hiệu"),
+        ("manufacturer", "Hãng sản xuất", "Theo CO / giấy phép NK / FSC / ISO13485"), ("origin_raw", "Xuất xứ", "Theo CO / giấy phép NK / FSC / ISO13485"),
+        ("quantity", "Số lượng", "Ghi 10000, KHÔNG ghi 10.000,00"), ("unit", "Đơn vị tính", "Ghi rõ đơn vị"),
+        ("extra", "Thuế, VAT (nếu có)", "(nếu có)"),
+        ("unit_price", "Đơn giá (đã bao gồm thuế phí, lệ phí và các dịch vụ liên quan (nếu có))\n(VND)", "Ghi 10000, KHÔNG ghi 10.000,00"),
+        ("amount", "Thành tiền\n(VND)", "Ghi 10000, KHÔNG ghi 10.000,00"),
+    )  # fmt: skip
+    chosen = [c for c in columns if c[0] not in ("origin_demand", "quantity_demand", "extra", "specification") or r.random() < 0.6]
+    fields = [c[0] for c in chosen]
+    lines = _priced(r, _lines(r, r.randint(3, 12)), 1)
+    table = Table(case, page, fields, _writer(r, 1, lines), r)
+    if r.random() < 0.5:
+        _title(r, page, len(fields))
+    page.put("header", *[c[1] for c in chosen])
+    told: list[Cell] = [c[2] if r.random() < 0.85 else None for c in chosen]
+    told[fields.index("unit_price")] = "Ghi 10000, KHÔNG ghi 10.000,00"
+    if fields[0] == "item_no":
+        told[0] = None if r.random() < 0.7 else told[0]
+    page.put("note", *told)
+    if r.random() < 0.3:
+        page.put("numbering", *_numbering(r, fields))
+    for i, (line, quantity, price) in enumerate(lines, 1):
+        table.item(i, line, quantity, price, holes=i > 1)
+    if r.random() < 0.5:
+        table.sum_row("total", "Tổng cộng", sum(table.amounts, ZERO), 1)
+    if r.random() < 0.5:
+        page.put("note", r.choice(("Báo giá có hiệu lực 90 ngày kể từ ngày ký", "Giá trên đã bao gồm thuế VAT 8%", "Ghi chú: Giao hàng trong 30 ngày")))
+    _signatures(r, page, len(fields))
+    return case
+
+
+def several_tables(seed: int) -> Case:
+    """Tables under each other on one sheet, each with its own unit of money, columns and total, and a total over all."""
+    r = random.Random(f"tables {seed}")
+    case, page = Case(f"tables-{seed}"), Page("Tổng hợp")
+    case.pages.append(page)
+    same = r.random() < 0.4
+    scales = [r.choice((1, 1000, 1_000_000)) for _ in range(r.randint(2, 3))]
+    fields = ["item_no", "goods_name", "unit", "quantity", "unit_price", "amount"]
+    worth, last = ZERO, None
+    heads = {"item_no": "STT", "goods_name": "Tên hàng hóa", "unit": "ĐVT", "quantity": "Số lượng", "unit_price": "Đơn giá", "amount": "Thành tiền", "origin_raw": "Xuất xứ"}
+    for t, scale in enumerate(scales):
+        own = fields if same else r.choice((fields, [*fields, "origin_raw"], [*fields[:2], "origin_raw", *fields[2:]]))
+        lines = _priced(r, _lines(r, r.randint(3, 7)), scale)
+        if t:
+            page.put("blank")
+        _unit_line(r, page, len(own), scale)
+        page.put("header", *[heads[f] for f in own])
+        if r.random() < 0.3:
+            page.put("numbering", *range(1, len(own) + 1))
+        last = Table(case, page, own, Writer("number", scale), r)
+        for i, (line, quantity, price) in enumerate(lines, 1):
+            last.item(i, line, quantity, price, holes=False)
+        mine = sum(last.amounts, ZERO)
+        last.sum_row("total", r.choice(("Tổng cộng", f"Tổng cộng ({'ABC'[t]})", "Tổng")), mine, 1)
+        worth += mine
+    if last and r.random() < 0.6:
+        last.sum_row("total", r.choice(("TỔNG CỘNG (A+B)", "Tổng cộng các bảng")), worth, 1)
+    return case
+
+
+def odd_sums(seed: int) -> Case:
+    """Sums with strange words or none, several taxes, transport as a line of its own, a rounded total."""
+    r = random.Random(f"sums {seed}")
+    case, page = Case(f"sums-{seed}"), Page("Bảng giá")
+    case.pages.append(page)
+    fields = [*(("item_no",) if r.random() < 0.8 else ()), "goods_name", "unit", "quantity", "unit_price", "amount"]
+    groups = [_priced(r, _lines(r, r.randint(3, 6)), 1) for _ in range(r.choice((1, 1, 2, 3)))]
+    table = Table(case, page, fields, _writer(r, 1, [line for group in groups for line in group]), r)
+    used: set[str] = set() if "item_no" in fields else {"TT"}
+    page.put("header", *[_header_text(r, f, used) for f in fields])
+    name_at = table.at("goods_name")
+    strange = r.choice((None, None, "Giá trị gói thầu", "Giá trị nhóm hàng", "Thành tiền cả nhóm", "Số tiền"))
+    number = 0
+    for g, group in enumerate(groups):
+        start = len(table.amounts)
+        if len(groups) > 1 and "item_no" in fields:
+            page.put("heading", *table.row(item_no=_ROMAN[g], goods_name=_SECTIONS[g]))
+        for line, quantity, price in group:
+            number += 1
+            table.item(number, line, quantity, price, holes=False)
+        if len(groups) > 1:
+            cells: list[Cell] = [None] * len(fields)
+            mine = sum(table.amounts[start:], ZERO)
+            cells[name_at], cells[-1] = strange, table.writer.money(mine)
+            kind = "total" if strange == "Giá trị gói thầu" else "subtotal"
+            case.totals.append(Total(page.name, page.put(kind, *cells), kind, mine))
+    if r.random() < 0.3:
+        fee = Decimal(r.randint(1, 50) * 100_000)
+        row = page.put("item", *table.row(goods_name=r.choice(("Phí vận chuyển", "Chi phí vận chuyển, lắp đặt")), amount=table.writer.money(fee)))
+        case.items.append(Item(page.name, row, page.rows[-1][name_at], None, None, fee))  # type: ignore[arg-type]
+        table.amounts.append(fee)
+    total = sum(table.amounts, ZERO)
+    if len(groups) == 1 and r.random() < 0.4:
+        table.sum_row("total", r.choice(("Giá trị gói thầu", "Thành tiền cả gói", "Số tiền đề nghị")), total, name_at)
+    elif r.random() < 0.5:
+        tax, duty = (total * r.choice((5, 8, 10)) / 100).to_integral_value(), (total / 50).to_integral_value()
+        table.sum_row("subtotal", "Cộng trước thuế", total, name_at)
+        table.sum_row("vat", r.choice(("Thuế GTGT 8%", "Tiền thuế GTGT (10%)", "Thuế suất GTGT: 5%")), tax, name_at)
+        if r.random() < 0.3:
+            table.sum_row("vat", "Thuế nhập khẩu", duty, name_at)
+            tax += duty
+        table.sum_row("total", r.choice(("Tổng cộng sau thuế", "Tổng giá trị thanh toán", "Giá trị sau thuế")), total + tax, name_at)
+    else:
+        table.sum_row("total", "Tổng cộng", total, name_at)
+    return case
+
+
+def described(seed: int) -> Case:
+    """Lines whose specification goes on in rows of its own, with or without a dash, in the name's or the specification's column."""
+    r = random.Random(f"described {seed}")
+    case, page = Case(f"described-{seed}"), Page("Danh mục")
+    case.pages.append(page)
+    fields = ["item_no", "goods_name", "specification", "unit", "quantity", "unit_price", "amount", *(("origin_raw",) if r.random() < 0.6 else ())]
+    lines = _priced(r, _lines(r, r.randint(4, 12)), 1)
+    table = Table(case, page, fields, _writer(r, 1, lines), r)
+    used: set[str] = set()
+    page.put("header", *[_header_text(r, f, used) for f in fields])
+    where, numbers = r.choice(("goods_name", "specification", "goods_name")), r.choice(("{}", "{}.", "{:02}", "I.{}", "{})", "1.{}"))
+    texts = ("- Màu đen, bảo hành 12 tháng", "+ RAM 16 GB", "Công suất: 750 W", "Bảo hành 12 tháng", "Kích thước 60 x 40 cm", "Chất liệu thép không gỉ", "Vỏ nhựa ABS",
+             "• Hàng mới 100%", "Hãng cam kết cung cấp phụ kiện thay thế trong vòng 05 năm kể từ ngày bàn giao", "điện áp 220 V")  # fmt: skip
+    for i, (line, quantity, price) in enumerate(lines, 1):
+        table.item(numbers.format(i), line, quantity, price, holes=False)
+        for text in r.sample(texts, r.choice((0, 0, 1, 2, 3))):
+            page.put("note", *table.row(**{where: text}))
+    if r.random() < 0.6:
+        table.sum_row("total", "Tổng cộng", sum(table.amounts, ZERO), 1)
     return case
 
 
@@ -687,7 +1003,9 @@ def held_mixed(seed: int) -> Case:
 
 
 FAMILIES: dict[str, Callable[[int], Case]] = {
-    "flat": flat, "own_list": own_list, "form_09a": form_09a, "budget": budget, "held_flat": held_flat, "held_own": held_own, "held_09a": held_09a, "held_mixed": held_mixed,
+    "flat": flat, "own_list": own_list, "form_09a": form_09a, "budget": budget, "bid_lots": bid_lots, "result_bands": result_bands, "pages": pages,
+    "quotation": quotation, "several_tables": several_tables, "odd_sums": odd_sums, "described": described,
+    "held_flat": held_flat, "held_own": held_own, "held_09a": held_09a, "held_mixed": held_mixed,
 }  # fmt: skip
 
 
@@ -772,6 +1090,8 @@ class Score:
             self.crashes += 1
             return
         exact = sorted(stated_items(tables), key=_place) == sorted(true_items(case), key=_place)
+        lines = {(line["sheet"], line["row"]): line for line in tables["items"].to_pylist()} if case.told else {}
+        exact = exact and all(lines.get(place, {}).get(name) == text for place, told in case.told.items() for name, text in told.items())
         ledger = tables["ledger"]
         read = dict(zip(zip(ledger.column("sheet").to_pylist(), ledger.column("row").to_pylist(), strict=True), ledger.column("kind").to_pylist(), strict=True))
         right = sum(read.get(place) == kind for place, kind in kinds.items())

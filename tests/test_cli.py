@@ -1,17 +1,21 @@
 """What a person sees: exit codes, sentences, and what stands on which stream."""
 
+import io
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from msoffcrypto.format.ooxml import OOXMLFile
 from workbook import write_xlsx
 
 from checker.cli import main
@@ -21,7 +25,6 @@ HEADER = ["STT", "Tên hàng hóa", "Số lượng", "Đơn giá", "Thành tiề
 RIGHT = [HEADER, [1, "Bàn", 2, 1500000, 3000000, "Việt Nam"], [2, "Ghế", 4, 250000, 1000000, "Trung Quốc"]]
 WRONG = [HEADER, [1, "Bàn", 2, 1500000, 3500000, "Việt Nam"]]  # 2 × 1.500.000 is not 3.500.000
 SPLIT = [HEADER, [1, "Bàn", 2, 1500000, 3000000, "Việt Nam"], [None, "Tổng cộng", None, None, 3100000]]  # the total does not reconcile
-PASSWORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +48,16 @@ def book(name: str, rows: Sequence[Sequence[object]] = RIGHT) -> Path:
     path = Path(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     return write_xlsx(path, {"Danh mục": rows})
+
+
+def locked(name: str, password: str, rows: Sequence[Sequence[object]] = RIGHT) -> Path:
+    """The path of an encrypted workbook."""
+    with zipfile.ZipFile(book(name, rows), "a") as archive:
+        archive.writestr("docProps/more.bin", random.Random(1).randbytes(8_000))  # msoffcrypto-tool writes small packages wrongly
+    plain, out = io.BytesIO(Path(name).read_bytes()), io.BytesIO()
+    OOXMLFile(plain).encrypt(password, out)
+    Path(name).write_bytes(out.getvalue())
+    return Path(name)
 
 
 def result_json(folder: str = "ket-qua") -> dict[str, Any]:
@@ -89,7 +102,7 @@ def test_no_stated_total_is_no_fault() -> None:
 @pytest.mark.parametrize("fail_on", ["error", "never"])
 def test_3_comes_before_1(fail_on: str) -> None:
     book("vào/a.xlsx", WRONG)
-    Path("vào/b.xlsx").write_bytes(PASSWORD)
+    locked("vào/b.xlsx", "x")
     assert check("vào", "--fail-on", fail_on).exit_code == 3
 
 
@@ -103,6 +116,25 @@ def test_2_comes_before_all_and_nothing_is_checked(arguments: list[str]) -> None
     run = check("không-có.xlsx", book("a.xlsx", WRONG), *arguments)
     assert run.exit_code == 2
     assert run.stderr and not run.stdout and not Path("ket-qua").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(b"a.xlsx\tm1\nb.xlsx m2\n", "mk.txt › dòng 2: file name"), (b"\tm1\nb\tm2", "mk.txt › dòng 1"), (b"a\tm1\n\nb\t\n", "mk.txt › dòng 3"), (b"", "mk.txt: it has no line"),
+     (b"\xff\xfea", "no UTF-8")],
+)  # fmt: skip
+def test_a_password_file_that_cannot_be_used_is_2_and_quotes_no_password(content: bytes, sentence: str) -> None:
+    Path("mk.txt").write_bytes(content)
+    run = check(book("a.xlsx"), "--password-file", "mk.txt", "--lang", "en")
+    assert run.exit_code == 2 and not run.stdout and not Path("ket-qua").exists()
+    assert sentence in run.stderr and "m1" not in run.stderr and "m2" not in run.stderr
+    assert check("a.xlsx", "--password-file", "không-có.txt").exit_code == 2
+
+
+@pytest.mark.parametrize("memory", ["2", "2T", "-1G", "1,5G", "nhiều", "64M", "0G"])
+def test_a_memory_limit_that_is_none_or_too_small_is_2(memory: str) -> None:
+    run = check(book("a.xlsx"), "--memory", memory)
+    assert run.exit_code == 2 and run.stderr.startswith("--memory: ") and not Path("ket-qua").exists()
 
 
 def test_an_unknown_command_or_no_path_is_2() -> None:
@@ -148,9 +180,9 @@ BAD = {
     "no line item": (lambda: refused("x.xlsx", [HEADER]), r"x\.xlsx: .*không có dòng hàng hóa nào"),
     "damaged zip": (lambda: refused("x.xlsx", cut()), r"x\.xlsx: Tệp bảng tính bị hỏng"),
     "not a zip": (lambda: refused("x.xlsx", b"PK\x03\x04" + b"x" * 500), r"x\.xlsx: Tệp bảng tính bị hỏng"),
-    "password": (lambda: refused("x.xlsx", PASSWORD), r"x\.xlsx: Tệp có mật khẩu.*bỏ mật khẩu"),
+    "password": (lambda: locked("x.xlsx", "Hùm Xám 9"), r"x\.xlsx: Tệp có mật khẩu.*bỏ mật khẩu"),
     "not a spreadsheet": (lambda: refused("x.pdf", b"%PDF-1.7 ..."), r"x\.pdf: Nội dung tệp là tài liệu PDF"),
-    "legacy encoding": (lambda: refused("x.csv", "Tên hàng,Số lượng\nBút,\xff".encode("latin-1", "replace")), r"x\.csv: Không rõ bảng mã"),
+    "a changed name": (lambda: refused("x.csv", b"MZ\x90\x00\x03" + bytes(300)), r"x\.csv: Nội dung tệp là chương trình Windows"),
 }  # fmt: skip
 
 
@@ -185,6 +217,41 @@ def test_a_header_that_is_not_recognised_names_what_was_seen_and_expected_and_th
     assert run.exit_code == 3
     line = next(line for line in run.stdout.splitlines() if "không nhận ra dòng tiêu đề" in line)
     assert "'Tên tài sản'" in line and "Cần một dòng có cột tên hàng hóa" in line and "gần nhất là mẫu" in line
+
+
+@pytest.mark.slow
+def test_a_memory_limit_is_obeyed_and_told() -> None:
+    lines = "\n".join(f"{n},Bàn {n} {'dài ' * 40},1,10,10,Lào" for n in range(600_000))
+    Path("lớn.csv").write_text("STT,Tên hàng hóa,Số lượng,Đơn giá,Thành tiền,Xuất xứ\n" + lines, encoding="utf-8")
+    run = check(book("a.xlsx"), "lớn.csv", "--memory", "512M")
+    assert run.exit_code == 3 and read(result_json()) == {"a.xlsx": True, "lớn.csv": False}
+    assert re.search(r"lớn\.csv: Đọc tệp cần quá 512 MiB bộ nhớ.*--memory", run.stdout)
+
+
+def test_passwords_reach_the_child_and_stand_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    from checker import reader
+
+    seen: list[object] = []
+    real = reader._Child.send
+
+    def send(child: object, message: dict[str, Any]) -> bool:
+        seen.append(message.get("options", {}).get("passwords"))
+        return real(child, message)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reader._Child, "send", send)
+    Path("mk.txt").write_text("\ufeffa.xlsx\tHùm Xám 9\r\n*.xls\tcó\tdấu tab \n", encoding="utf-8")
+    locked("vào/a.xlsx", "Hùm Xám 9", WRONG)
+    locked("vào/b.xlsx", "khác")
+    run = check("vào", "--password-file", "mk.txt")
+    assert read(result_json()) == {"a.xlsx": True, "b.xlsx": False} and result_json()["share"]["amount"] == "3500000"
+    assert "b.xlsx: Tệp có mật khẩu mở" in run.stdout
+    assert seen[0] == [["a.xlsx", "Hùm Xám 9"], ["*.xls", "có\tdấu tab "]]
+    assert run.exit_code == 3 and "Xám" not in run.output and "dấu tab" not in run.output
+    assert not [p for p in Path("ket-qua").iterdir() if "Xám".encode() in p.read_bytes() or "dấu tab".encode() in p.read_bytes()]
+    Path("mk.txt").write_text("một mật khẩu\n", encoding="utf-8")
+    seen.clear()
+    check("vào", "--password-file", "mk.txt")
+    assert seen[0] == [["*", "một mật khẩu"]]
 
 
 def test_a_folder_without_files() -> None:
@@ -224,6 +291,14 @@ def test_the_same_path_twice_counts_once() -> None:
     path = book("a.xlsx")
     check(path, path)
     assert result_json()["share"]["amount"] == "4000000"
+
+
+def test_names_that_look_alike_on_the_screen_are_numbered() -> None:
+    book("vào/a.xlsx")
+    book("vào/\\udcff.xlsx", WRONG)
+    (Path("vào") / "a.xlsx").rename(os.fsdecode(b"v\xc3\xa0o/\xff.xlsx"))
+    assert check("vào").exit_code == 1
+    assert set(read(result_json())) == {"\\udcff.xlsx", "\\udcff.xlsx (2)"}
 
 
 def test_several_paths_start_with_their_own_names() -> None:

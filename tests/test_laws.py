@@ -18,6 +18,7 @@ from generate import FAMILIES, Case, Page, options, stated_items, true_items, tr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter, range_boundaries
+from run_here import rows_of
 from workbook import Error, Formula
 from workbook import write_xlsx as write_by_hand
 
@@ -105,8 +106,11 @@ def test_a_blank_row_changes_only_row_numbers(layout: str, seed: int, at: int) -
     before, after = read(case), read(inserted(case, 0, free[at % len(free)]))
     assert without(after["items"], "row", "duplicate_of") == without(before["items"], "row", "duplicate_of")
     assert [k for k in after["ledger"].column("kind").to_pylist() if k != "blank"] == [k for k in before["ledger"].column("kind").to_pylist() if k != "blank"]
-    assert without(after["totals"], "row", "cell") == without(before["totals"], "row", "cell")
+    assert without(after["totals"], "row", "cell", "covers") == without(before["totals"], "row", "cell", "covers")
     assert without(after["places"]) == without(before["places"])
+    blank = free[at % len(free)]
+    was, now = ([rows_of(cells) for cells in tables["totals"].column("covers").to_pylist() if cells] for tables in (before, after))
+    assert [{n - (n > blank) for n in rows - {blank}} for rows in now] == was
 
 
 @given(st.sampled_from(["flat", "own_list"]), seeds)

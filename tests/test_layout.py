@@ -1,5 +1,6 @@
 """What each row of a sheet is: one kind each, by its words, its cells and its neighbours."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -330,3 +331,140 @@ def test_a_numbered_line_with_an_amount_is_an_item_however_many_other_cells_are_
     others = [f"Cột {i}" for i in range(more)]
     sheet = read([1, "Mua bút", 100, *others], [2, "Mua giấy", 200, *others], [None, "Tổng cộng", 300], head=(*AMOUNTS, *(f"Theo dõi {i}" for i in range(more))))
     assert sheet.kinds == ["header", "item", "item", "total"]
+
+
+BIDS = ("STT", "Mã phần (lô)", "Tên phần (lô)", "Danh mục hàng hóa", "Đơn vị tính", "Khối lượng", "Đơn giá dự thầu", "Thành tiền")
+
+
+@pytest.mark.parametrize("one", ["1.1", 1.1, "1.1."], ids=repr)
+def test_the_row_of_a_lot_over_its_goods_is_no_item_and_its_amount_a_control_total(read: Read, one: object) -> None:
+    rows = [[1, "L01", "Phần 1", None, None, None, None, 100], [one, None, None, "Máy", "Cái", 2, 30, 60], ["1.2", None, None, "Bàn", "Cái", 4, 10, 40],
+            [2, "L02", "Phần 2", None, None, None, None, 5], ["2.1", None, None, "Ghế", "Cái", 1, 5, 5]]  # fmt: skip
+    sheet = read(*rows, head=BIDS)
+    assert sheet.kinds == ["header", "lot", "item", "item", "lot", "item"]
+    assert sheet.column("lot") == ["L01", "L01", "L02"]
+    assert sheet.tables["totals"].column("covers").to_pylist() == ["H3:H4", "H6"]
+    assert sheet.tables["totals"].column("difference").to_pylist() == [0, 0]
+
+
+def test_the_sheets_own_column_goes_before_the_heading(read: Read) -> None:
+    rows = [[1, "L01", "Phần 1", None, None, None, None, 60], ["1.1", "L07", None, "Máy", "Cái", 2, 30, 60]]
+    assert read(*rows, head=BIDS).column("lot") == ["L07"]
+
+
+@pytest.mark.parametrize(
+    ("band", "field", "text"),
+    [
+        ("NHÀ THẦU: Công ty TNHH Mẫu", "supplier", "Công ty TNHH Mẫu"), ("Nhà cung cấp: Công ty Mẫu", "supplier", "Công ty Mẫu"),
+        ("I. Nhà thầu trúng thầu: Liên danh Mẫu", "supplier", "Liên danh Mẫu"), ("Công ty TNHH Mẫu", "supplier", "Công ty TNHH Mẫu"),
+        ("PHẦN (LÔ): L01 - Văn phòng phẩm", "lot", "L01"), ("Lô 1: Văn phòng phẩm", "lot", "1"), ("LÔ SỐ 02. Văn phòng phẩm", "lot", "02"),
+        ("Đơn vị: Trường THCS Mẫu", "agency", "Trường THCS Mẫu"), ("Trường THCS Mẫu", "agency", "Trường THCS Mẫu"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("at", [0, 1])
+def test_bands_name_agency_supplier_and_lot_of_the_rows_beneath(read: Read, band: str, field: str, text: str, at: int) -> None:
+    sheet = read([None] * at + [band], item(1, "Bút"), item(2, "Kéo"))
+    assert sheet.kinds == ["header", "heading", "item", "item"]
+    assert sheet.column(field) == [text, text]
+
+
+def test_bands_stand_above_a_repeated_header_and_a_lot_keeps_its_supplier(read: Read) -> None:
+    rows = [["NHÀ THẦU: A"], ["PHẦN (LÔ): L01 - Bút"], HEAD, item(1, "Bút"), amount("Tổng cộng", 10), ["PHẦN (LÔ): L02 - Kéo"], HEAD, item(1, "Kéo"),
+            ["NHÀ THẦU: B"], HEAD, item(1, "Giấy")]  # fmt: skip
+    sheet = read(*rows, head=None)
+    assert sheet.kinds == ["title", "title", "header", "item", "total", "heading", "header", "item", "heading", "header", "item"]
+    assert sheet.column("supplier") == ["A", "A", "B"]
+    assert sheet.column("lot") == ["L01", "L02", None]
+
+
+def test_a_lot_over_another_table_keeps_the_supplier_too(read: Read) -> None:
+    other = ("STT", "Tên hàng hóa", "Xuất xứ", "ĐVT", "Số lượng", "Đơn giá", "Thành tiền")
+    rows = [["NHÀ THẦU: A"], ["PHẦN (LÔ): L01 - Bút"], HEAD, item(1, "Bút"), ["PHẦN (LÔ): L02 - Kéo"], other, [1, "Kéo", "Việt Nam", "Cái", 2, 20, 40]]
+    sheet = read(*rows, head=None)
+    assert (sheet.column("supplier"), sheet.column("lot")) == (["A", "A"], ["L01", "L02"])
+
+
+@pytest.mark.parametrize("name", ["Lô hội", "Lò nướng", "Nhà thầu phụ kiện", "Đơn vị đo áp suất"])
+def test_goods_that_sound_like_bands_are_goods(read: Read, name: str) -> None:
+    assert read(item(1, "Bút"), [2, name, None, 2, None, None, None], item(3, "Kéo")).column("goods_name") == ["Bút", name, "Kéo"]
+
+
+def test_the_row_that_tells_how_to_fill_in_the_columns_is_a_note(read: Read) -> None:
+    told = [None, "Ghi rõ tên", None, "Ghi 10000, KHÔNG ghi 10.000,00", "Ghi 10000, KHÔNG ghi 10.000,00", None, "Theo CO / giấy phép NK / FSC"]
+    assert read(told, item(1, "Bút"), item(2, "Kéo")).kinds == ["header", "note", "item", "item"]
+
+
+@pytest.mark.parametrize(
+    "numbering",
+    [["A", "B", "(1)", "(2)", "(3)=(1)x(2)", "(4)", "(5)=((3)/12)x(4)"], ["A", "B", "(1)", "(2)", "(3)=(1)x(2)", "(4)", "(7)=(5-6)"],
+     [None, None, None, "(1)", "(2)", "(3)=(1)x(2)"], [None, None, None, None, None, "(3)=(1)x(2)"], [None, None, None, 1, 2, "3=1x2"]],
+    ids=str,
+)  # fmt: skip
+def test_column_numbers_may_leave_columns_out(read: Read, numbering: Row) -> None:
+    assert read(numbering, item(1, "Bút"), item(2, "Kéo")).kinds == ["header", "numbering", "item", "item"]
+
+
+@pytest.mark.parametrize("label", [None, "Giá trị nhóm hàng", "Thành tiền cả gói", "Số tiền đề nghị"])
+@pytest.mark.parametrize("quantity", [None, 6])
+def test_a_row_that_is_the_sum_of_the_lines_above_is_a_total_whatever_it_is_called(read: Read, label: str | None, quantity: int | None) -> None:
+    sheet = read(item(1, "Bút", 3), item(2, "Kéo", 2), item(3, "Giấy"), [None, label, None, quantity, None, 60])
+    assert sheet.kinds == ["header", "item", "item", "item", "total"]
+    assert sheet.tables["totals"].column("difference").to_pylist() == [0]
+
+
+def test_in_a_list_of_names_and_amounts_an_amount_that_happens_to_be_a_sum_stays_an_item(read: Read) -> None:
+    head = ("Nội dung", "Thành tiền")
+    assert read(["Bút", 100], ["Giấy", 100], ["Kéo", 200], ["Tổng cộng", 400], head=head).kinds == ["header", "item", "item", "item", "total"]
+    assert read(["Bút", 100], ["Giấy", 100], ["Kéo", 50], ["Máy", 250], ["Bàn", 70], head=head).kinds == ["header", *["item"] * 5]
+
+
+def test_transport_is_a_line_of_its_own_and_no_discount(read: Read) -> None:
+    sheet = read(item(1, "Bút"), item(2, "Kéo"), amount("Phí vận chuyển", 5), amount("Tổng cộng", 25))
+    assert sheet.kinds == ["header", "item", "item", "item", "total"]
+    assert sheet.tables["totals"].column("difference").to_pylist() == [0]
+
+
+def test_sums_carried_over_a_page_break_are_no_items_and_count_nothing(read: Read) -> None:
+    rows = [item(1, "Bút"), item(2, "Kéo"), amount("Cộng trang này", 20), HEAD, amount("Cộng trang trước mang sang", 20), item(3, "Giấy"), amount("Tổng cộng", 30)]
+    sheet = read(*rows)
+    assert sheet.kinds == ["header", "item", "item", "subtotal", "header", "subtotal", "item", "total"]
+    assert sheet.tables["totals"].column("difference").to_pylist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize("column", [1, 2], ids=["in the name's column", "in the specification's"])
+def test_a_specification_may_go_on_in_rows_of_its_own_without_a_dash(read: Read, column: int) -> None:
+    head = ("STT", "Tên hàng hóa", "Thông số kỹ thuật", "ĐVT", "Số lượng", "Đơn giá", "Thành tiền")
+    more = [[None] * column + [text] for text in ("Vỏ nhựa ABS", "Công suất: 750 W")]
+    sheet = read([1, "Máy", "A", "Cái", 1, 10, 10], *more, [2, "Bàn", "B", "Cái", 1, 10, 10], more[0], [*amount("Tổng cộng", 20)[:5], None, 20], head=head)
+    assert sheet.kinds == ["header", "item", "note", "note", "item", "note", "total"]
+
+
+@pytest.mark.parametrize("numbers", [("1.", "2."), ("01", "02"), ("1.1", "1.2"), ("I.1", "I.2"), ("a)", "b)"), ("(1)", "(2)"), ("I", "II"), (1.1, 1.2)], ids=str)
+def test_lines_are_numbered_in_many_ways(read: Read, numbers: tuple[object, object]) -> None:
+    assert read(*(item(n, name) for n, name in zip(numbers, ("Bút", "Kéo"), strict=True))).kinds == ["header", "item", "item"]
+
+
+def test_a_list_of_bare_names_is_a_list_of_goods(read: Read) -> None:
+    sheet = read(["Bút"], ["Kéo"], ["Giấy"], ["Máy"], head=("Tên hàng hóa", "Số lượng", "Xuất xứ"))
+    assert sheet.column("goods_name") == ["Bút", "Kéo", "Giấy", "Máy"]
+
+
+def test_each_table_of_a_sheet_has_its_own_unit_of_money(read: Read) -> None:
+    unit = [None] * 5
+    rows = [[*unit, "ĐVT: triệu đồng"], HEAD, item(1, "Bút"), item(2, "Kéo"), [], [*unit, "Đơn vị: 1.000 đồng"], HEAD, item(1, "Giấy")]
+    sheet = read(*rows, head=None)
+    assert sheet.kinds == ["unit", "header", "item", "item", "blank", "unit", "header", "item"]
+    assert sheet.column("amount") == [10_000_000, 10_000_000, 10_000]
+
+
+def test_tables_side_by_side_are_refused_and_not_read_by_half(read: Read) -> None:
+    head = ("STT", "Tên hàng hóa", "Số lượng", "Thành tiền", None, "STT", "Tên hàng hóa", "Số lượng", "Thành tiền")
+    sheet = read([1, "Bút", 2, 20, None, 1, "Kéo", 3, 30], [2, "Giấy", 2, 20, None, 2, "Máy", 3, 30], head=head)
+    assert not sheet.items
+    assert sheet.tables["problems"].column("code").to_pylist()[0] == "header_not_recognised"
+
+
+def test_columns_without_a_field_are_carried_along(read: Read) -> None:
+    head = (*HEAD, 'Kho "A"', "Ngày giao", None)
+    sheet = read([*item(1, "Bút"), "x\\y\nz", 2.5, "lẻ"], item(2, "Kéo"), head=head)
+    assert [json.loads(e) if e else None for e in sheet.column("extra")] == [{'Kho "A"': "x\\y\nz", "Ngày giao": "2.5", "J": "lẻ"}, None]

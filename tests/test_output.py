@@ -169,10 +169,10 @@ SHAPES = {
     MONEY: lambda v: isinstance(v, str) and re.fullmatch(r"-?(0|[1-9]\d*)(\.\d*[1-9])?", v) is not None,
     PERCENT: lambda v: isinstance(v, str) and re.fullmatch(r"\d{1,3}\.\d\d", v) is not None,
 }  # fmt: skip
-COUNTED = {"items": COUNT, "domestic": COUNT, "foreign": COUNT, "unknown": COUNT, "low_percent": PERCENT, "high_percent": PERCENT}
+COUNTED = {"items": COUNT, "domestic": COUNT, "foreign": COUNT, "unknown": COUNT, "low_percent": (PERCENT,), "high_percent": (PERCENT,)}
 SHARE = {
-    "basis": TEXT, "stage": TEXT, "items": COUNT, "amount": MONEY, "domestic": MONEY, "foreign": MONEY, "unknown": MONEY, "low_percent": PERCENT,
-    "high_percent": PERCENT, "tax_basis": TEXT, "no_amount": COUNT, "complete": bool,
+    "basis": TEXT, "stage": TEXT, "items": COUNT, "amount": MONEY, "domestic": MONEY, "foreign": MONEY, "unknown": MONEY, "low_percent": (PERCENT,),
+    "high_percent": (PERCENT,), "tax_basis": TEXT, "no_amount": COUNT, "complete": bool,
     "unknown_by_cause": [{"cause": TEXT, "items": COUNT, "amount": MONEY}], "by_count": COUNTED,
     "excluded": [{"reason": TEXT, "items": COUNT, "amount": MONEY}],
 }  # fmt: skip

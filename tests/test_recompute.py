@@ -90,4 +90,4 @@ def test_the_drug_master_has_a_share_by_count_only() -> None:
     assert share is not None
     assert (share["amount"], share["low_percent"], share["no_amount"]) == (0, None, len(rows))
     assert (share["items"], share["domestic_items"]) == (len(rows), countries.count("Việt Nam"))
-    assert share["excluded"] == [{"reason": "repeated", "items": len(rows), "amount": 0}]
+    assert share["excluded"] == [{"reason": "repeated", "items": len(rows), "amount": 0, "words": []}]

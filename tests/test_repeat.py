@@ -107,3 +107,16 @@ def test_lots_and_goods_of_different_notices_are_different_purchases(read: Read)
 def test_each_goods_line_stands_for_one_lot_line_only(read: Read) -> None:
     lots = [award("IB26001", "Bút", 10, None, 100)] * 2
     assert counted(read({"KQ": [AWARD, *lots, award("IB26001", "Bút", 10, 10, None)]})) == 200
+
+
+def test_a_short_list_that_only_says_more_about_goods_listed_elsewhere_counts_nothing(read: Read) -> None:
+    """Form 15A beside the bid prices: which of the goods claim preference, without a figure and without a model."""
+    claims = [("STT", "Tên hàng hóa", "Xuất xứ"), (1, "Bút bi", "Việt Nam"), (2, "Kéo cắt giấy", "Việt Nam")]
+    tables = read({"Bảng giá": goods(), "Ưu đãi": claims})
+    assert counted(tables) == 420
+    assert [r["row"] for r in tables["items"].to_pylist() if r["duplicate_of"] == "a.xlsx!Bảng giá"] == [2, 3]
+
+
+def test_two_short_lists_with_figures_of_their_own_both_count(read: Read) -> None:
+    tables = read({"Đợt 1": goods([10, 20]), "Đợt 2": goods([10, 20])})
+    assert tables["items"].column("duplicate_of").null_count == 4

@@ -17,6 +17,8 @@ CLEAN = [
     ("TBYТ", "TBYT"),
     ("ГОСТ 123", "ГОСТ 123"),
     ("СА-12", "СА-12"),
+    ("Máy đo АB-12", "Máy đo АB-12"),
+    ("Сái/Hộp", "Cái/Hộp"),
     ("a  b\tc", "a b c"),
     ("", ""),
 ]
@@ -51,3 +53,8 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
 def test_fold_does_not_depend_on_the_unicode_form(text: str) -> None:
     assert fold(unicodedata.normalize("NFD", text)) == fold(text)
     assert letters(unicodedata.normalize("NFD", text)) == unicodedata.normalize("NFC", text)
+
+
+def test_codes_keep_letters_of_another_script_but_not_blanks_and_forms() -> None:
+    assert clean("АB\u00a0X ", mend=False) == "АB X"
+    assert clean("20/QÐ-QLD", mend=False) == "20/QĐ-QLD"

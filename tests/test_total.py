@@ -159,3 +159,48 @@ def test_vat_within_each_section_belongs_to_that_section(control: Control) -> No
     one = [["I", "Văn phòng phẩm"], item(1, 100), amount("Thuế VAT 10%", 10), amount("Cộng I", 110)]
     two = [["II", "Thiết bị"], item(1, 200), amount("Thuế VAT 8%", 16), amount("Cộng II", 216)]
     assert control(*one, *two, amount("Tổng cộng", 326)) == {5: fine(110), 9: fine(216), 10: fine(326)}
+
+
+def test_lists_without_headings_may_each_have_their_total(control: Control) -> None:
+    rows = [item(1, 10), item(2, 20), amount("Tổng cộng", 30), item(1, 5), item(2, 6), amount("Tổng cộng", 11), amount("TỔNG CỘNG (A+B)", 41)]
+    assert control(*rows) == {4: fine(30), 7: fine(11), 8: fine(41)}
+
+
+def test_a_total_may_cover_several_tables(control: Control) -> None:
+    other = ("STT", "Tên hàng hóa", "Xuất xứ", "ĐVT", "Số lượng", "Đơn giá", "Thành tiền")
+    rows = [item(1, 10), item(2, 20), amount("Tổng cộng (A)", 30), [], other, [1, "Máy", "Ý", "Cái", 1, 40, 40], [None, "Cộng (B)", *[None] * 4, 40]]
+    assert control(*rows, [None, "TỔNG CỘNG (A+B)", *[None] * 4, 70]) == {4: fine(30), 8: fine(40), 9: fine(70)}
+
+
+def test_a_rate_in_the_place_of_an_amount_adds_nothing(control: Control) -> None:
+    assert control(item(1, 100), amount("Thuế suất GTGT", 0.1), amount("Tiền thuế GTGT", 10), amount("Tổng cộng", 110))[5] == fine(110)
+
+
+def test_several_taxes_and_a_discount(control: Control) -> None:
+    rows = [item(1, 100), amount("Chiết khấu 5%", 5), amount("Thuế nhập khẩu", 7), amount("Thuế GTGT 8%", 8), amount("Tổng cộng sau thuế", 110)]
+    assert control(*rows)[6] == fine(110)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [["Bằng chữ: Một trăm năm mươi đồng chẵn./."], [None, "(Số tiền bằng chữ: Một trăm năm mươi đồng)"], ["Bằng chữ:", "Một trăm năm mươi đồng"]],
+    ids=str,
+)
+def test_the_amount_in_words_is_compared_with_the_figure(control: Control, row: Row) -> None:
+    assert control(item(1, 100), item(2, 50), amount("Tổng cộng", 150), row)[5] == fine(150)
+    assert control(item(1, 100), item(2, 51), amount("Tổng cộng", 151), row)[5] == (150, 151, -1)
+
+
+@pytest.mark.parametrize("row", [["Bằng chữ: ........................ đồng"], ["Bằng chữ: One hundred"], ["Bằng chữ:"]], ids=str)
+def test_words_that_spell_no_figure_are_not_compared(control: Control, row: Row) -> None:
+    assert set(control(item(1, 100), amount("Tổng cộng", 100), row)) == {3}
+
+
+def test_words_may_spell_the_total_with_tax_or_without_it(control: Control) -> None:
+    rows = [item(1, 100), amount("Cộng", 100), amount("Thuế VAT 10%", 10), amount("Tổng cộng", 110)]
+    assert control(*rows, ["Bằng chữ: Một trăm đồng"])[6] == fine(100)
+
+
+def test_words_beneath_a_total_in_thousands_spell_dong(control: Control) -> None:
+    head = ("STT", "Tên hàng hóa", "ĐVT", "Số lượng", "Đơn giá (nghìn đồng)", "Thành tiền (nghìn đồng)")
+    assert control(item(1, 1500), amount("Tổng cộng", 1500), ["Bằng chữ: Một triệu năm trăm nghìn đồng"], head=head)[4] == fine(1_500_000)

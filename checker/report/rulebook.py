@@ -14,8 +14,16 @@ CHECKED = {
     "recalled": Text("theo trí nhớ, chưa kiểm chứng", "recalled, not verified"),
 }
 SEVERITY = {"error": Text("Cần sửa số liệu", "Correct the figures"), "explain": Text("Cần giải trình", "Explain"), "note": Text("Lưu ý", "Note")}
+STAGES = {
+    "plan": Text("kế hoạch", "plan"), "request": Text("mời thầu", "request"), "bid": Text("dự thầu", "bid"), "award": Text("trúng thầu", "award"),
+    "contract": Text("hợp đồng", "contract"), "accepted": Text("nghiệm thu, mua sắm đã thực hiện", "acceptance"),
+    "register": Text("danh mục đang quản lý", "register"), "unknown": Text("chưa rõ giai đoạn", "not stated"),
+}  # fmt: skip
 STATUS = {"trial": Text("Thử nghiệm, không tính", "On trial, not counted"), "withdrawn": Text("Đã rút", "Withdrawn")}
-TERMS = {c.name: c.term for c in ITEMS if c.term}
+TERMS = {c.name: c.term for c in ITEMS if c.term} | {
+    "origin_demand": "xuất xứ được yêu cầu (không phải xuất xứ)", "quantity_demand": "khối lượng được yêu cầu", "owner_country": "nước chủ sở hữu (không phải xuất xứ)",
+    "unit_price_recent": "đơn giá của lần mua trước",
+}  # fmt: skip
 VERDICTS = {
     "pass": Text("không có gì phải nêu", "nothing to say"), "fail": Text("nêu phát hiện", "a finding"),
     "unknown": Text("chưa đủ căn cứ", "cannot be concluded"), "n/a": Text("không áp dụng", "not applicable"),
@@ -85,26 +93,49 @@ def _named(fields: Sequence[str], lang: str) -> str:
 
 
 def list_forms(forms: Mapping[str, FormFile], lang: str) -> Iterator[str]:
-    """One line per form."""
-    for name, form in forms.items():
-        yield f"{name}  {form.title.text.of(lang)}"
+    """One line per form, those of one stage together."""
+    width = max((len(name) for name in forms), default=0)
+    for stage, told in STAGES.items():
+        names = [name for name, form in forms.items() if form.stage == stage]
+        if names:
+            yield f"{told.of(lang).capitalize()}:"
+            yield from (f"  {name:<{width}}  {forms[name].title.text.of(lang)}" for name in names)
 
 
 def explain_form(name: str, form: FormFile, lang: str) -> Iterator[str]:
-    """What a form is, how it is recognised, which headers name which columns."""
+    """What a form is, how it is recognised, which headers name which columns, and a header row of it."""
     yield f"{name}: {form.title.text.of(lang)}"
     yield form.about.text.of(lang)
+    yield Text("Giai đoạn: ", "Stage: ").of(lang) + STAGES[form.stage].of(lang)
+    if form.holds != "goods":
+        yield Text("Được nhận ra nhưng không tính: không phải danh mục mua sắm.", "Recognised and not counted: no list of purchases.").of(lang)
     yield Text("Nhận ra khi có cột: ", "Recognised by the columns: ").of(lang) + _named(form.requires, lang)
     if form.requires_any:
         yield Text("và một trong: ", "and one of: ").of(lang) + _named(form.requires_any, lang)
+    if form.by_title:
+        yield Text("và phía trên bảng (hoặc tên trang) bắt đầu bằng: ", "and a text above (or the sheet's name) that begins with: ").of(lang) + " | ".join(form.titles)
+    elif form.marks:
+        yield Text("và một trong các tiêu đề: ", "and one of the headers: ").of(lang) + " | ".join(form.marks)
+        if form.titles:
+            yield Text("hoặc phía trên bảng có: ", "or a text above: ").of(lang) + " | ".join(form.titles)
+    elif form.titles:
+        yield Text("Chắc hơn khi phía trên bảng có: ", "Surer with a text above: ").of(lang) + " | ".join(form.titles)
+    if form.fallback:
+        yield Text("Chỉ dùng khi không mẫu riêng nào khớp.", "Taken only when no other form fits.").of(lang)
     yield Text(
         "Tiêu đề riêng của mẫu (các cách gọi chung ở rules/codes/headers.csv):", "Headers of its own (common ones in rules/codes/headers.csv):"
     ).of(lang)
     for field, headers in form.columns.items():
-        yield f"  {TERMS.get(field, field)} [{field}]: {' | '.join(headers)}"
+        needed = Text("  (bắt buộc)", "  (required)").of(lang) if field in form.requires else ""
+        yield f"  {TERMS.get(field, field)} [{field}]: {' | '.join(headers)}{needed}"
+    if form.ignores:
+        yield Text("Cột có trong mẫu nhưng không dùng: ", "Columns of the form that are not used: ").of(lang) + " | ".join(form.ignores)
     if form.mandatory:
         yield (
             Text("Trường bắt buộc: ", "Mandatory fields: ").of(lang)
             + _named(form.mandatory.fields, lang)
             + f" ({form.mandatory.cite.act}, {form.mandatory.cite.at})"
         )
+    if form.example:
+        yield Text("Ví dụ dòng tiêu đề (› là tiêu đề nhiều dòng):", "Example of a header row (› parts the rows of the header):").of(lang)
+        yield "  " + " | ".join(form.example)

@@ -11,13 +11,8 @@ from checker.error import Text
 from checker.numeral import dong, figure, percentage
 from checker.output import counts
 from checker.pipeline import Result, agrees
-from checker.report.rulebook import SEVERITY
+from checker.report.rulebook import SEVERITY, STAGES
 
-STAGES = {
-    "plan": Text("kế hoạch", "plan"), "request": Text("mời thầu", "request"), "bid": Text("dự thầu", "bid"), "award": Text("trúng thầu", "award"),
-    "contract": Text("hợp đồng", "contract"), "accepted": Text("nghiệm thu, mua sắm đã thực hiện", "acceptance"),
-    "register": Text("danh mục đang quản lý", "register"), "unknown": Text("chưa rõ giai đoạn", "not stated"),
-}  # fmt: skip
 TAX = {
     "included": Text("đã gồm VAT", "VAT included"), "excluded": Text("chưa gồm VAT", "VAT excluded"), "unknown": Text("không rõ VAT", "VAT not stated"),
     "mixed": Text("lẫn cả giá gồm và chưa gồm VAT", "some with and some without VAT"),
@@ -36,7 +31,21 @@ EXCLUDED = {
     "works": Text("xây lắp, công trình", "works"), "land_building": Text("đất, nhà", "land and buildings"), "lease": Text("thuê", "leases"),
     "received": Text("tiếp nhận, được giao", "received assets"), "utility": Text("điện, nước, cước", "utilities"), "negative": Text("giá trị âm", "negative lines"),
 }  # fmt: skip
+KINDS = {
+    "item": Text("mặt hàng", "items"), "lot": Text("phần (lô)", "lots"), "subtotal": Text("cộng mục", "subtotals"), "total": Text("tổng cộng", "totals"),
+    "vat": Text("thuế", "taxes"), "discount": Text("giảm giá", "discounts"), "title": Text("trên tiêu đề bảng", "above the header"),
+    "header": Text("tiêu đề bảng", "headers"), "numbering": Text("đánh số cột", "column numbers"), "heading": Text("tiêu đề mục", "headings"),
+    "unit": Text("đơn vị tính", "units of money"), "note": Text("ghi chú", "notes"), "signature": Text("chữ ký", "signatures"), "blank": Text("trống", "blank"),
+}  # fmt: skip
+SCOPES = {
+    "all": Text("Tất cả hàng hóa", "All goods"), "without_medical": Text("Hàng hóa ngoài thuốc, vật tư y tế", "Goods other than medicines and medical supplies"),
+    "medical": Text("Thuốc, vật tư y tế", "Medicines and medical supplies"),
+}  # fmt: skip
 _L = {
+    "conservation": Text("Đã giải thích mọi dòng: {rows} dòng = {kinds}; {cells} ô có nội dung = {used} đã dùng + {carried} mang theo + {explained} ngoài mặt hàng; "
+                         "{files} tệp = {read} đọc + {refused} từ chối.",
+                         "Every row is explained: {rows} rows = {kinds}; {cells} cells = {used} used + {carried} carried along + {explained} outside of items; "
+                         "{files} files = {read} read + {refused} refused."),
     "lead": Text(
         "Trong {amount} đồng giá trị {stage} của {items} mặt hàng ({tax}): ghi xuất xứ Việt Nam {domestic} đồng ({domestic_percent}); "
         "ghi xuất xứ nước ngoài {foreign} đồng ({foreign_percent}); chưa đủ căn cứ {unknown} đồng ({unknown_percent}).",
@@ -62,6 +71,13 @@ _L = {
     "nothing": Text("Không đọc được mặt hàng nào.", "No line item was read."),
     "files": Text("Tệp: {read} đọc được, {refused} không đọc được hoặc đọc chưa chắc chắn.", "Files: {read} read, {refused} not read or not beyond doubt."),
     "left_out": Text("Ngoài mẫu số: {list}.", "Left out of the denominator: {list}."),
+    "scope": Text("  {name}: {items} dòng, {amount} đồng; theo giá trị {value}; theo số mặt hàng {count}.",
+                  "  {name}: {items} lines, {amount} đồng; by value {value}; by number of lines {count}."),
+    "unknown_kind": Text("Trong đó {items} dòng ({amount} đồng) chưa rõ loại hàng hóa, vẫn tính vào mẫu số.",
+                         "Among them {items} lines ({amount} đồng) of no known kind of goods; they stay in the denominator."),
+    "bid": Text("Giá dự thầu không phải lần mua: mỗi nhà thầu chào một bảng giá cho cùng hàng hóa; xem tỷ lệ của từng tệp trong result.json.",
+                "Bids are no purchases: every bidder prices the same goods; see the share of each file in result.json."),
+    "linked": Text("{n} lần mua được thấy ở {times} giai đoạn, mỗi lần mua chỉ là một: {list}.", "{n} purchases are seen at {times} stages and are one each: {list}."),
     "costliest": Text("Nên xem trước (việc phải sửa, rồi theo giá trị các dòng liên quan):", "To look at first (what must be corrected, then by the money at stake):"),
     "unknown": Text("Chưa kết luận được, và cần gì để kết luận:", "Not concluded, and what would settle it:"),
     "written": Text("Kết quả: {folder}", "Result: {folder}"),
@@ -69,6 +85,7 @@ _L = {
                        "Result of an automatic review; it does not replace the conclusion of the competent authority."),
     "counts": Text("Phát hiện: {error} cần sửa số liệu, {explain} cần giải trình, {note} lưu ý, {unknown} chưa đủ căn cứ; {not_counted} thử nghiệm, không tính.",
                    "Findings: {error} to correct, {explain} to explain, {note} notes, {unknown} not concluded; {not_counted} on trial, not counted."),
+    "all_files": Text("mọi tệp", "all files"),
     "more": Text("(và {n} dòng khác cùng loại)", "(and {n} more lines of the kind)"),
 }  # fmt: skip
 
@@ -92,13 +109,18 @@ def _lines(result: Result, lang: str, folder: str | None) -> Iterator[str]:
         yield _say("nothing", lang)
     elif result.share is not None:
         yield from _share(result.share, lang)
+        yield from _scopes(result, result.share["stage"], lang)
     else:
         stages = [r for r in result.share_rows if r["by"] == "stage"]
         yield _say("stages", lang, stages=", ".join(STAGES[r["key"]].of(lang) for r in stages))
         for row in stages:
             yield from _share(row, lang)
+            yield from _scopes(result, row["stage"], lang)
+    yield from _purchases(result, lang)
     if items:
         yield _reconciliation(result, lang)
+    if result.balance.used_rows:
+        yield _conservation(result, lang)
     doubtful = {p["file"] for p in result.tables["problems"].to_pylist() if p["fatal"]}
     if len(result.inputs) > 1 or doubtful:
         yield _say("files", lang, read=sum(i["read"] and i["file"] not in doubtful for i in result.inputs), refused=len(doubtful))
@@ -137,12 +159,53 @@ def _share(row: Mapping[str, Any], lang: str) -> Iterator[str]:
     if row["no_amount"] and amount:
         yield _say("no_amount", lang, n=figure(row["no_amount"], lang))
     if row["excluded"]:
-        listed = (f"{figure(e['items'], lang)} × {EXCLUDED[e['reason']].of(lang)} ({dong(e['amount'], lang)} đồng)" for e in row["excluded"])
-        yield _say("left_out", lang, list="; ".join(listed))
+        yield _say("left_out", lang, list="; ".join(_left_out(e, lang) for e in row["excluded"]))
+
+
+def _left_out(part: Mapping[str, Any], lang: str) -> str:
+    """One reason with its lines, its money and the words of the sheet that decided."""
+    words = "; " + Text("theo chữ: ", "by the words: ").of(lang) + ", ".join(f"“{w}”" for w in part["words"]) if part["words"] else ""
+    return f"{figure(part['items'], lang)} × {EXCLUDED[part['reason']].of(lang)} ({dong(part['amount'], lang)} đồng{words})"
+
+
+def _scopes(result: Result, stage: str, lang: str) -> Iterator[str]:
+    """The share of a stage in its three scopes, where it has lines in more than one; and what of it is of no known kind."""
+    rows = {(r["by"], r["key"]): r for r in result.share_rows if r["stage"] == stage}
+    scopes = [rows["scope", key] for key in SCOPES]
+    if all(r["items"] for r in scopes):
+        for row in scopes:
+            by_value = _range(row, "", lang) if row["amount"] else Text("không có giá trị", "no amounts").of(lang)
+            name = SCOPES[row["key"]].of(lang)
+            figures = {"items": figure(row["items"], lang), "amount": dong(row["amount"], lang), "value": by_value}
+            yield _say("scope", lang, name=name, count=_range(row, "_by_count", lang), **figures)
+    unknown = rows.get(("goods_kind", "unknown"))
+    if unknown and unknown["items"]:
+        yield _say("unknown_kind", lang, items=figure(unknown["items"], lang), amount=dong(unknown["amount"], lang))
+    if stage == "bid":
+        yield _say("bid", lang)
+
+
+def _range(row: Mapping[str, Any], suffix: str, lang: str) -> str:
+    low, high = (percentage(row[f"{end}_percent{suffix}"], lang) for end in ("low", "high"))
+    return low if low == high else Text(f"từ {low} đến {high}", f"{low} to {high}").of(lang)
+
+
+def _purchases(result: Result, lang: str) -> Iterator[str]:
+    """The linked view: what is seen at several stages is one purchase."""
+    for row in result.purchases:
+        listed = "; ".join(f"{STAGES[stage].of(lang)} {dong(amount, lang)} đồng" for stage, amount in row["amounts"].items())
+        yield _say("linked", lang, n=figure(row["purchases"], lang), times=len(row["amounts"]), list=listed)
 
 
 def _percent(part: Decimal, whole: Decimal) -> Decimal:
     return 100 * part / whole
+
+
+def _conservation(result: Result, lang: str) -> str:
+    sums = result.balance
+    kinds = " + ".join(f"{figure(n, lang)} {KINDS[kind].of(lang)}" for kind, n in sums.rows.items())
+    whole = {"rows": sums.used_rows, "cells": sums.delivered_cells, "files": sums.given_files}
+    return _say("conservation", lang, kinds=kinds or "0", **{k: figure(v, lang) for k, v in (whole | sums.cells | sums.files).items()})
 
 
 def _reconciliation(result: Result, lang: str) -> str:
@@ -171,7 +234,7 @@ def _costliest(result: Result, lang: str) -> Iterator[str]:
     yield _say("costliest", lang)
     for rows in ranked:
         top = max(rows, key=lambda r: r["amount"] or 0)
-        place = top["file"] + (f" › '{top['sheet']}'" if top["sheet"] else "") + (f" › {_cut(top['cells'], 40)}" if top["cells"] else "")
+        place = (top["file"] or _say("all_files", lang)) + (f" › '{top['sheet']}'" if top["sheet"] else "") + (f" › {_cut(top['cells'], 40)}" if top["cells"] else "")
         sum_ = sum(r["amount"] or 0 for r in rows)
         money = f" [{dong(sum_, lang)} đồng]" if sum_ else ""
         more = " " + _say("more", lang, n=figure(len(rows) - 1, lang)) if len(rows) > 1 else ""

@@ -1,0 +1,85 @@
+"""Columns that are not read into Items → their cells, carried along as one JSON object of header text → cell text per row."""
+
+import datetime
+import json
+from collections.abc import Collection, Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from checker.cell import letters
+from checker.header import Header
+from checker.normalise import text_of
+
+_SPECIAL = '[\\x00-\\x1f"\\\\]'
+_ESCAPES = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
+
+
+class CarriedColumns:
+    """The columns of a table but those at the positions `used`; those without a header text go by their letters.
+
+    `cells` is the number of cells carried so far.
+    """
+
+    def __init__(self, header: Header, width: int, used: Collection[int]) -> None:
+        texts = {h.index: h.text for h in header.heads}
+        seen: set[str] = set()
+        self.names: dict[int, str] = {}
+        for index in range(width):
+            if index in used:
+                continue
+            name = texts.get(index) or letters(index + 1)
+            self.names[index] = f"{name} ({letters(index + 1)})" if name in seen else name
+            seen.add(name)
+        self.parts: list[pa.Array] = []
+        self.cells = 0
+
+    def add(self, cells: Sequence[Sequence[object]], count: int) -> None:
+        """Takes the next rows, column by column."""
+        pairs = []
+        for index, name in self.names.items():
+            column = _texts(cells[index])
+            if column.null_count < count:
+                self.cells += count - column.null_count
+                pairs.append(pc.binary_join_element_wise(json.dumps(name, ensure_ascii=False) + ': "', _escaped(column), '", ', ""))
+        # With null_handling="skip" pyarrow 26 loses the rows in which every cell is NULL: each pair brings its own separator instead.
+        inner = pc.binary_join_element_wise("{", *pairs, "", null_handling="replace", null_replacement="") if pairs else pa.nulls(count, pa.string())
+        objects = pc.binary_join_element_wise(pc.utf8_slice_codeunits(inner, 0, -2), "}", "")
+        self.parts.append(pc.if_else(pc.equal(inner, "{"), None, objects))
+
+    def read(self) -> pa.Array:
+        """The objects, NULL where no such cell is filled."""
+        return pa.concat_arrays(self.parts) if self.parts else pa.array([], pa.string())
+
+
+def _texts(cells: Sequence[object]) -> pa.Array:
+    classes = set(map(type, cells))
+    if classes <= {str, type(None)}:
+        return pa.array(cells, pa.string())
+    if classes <= {float, type(None)}:
+        return _figures(pa.array(cells, pa.float64()))
+    if classes <= {datetime.date, type(None)}:
+        return pc.cast(pa.array(cells, pa.date32()), pa.string())
+    if bool in classes:  # to a dictionary, TRUE and 1 are the same
+        return pa.array([_text(v) for v in cells], pa.string())
+    known = {v: _text(v) for v in set(cells)}
+    return pa.array(map(known.__getitem__, cells), pa.string())
+
+
+def _figures(numbers: pa.Array) -> pa.Array:
+    whole = pc.and_(pc.equal(pc.floor(numbers), numbers), pc.less(pc.abs(numbers), 1e15))
+    return pc.coalesce(pc.cast(pc.cast(pc.if_else(whole, numbers, None), pa.int64()), pa.string()), pc.cast(numbers, pa.string()))
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, str):
+        return value
+    return text_of(value) or (None if value is None else str(value))
+
+
+def _escaped(texts: pa.Array) -> pa.Array:
+    if not pc.any(pc.match_substring_regex(texts, _SPECIAL)).as_py():
+        return texts
+    for plain, escape in _ESCAPES:
+        texts = pc.replace_substring(texts, plain, escape)
+    return pc.replace_substring_regex(texts, "[\\x00-\\x1f]", " ")

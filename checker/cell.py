@@ -1,0 +1,65 @@
+"""Cells and their addresses, as every format gives them. Rows and columns are 1-based everywhere."""
+
+import re
+from dataclasses import dataclass, field
+
+ERROR_TEXT = re.compile(r"#(?:REF!|DIV/0!|N/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}", re.ASCII)  # how a program writes an error cell as text
+NO_RESULT = "=?"  # the code that stands for a formula without a cached value
+
+Merge = tuple[int, int, int, int]  # row, column, last row, last column
+Place = tuple[int, int]  # row, column
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """What stands in a row for an error cell."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.code
+
+
+def told_error(text: str | None) -> "str | CellError | None":
+    """The same text, or the error that it is when all of it is a program's code for one."""
+    return CellError(text) if text and text[0] in "#E" and ERROR_TEXT.fullmatch(text) else text
+
+
+@dataclass(slots=True)
+class Facts:
+    """What is known of a sheet besides its values.
+
+    `height` is the last used row, 0 where there is none; every row has `width` cells. `uncached` are formulas without a cached value (their
+    cells are CellErrors with the code NO_RESULT), `fonts` the names of fonts of another encoding than Unicode, by cell, where the
+    format tells them.
+    """
+
+    width: int = 0
+    height: int = 0
+    merges: list[Merge] = field(default_factory=list)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    uncached: frozenset[Place] = frozenset()
+    fonts: dict[Place, str] = field(default_factory=dict)
+
+
+def letters(column: int) -> str:
+    """Column letters of a 1-based column number: 1 → A, 28 → AB."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def column_number(name: bytes) -> int:
+    """1-based number of column letters: A → 1, AB → 28."""
+    number = 0
+    for byte in name.upper():
+        number = number * 26 + byte - 64
+    return number
+
+
+def address(place: Place) -> str:
+    """ "H12" of row 12, column 8."""
+    return f"{letters(place[1])}{place[0]}"

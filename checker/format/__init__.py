@@ -1,0 +1,1 @@
+"""File formats: bytes → sheets of cells. Untrusted input is opened here and nowhere else."""

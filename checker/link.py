@@ -1,0 +1,176 @@
+"""The same purchase seen at several stages: lines of plan, award, contract … linked by what they say, shown as one purchase.
+
+Nothing is added or taken out here: every stage keeps its own share. A link that is not certain is not made.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from checker.schema import STAGES, SUM
+from checker.text import fold
+
+_ORDER = ("unknown", *(s for s in STAGES if s != "unknown"))  # a list that names no stage is the last to stand for a purchase
+_AGREEING = ("model", "manufacturer", "notify_no", "lot", "agency", "contract_no", "supplier")  # must be equal where both lines state them
+_BID, _DECIDED = _ORDER.index("bid"), (_ORDER.index("award"), _ORDER.index("contract"), _ORDER.index("accepted"))
+
+_Ints = npt.NDArray[np.int64]
+
+
+def link(items: pa.Table) -> pa.Table:
+    """`items` with `purchase` and `seen_at` filled in where lines of several stages are one purchase.
+
+    Lines are the same goods when name, unit and quantity are equal and nothing that both state contradicts. They are linked when each
+    stage has exactly one such line, or every stage equally many (then in their order). A bid is linked to what was decided only at the
+    same price: of several bidders one has won, and the others' lines are no purchase.
+    """
+    stages = items.column("stage").combine_chunks().dictionary_encode()
+    if len(stages.dictionary) < 2:
+        return items
+    rank = np.array([_ORDER.index(s) for s in stages.dictionary.to_pylist()], np.int64)[stages.indices.to_numpy(zero_copy_only=False)]
+    usable = pc.and_(
+        pc.is_valid(items.column("goods_name")), pc.and_(pc.is_valid(items.column("quantity")), pc.is_null(items.column("duplicate_of")))
+    )
+    at = np.flatnonzero(usable.to_numpy())
+    if not len(at) or len(np.unique(rank[at])) < 2:
+        return items
+    same = _codes(items, at)
+    group = np.full(len(items), -1, np.int64)
+    open_ = rank[at] != _BID
+    _unite(group, at[open_], _linked(same[open_], rank[at][open_], _stated(items, at[open_])))
+    priced = np.isin(rank[at], (_BID, *_DECIDED)) & items.column("unit_price").is_valid().to_numpy()[at]
+    if np.any(rank[at][priced] == _BID):
+        price = _code(items.column("unit_price").combine_chunks().take(pa.array(at[priced])))
+        _unite(group, at[priced], _linked(_pairs(same[priced], price), rank[at][priced], _stated(items, at[priced]), _BID))
+    return _told(items, group, rank)
+
+
+def _codes(items: pa.Table, at: _Ints) -> _Ints:
+    """One number per line, equal for equal name, unit and quantity; case, accents' place and punctuation do not count."""
+    rows = pa.array(at)
+    unit = pc.coalesce(items.column("unit_code"), items.column("unit")).combine_chunks()
+    code = _text_code(items.column("goods_name").combine_chunks().take(rows))
+    code = _pairs(code, _text_code(unit.take(rows)))
+    return _pairs(code, _code(items.column("quantity").combine_chunks().take(rows)))
+
+
+def _stated(items: pa.Table, at: _Ints) -> list[_Ints]:
+    """Per column that must agree, a number for each line's text, 0 where the line does not state it; columns that nobody states are left out."""
+    columns = (items.column(name) for name in _AGREEING)
+    return [_text_code(c.combine_chunks().take(pa.array(at))) for c in columns if c.null_count < len(c)]
+
+
+def _text_code(texts: pa.Array) -> _Ints:
+    coded = texts.dictionary_encode()
+    keys: dict[str, int] = {}
+    code = np.array([keys.setdefault(key, len(keys) + 1) if (key := fold(t)) else 0 for t in coded.dictionary.to_pylist()] or [0], np.int64)
+    return np.where(_valid(texts), code[pc.fill_null(coded.indices, 0).to_numpy(zero_copy_only=False)], 0)
+
+
+def _code(values: pa.Array) -> _Ints:
+    code: _Ints = pc.fill_null(values.dictionary_encode().indices, -1).to_numpy(zero_copy_only=False).astype(np.int64) + 1
+    return code
+
+
+def _valid(values: pa.Array) -> npt.NDArray[np.bool_]:
+    valid: npt.NDArray[np.bool_] = pc.is_valid(values).to_numpy(zero_copy_only=False)
+    return valid
+
+
+def _pairs(one: _Ints, other: _Ints) -> _Ints:
+    """One number per pair of numbers."""
+    if not len(one):
+        return one
+    result: _Ints = np.unique(one * (int(other.max()) + 1) + other, return_inverse=True)[1]
+    return result
+
+
+def _linked(same: _Ints, rank: _Ints, stated: list[_Ints], needed: int | None = None) -> _Ints:
+    """Per line, the number of its purchase; -1 where it is linked to none. `needed` is a stage that every purchase must have."""
+    for column in stated:  # what all lines of one sort of goods state tells them apart
+        all_state = np.bincount(same, column == 0) == 0
+        same = _pairs(same, np.where(all_state[same], column, 0))
+    order = np.lexsort((np.arange(len(same)), rank, same))
+    # How many lines a sort of goods has at each stage: the stages must be several, and all counts equal.
+    cell, counts = np.unique(same * len(_ORDER) + rank, return_counts=True)
+    sort_of = cell // len(_ORDER)
+    sorts = int(same.max()) + 1 if len(same) else 0
+    several = np.bincount(sort_of, minlength=sorts) > 1
+    most, least = np.zeros(sorts, np.int64), np.full(sorts, np.iinfo(np.int64).max)
+    np.maximum.at(most, sort_of, counts)
+    np.minimum.at(least, sort_of, counts)
+    good = several & (most == least)
+    if needed is not None:
+        good &= np.isin(np.arange(sorts), same[rank == needed])
+    # The i-th line of each stage belongs to the i-th purchase of its sort.
+    first = np.zeros(len(same), np.int64)
+    place = same[order] * len(_ORDER) + rank[order]
+    starts = np.flatnonzero(np.r_[True, place[1:] != place[:-1]]) if len(place) else np.array([], np.int64)
+    first[order] = np.arange(len(place)) - np.repeat(starts, np.diff(np.r_[starts, len(place)]))
+    purchase = _pairs(same, first)
+    agree = np.ones(int(purchase.max()) + 1 if len(purchase) else 0, bool)
+    for column in stated:
+        high, low = np.zeros(len(agree), np.int64), np.full(len(agree), np.iinfo(np.int64).max)
+        said = column > 0
+        np.maximum.at(high, purchase[said], column[said])
+        np.minimum.at(low, purchase[said], column[said])
+        agree &= high <= low
+    return np.where(good[same] & agree[purchase], purchase, -1)
+
+
+def _unite(group: _Ints, at: _Ints, purchase: _Ints) -> None:
+    """Writes the purchases of the lines `at` into `group`; one with lines in an earlier purchase joins that, if that alone and alone."""
+    linked = purchase >= 0
+    if not linked.any():
+        return
+    at = at[linked]
+    purchase = np.unique(purchase[linked], return_inverse=True)[1]
+    known = group[at] >= 0
+    name, least = np.full(int(purchase.max()) + 1, -1, np.int64), np.full(int(purchase.max()) + 1, np.iinfo(np.int64).max)
+    np.maximum.at(name, purchase, group[at])
+    np.minimum.at(least, purchase[known], group[at][known])
+    fresh = name < 0
+    name[fresh] = int(group.max()) + 1 + np.arange(int(fresh.sum()))
+    joined = np.unique(name, return_inverse=True)[1]
+    sure = ((least >= name) & (np.bincount(joined)[joined] == 1))[purchase]
+    group[at[sure]] = name[purchase[sure]]
+
+
+def _told(items: pa.Table, group: _Ints, rank: _Ints) -> pa.Table:
+    rows = np.flatnonzero(group >= 0)
+    if not len(rows):
+        return items
+    purchase, stages = group[rows], rank[rows]
+    order = np.lexsort((rows, -stages, purchase))
+    leads = np.full(int(purchase.max()) + 1, -1, np.int64)
+    leads[purchase[order][::-1]] = rows[order][::-1]  # the first of each purchase is written last
+    bits = np.zeros(len(leads), np.int64)
+    np.bitwise_or.at(bits, purchase, 1 << stages)
+    names = {int(b): "/".join(s for i, s in enumerate(_ORDER) if b >> i & 1) for b in np.unique(bits)}
+    lead = pa.array(leads[purchase])
+    places = (pc.cast(items.column(c).combine_chunks().take(lead), pa.string()) for c in ("file", "sheet", "row"))
+    seen = pa.array([names[int(b)] for b in bits], pa.string()).take(pa.array(purchase))
+    back = np.full(len(items), -1, np.int64)
+    back[rows] = np.arange(len(rows))
+    index = pa.array(back, mask=back < 0)
+    for column, values in (("purchase", pc.binary_join_element_wise(*places, "!")), ("seen_at", seen)):
+        i = items.schema.get_field_index(column)
+        items = items.set_column(i, items.schema.field(i), values.take(index))
+    return items
+
+
+def purchases(items: pa.Table) -> list[dict[str, Any]]:
+    """The linked view: per set of stages, how many purchases are seen there and what each stage says they cost, đồng."""
+    linked = items.select(["seen_at", "stage", "amount"]).filter(pc.is_valid(items.column("seen_at")))
+    if not len(linked):
+        return []
+    linked = linked.set_column(2, "amount", pc.cast(linked.column("amount"), SUM))
+    result: dict[str, dict[str, Any]] = {}
+    for cell in linked.group_by(["seen_at", "stage"], use_threads=False).aggregate([("amount", "sum"), ([], "count_all")]).to_pylist():
+        row = result.setdefault(cell["seen_at"], {"seen_at": cell["seen_at"], "purchases": cell["count_all"], "amounts": {}})
+        row["amounts"][cell["stage"]] = cell["amount_sum"] or Decimal(0)
+    return [{**row, "amounts": {s: row["amounts"][s] for s in row["seen_at"].split("/")}} for _, row in sorted(result.items())]
