@@ -1,16 +1,9 @@
 """The columns of a header: the texts over each of them, and which field of a line each holds."""
 
-import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 from checker.text import clean
-from checker.vocabulary import SINKS, Form, Vocabulary, key, keys
-
-_NO_RUNNING_NUMBER = 10_000  # the first lines of a list are not numbered so high
-_LOOKED_AT = 20  # so many lines decide between columns of the same name
-
-_GROUPED = re.compile(r"\s*\d{1,3}(?:[.,\u00a0 ]?\d{3})*\s*$", re.ASCII)
+from checker.vocabulary import SINKS, Form, Vocabulary, keys
 
 Row = Sequence[object]
 
@@ -45,7 +38,7 @@ class Column:
         if not found and (vocabulary.precedence_of(leaf) or vocabulary.tax_basis_of([leaf])):
             # "Số lượng" over "Kế hoạch" and "Thực hiện": the group names the field, the text beneath says which of the two it is.
             found = next((claims for group in reversed(self.texts[:-1]) if (claims := vocabulary.claims_of(group))), [])
-        if not found and vocabulary.word_class(vocabulary.row_words, leaf) in ("total", "subtotal"):
+        if not found and vocabulary.sums(leaf):
             # "Số lượng" over "Phòng A", "Phòng B" and "Cộng": the sum of the others is what the group names.
             found = next((claims for group in reversed(self.texts[:-1]) if (claims := vocabulary.claims_of(group))), [])
         return found
@@ -78,66 +71,3 @@ def named(columns: Sequence[Column], form: Form) -> tuple[dict[int, str], set[st
         if free:
             fields[c.index] = free
     return fields, mine
-
-
-def amounts_under_tt(fields: dict[int, str], columns: Sequence[Column], rows: Sequence[Row]) -> None:
-    """TT is a running number or an amount (thành tiền); where no other column is the amount, the figures beneath decide."""
-    for c in columns:
-        if fields.get(c.index) == "item_no" and "amount" not in fields.values() and key(c.texts[-1]) == "tt":
-            figures = [v for row in rows[:_LOOKED_AT] if isinstance(v := row[c.index], float)]
-            if any(figure > _NO_RUNNING_NUMBER for figure in figures):
-                fields[c.index] = "amount"
-
-
-def prices_that_agree(fields: dict[int, str], columns: Sequence[Column], rows: Sequence[Row]) -> None:
-    """Of prices and amounts before and after VAT, takes the pair whose figures agree, else of one basis, the one with VAT first."""
-    at = {name: index for index, name in fields.items()}
-    if "unit_price" not in at or "amount" not in at:
-        return
-    prices, amounts = (_alike(columns, at[name], name) for name in ("unit_price", "amount"))
-    if len(prices) * len(amounts) < 2 or len({c.basis for c in (*prices, *amounts)}) < 2:
-        return
-    pairs = [(p, a) for p in prices for a in amounts]
-    best = max(pairs, key=lambda pair: (
-        _agreement(pair[0], pair[1], at.get("quantity"), rows), pair[0].basis == pair[1].basis, "included" in (pair[0].basis, pair[1].basis),
-        "excluded" not in (pair[0].basis, pair[1].basis),
-    ))  # fmt: skip
-    for name, column in zip(("unit_price", "amount"), best, strict=True):
-        del fields[at[name]]
-        fields[column.index] = name
-
-
-def quantity_demanded(fields: dict[int, str], columns: Sequence[Column], rows: Sequence[Row]) -> None:
-    """A quantity asked for is the quantity of the lines where no other is told and they are priced by it, or not priced at all."""
-    at = {name: index for index, name in fields.items()}
-    if "quantity" in at or "quantity_demand" not in at:
-        return
-    if not {"unit_price", "amount"} & at.keys():
-        fields[at["quantity_demand"]] = "quantity"
-    if not {"unit_price", "amount"} <= at.keys():
-        return
-    price, amount = (next(c for c in columns if c.index == at[name]) for name in ("unit_price", "amount"))
-    if _agreement(price, amount, at["quantity_demand"], rows):
-        fields[at["quantity_demand"]] = "quantity"
-
-
-def _alike(columns: Sequence[Column], chosen: int, name: str) -> list[Column]:
-    """The chosen column and those that claim the same field with the same precedence."""
-    precedence = next(c.precedence for c in columns if c.index == chosen)
-    return [c for c in columns if c.index == chosen or (c.precedence == precedence and {claimed for _, claimed in c.claims} == {name})]
-
-
-def _agreement(price: Column, amount: Column, quantity: int | None, rows: Sequence[Row]) -> int:
-    """How many of the first lines have quantity × price = amount, to a thousandth."""
-    if quantity is None:
-        return 0
-    factor = float((price.scale or Decimal(1)) / (amount.scale or Decimal(1)))
-    lines = [(_figure(row[quantity]), _figure(row[price.index]), _figure(row[amount.index])) for row in rows[:_LOOKED_AT]]
-    return sum(q is not None and p is not None and a is not None and a != 0 and abs(q * p * factor - a) <= abs(a) / 1000 for q, p, a in lines)
-
-
-def _figure(value: object) -> float | None:
-    """A number, or the whole one that a text writes with its thousands grouped; enough to see whether columns agree."""
-    if isinstance(value, float):
-        return value
-    return float(re.sub(r"\D", "", value)) if isinstance(value, str) and _GROUPED.match(value) else None

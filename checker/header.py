@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from checker.column import Column, Row, amounts_under_tt, named, prices_that_agree, quantity_demanded
+from checker.agreement import goods_by_place, settle
+from checker.column import Column, Row, named
 from checker.text import fold
 from checker.vocabulary import Form, Vocabulary
 
@@ -112,7 +113,7 @@ def _joined(rows: Sequence[Row], upper: int, merges: list[Merge], vocabulary: Vo
     if not gaps or len(gaps) + len(spanned) != len(cells) or not any(vocabulary.knows(str(above[c])) for c in alone):
         return False
     leaves = [str(below[c]) for c in cells]
-    return any(vocabulary.knows(t) or vocabulary.precedence_of(t) for t in leaves) or vocabulary.tax_basis_of(leaves) is not None
+    return any(vocabulary.knows(t) or vocabulary.precedence_of(t) or vocabulary.sums(t) for t in leaves) or vocabulary.tax_basis_of(leaves) is not None
 
 
 def _column_texts(rows: Sequence[Row], block: range, merges: list[Merge], width: int) -> list[list[str]]:
@@ -145,6 +146,8 @@ def _recognise(rows: Sequence[Row], block: range, merges: list[Merge], vocabular
     found: list[tuple[int, Form, dict[int, str]]] = []
     for form in vocabulary.forms:
         fields, own = named(columns, form)
+        if form.fallback and "goods_name" not in fields.values() and (place := goods_by_place(fields, columns, beneath)) is not None:
+            fields[place] = "goods_name"
         given = set(fields.values())
         if not form.requires <= (given if form.fallback else own) or (form.requires_any and not form.requires_any & given):
             continue
@@ -161,9 +164,7 @@ def _recognise(rows: Sequence[Row], block: range, merges: list[Merge], vocabular
     if not found:
         return None
     _, form, fields = max(found, key=lambda entry: entry[0])
-    amounts_under_tt(fields, columns, beneath)
-    prices_that_agree(fields, columns, beneath)
-    quantity_demanded(fields, columns, beneath)
+    settle(fields, columns, beneath)
     heads = tuple(
         Head(c.index, c.path, fields.get(c.index), c.scale, c.index not in fields and (c.known or c.ignored(form) or c.own(form) is not None))
         for c in columns

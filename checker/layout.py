@@ -3,6 +3,7 @@
 Most rows of a real table are plainly items and are recognised column-wise; only the others are looked at one by one.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -19,6 +20,8 @@ from checker.vocabulary import Vocabulary
 Chunk = tuple[int, list[list[object]]]
 
 _SUMS = ("total", "subtotal", "page", "vat", "discount")
+_PERHAPS = {"perhaps_subtotal": "subtotal", "perhaps_total": "total"}  # words of sums with which goods begin as well
+_TO_SIGN = re.compile(r"\s*\(\s*ký\b", re.IGNORECASE)
 _WAITS = 10  # a run of rows without evidence waits for the row that tells what it is, but not longer
 _NAMES = 3  # so many names beneath each other, none with a number or a figure, are a list and not headings
 _UNCOUNTED = ("blank", "unit", "note")  # may stand between a header and its numbering row
@@ -175,6 +178,8 @@ class Layout:
         word = view.word(label) if label else None
         numbers = [n for n in NUMBERS if is_figure(view.cell(row, n))]
         numbered = view.number(row)
+        if word in _PERHAPS:
+            word = _PERHAPS[word] if numbered is None and "amount" in numbers and not view.evidence(row) else None
         if word in _SUMS and label and (numbered is None or (view.cell(row, "unit") is None and len(numbers) < 2)):
             return self._sum_row(number, row, word, label)
         if word in ("note", "words", "unit") and numbered is None and all(view.cell(row, n) in (None, label) for n in ("unit", "quantity", "unit_price")):
@@ -186,7 +191,7 @@ class Layout:
         band = self._band(row, filled, label, numbers)
         if band is not None and label is not None:
             return self._open(number, row, label, band)
-        if not numbers and label and (word == "signature" or SIGNED_ON.search(label)):
+        if not numbers and label and (word == "signature" or SIGNED_ON.search(label) or (numbered is None and self._signs(rows, i, filled))):
             self._signed = True
             return "signature", "words"
         if self._signed and not numbers and numbered is None:
@@ -211,7 +216,7 @@ class Layout:
         if name is None and numbered is None and self._items and view.only_described(row, filled):
             return "note", "continuation"
         following = view.next_line(rows, i)
-        if label is not None and numbered is None and self._sums_up(row, label, evidence, following):
+        if label is not None and self._sums_up(row, label, numbered, evidence, following):
             return self._open(number, row, label, None)
         if name is not None and evidence:
             return "item", "name-and-evidence"
@@ -227,7 +232,8 @@ class Layout:
         level = view.level(row, label)
         if name is not None and level >= ARABIC and numbered is not None and not self._opens(rows, i, numbered, following):
             return "item", "numbered-line"
-        if len(filled) > 3 or (name is None and len(filled) > 1 and level == PLAIN):
+        lot_with_sum = not evidence and is_figure(view.cell(row, "amount")) and PREFIX.match(label) is not None
+        if (len(filled) > 3 and not lot_with_sum) or (name is None and len(filled) > 1 and level == PLAIN):
             return "note", "nothing-of-an-item"
         if name is None and following is None:
             return "note", "nothing-below"
@@ -237,11 +243,28 @@ class Layout:
                 return plain
         return self._open(number, row, label, None)
 
-    def _sums_up(self, row: Sequence[object], label: str, evidence: Sequence[str], following: Sequence[object] | None) -> bool:
-        """Whether a row is a group with its sums ("3 - Xe ô tô" | 5 | 900.000) over lines that are numbered anew beneath it."""
-        if "item_no" not in self._index or following is None or not set(evidence) <= {"quantity"} or not is_figure(self._rows.cell(row, "amount")):
+    def _sums_up(self, row: Sequence[object], label: str, numbered: str | None, evidence: list[str], following: Sequence[object] | None) -> bool:
+        """Whether a row is a group with its sums over lines that are numbered anew beneath it.
+
+        "3 - Xe ô tô" | 5 | 900.000; "II" | "Trung tâm Văn hóa" | 9 | 1.074.087; "Ngày 03/3/2025" | 2.337.732.
+        """
+        below = self._rows.number(following) if following is not None else None
+        if "item_no" not in self._index or below is None or not (below in ("1", "1.1") or (numbered and below.startswith(f"{numbered}."))):
             return False
-        return PREFIX.match(label) is not None and self._rows.number(following) in ("1", "1.1")
+        sums = ("quantity",) if "amount" in self._index else ("quantity", "unit_price")
+        if not set(evidence) <= set(sums) or not is_figure(self._rows.cell(row, "amount" if "amount" in self._index else "unit_price")):
+            return False
+        return level_of(numbered) < ARABIC if numbered else not evidence or PREFIX.match(label) is not None
+
+    def _signs(self, rows: list[list[object]], i: int, filled: list[int]) -> bool:
+        """Whether a row of texts after the lines names who signs, in any of its cells, or stands over "(Ký, họ tên)"."""
+        texts = [row for c in filled if isinstance(row := rows[i][c], str)]
+        if not self._items or len(texts) < len(filled):
+            return False
+        if len(texts) > 1 and any(self._rows.word(text) == "signature" for text in texts):
+            return True
+        below = next((row for row in rows[i + 1 :] if any(v is not None for v in row)), None)
+        return below is not None and any(isinstance(v, str) and _TO_SIGN.match(v) for v in below)
 
     def _plain_name(self, rows: list[list[object]], i: int, label: str, name: object, following: Sequence[object] | None) -> tuple[str, str] | None:
         """What a text without number and evidence is; None: a heading."""
@@ -254,6 +277,8 @@ class Layout:
         if name is not None and self._in_list_of_names(rows, i):
             return "item", "name-in-a-list"
         if name is not None and following is None:
+            return "note", "nothing-below"
+        if self._items and not any(view.resembles_item(r) for r in rows[i + 1 : i + 1 + _WAITS]):
             return "note", "nothing-below"
         if not has_numbers or following is None:
             return None
@@ -375,9 +400,10 @@ class Layout:
 
     def _open(self, number: int, row: list[object], label: str, band: Band | None) -> tuple[str, str]:
         """Opens a section; an amount in its heading is the control total of what stands beneath."""
-        amount, stated = self._rows.cell(row, "amount"), None
-        if amount is not None and is_figure(amount):
-            stated = Stated(number, self._index["amount"], "lot", label, amount, ((self._items, number),), None)
+        column, stated = self._index.get("amount", self._index.get("unit_price")), None
+        amount = row[column] if column is not None else None
+        if column is not None and is_figure(amount):
+            stated = Stated(number, column, "lot", label, amount, ((self._items, number),), None)
             self.stated.append(stated)
         start = (self._items, number)
         if band is not None:

@@ -190,6 +190,10 @@ class Vocabulary:
         said = [f" {fold(text)} " for text in texts]
         return next((value for words, value in self.tax_words if any(words in text for text in said)), None)
 
+    def sums(self, text: str) -> bool:
+        """Whether a text names a sum ("Cộng", "Tổng số")."""
+        return self.word_class(self.row_words, text) in ("total", "subtotal")
+
     def scale_of(self, text: str) -> Decimal | None:
         """The factor that brings money to đồng, if the text names a unit of money ("Giá mua (nghìn đồng)", "ĐVT: triệu đồng")."""
         if len(text) > _LONGEST:
@@ -197,7 +201,7 @@ class Vocabulary:
         inside = [p for m in _PARENTHESES.findall(text) for p in (m.strip("()"), *re.split(r"[,;:/\n]|\s[-–]\s", m.strip("()")))]
         for part in inside + re.split(r"[:\n\[\]]|\s[-–]\s", text):
             words = fold(part)
-            for prefix in ("don vi tinh ", "don vi ", "dvt "):
+            for prefix in ("don vi tien te ", "don vi tien ", "don vi tinh ", "don vi ", "dvt "):
                 words = words.removeprefix(prefix)
             if words in self.scales:
                 return self.scales[words]

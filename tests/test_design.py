@@ -22,7 +22,7 @@ RULES = ROOT / "rules"
 GROUPS = {
     "ground": {"error", "schema", "text", "numeral", "number", "date", "money"},
     "read": {
-        "account", "carried", "cell", "column", "date_column", "decoding", "format", "grid", "header", "intake", "kind", "layout",
+        "account", "agreement", "carried", "cell", "column", "date_column", "decoding", "format", "grid", "header", "intake", "kind", "layout",
         "legacy", "merge", "normalise", "number_column", "repeat", "row", "section", "syllable", "table", "tally", "total", "vocabulary",
         "words",
     },
