@@ -21,10 +21,13 @@ class CellAccount:
     def __init__(self) -> None:
         self._cells = array("i")
 
-    def through(self, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
-        """The same chunks, counted."""
+    def through(self, chunks: Iterator[Chunk], filled: "array[int] | None" = None) -> Iterator[Chunk]:
+        """The same chunks, counted; `filled` holds the counts of rows given so far where the reader of the sheet has counted them."""
         for start, rows in chunks:
-            self._cells.extend([len(row) - n for row, n in zip(rows, map(_blanks, rows), strict=True)])
+            if filled is not None and len(filled) >= start - 1 + len(rows):
+                self._cells.extend(filled[start - 1 : start - 1 + len(rows)])
+            else:
+                self._cells.extend([len(row) - n for row, n in zip(rows, map(_blanks, rows), strict=True)])
             yield start, rows
 
     def settled(self, ledger: pa.Table, used: int, carried: int, hidden: Iterable[int]) -> dict[str, int]:

@@ -36,16 +36,21 @@ class CarriedColumns:
 
     def add(self, cells: Sequence[Sequence[object]], count: int) -> None:
         """Takes the next rows, column by column."""
-        pairs = []
-        for index, name in self.names.items():
-            column = _texts(cells[index])
-            if column.null_count < count:
-                self.cells += count - column.null_count
-                pairs.append(pc.binary_join_element_wise(json.dumps(name, ensure_ascii=False) + ': "', _escaped(column), '", ', ""))
-        # With null_handling="skip" pyarrow 26 loses the rows in which every cell is NULL: each pair brings its own separator instead.
-        inner = pc.binary_join_element_wise("{", *pairs, "", null_handling="replace", null_replacement="") if pairs else pa.nulls(count, pa.string())
-        objects = pc.binary_join_element_wise(pc.utf8_slice_codeunits(inner, 0, -2), "}", "")
-        self.parts.append(pc.if_else(pc.equal(inner, "{"), None, objects))
+        columns = [(json.dumps(name, ensure_ascii=False), _texts(cells[index])) for index, name in self.names.items()]
+        columns = [(name, column) for name, column in columns if column.null_count < count]
+        self.cells += sum(count - column.null_count for _, column in columns)
+        full = [(name, _escaped(column)) for name, column in columns if not column.null_count]
+        some = [pc.binary_join_element_wise(f', {name}: "', _escaped(column), '"', "") for name, column in columns if column.null_count]
+        if full:  # what every row has is put together at once
+            pieces = [piece for place, (name, column) in enumerate(full) for piece in (f'{", " if place else ""}{name}: "', column, '"')]
+            objects = pc.binary_join_element_wise("{", *pieces, *some, "}", "", null_handling="replace", null_replacement="")
+        elif some:
+            inner = pc.binary_join_element_wise(*some, "", null_handling="replace", null_replacement="")
+            objects = pc.binary_join_element_wise("{", pc.utf8_slice_codeunits(inner, 2), "}", "")
+            objects = pc.if_else(pc.equal(inner, ""), None, objects)
+        else:
+            objects = pa.nulls(count, pa.string())
+        self.parts.append(objects)
 
     def read(self) -> pa.Array:
         """The objects, NULL where no such cell is filled."""

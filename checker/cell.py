@@ -1,6 +1,7 @@
 """Cells and their addresses, as every format gives them. Rows and columns are 1-based everywhere."""
 
 import re
+from array import array
 from dataclasses import dataclass, field
 
 ERROR_TEXT = re.compile(r"#(?:REF!|DIV/0!|N/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}", re.ASCII)  # how a program writes an error cell as text
@@ -31,7 +32,7 @@ class Facts:
 
     `height` is the last used row, 0 where there is none; every row has `width` cells. `uncached` are formulas without a cached value (their
     cells are CellErrors with the code NO_RESULT), `fonts` the names of fonts of another encoding than Unicode, by cell, where the
-    format tells them.
+    format tells them. `filled` is the number of cells that are not blank in each row given so far, where the format counts them as it goes.
     """
 
     width: int = 0
@@ -41,6 +42,7 @@ class Facts:
     hidden_columns: frozenset[int] = frozenset()
     uncached: frozenset[Place] = frozenset()
     fonts: dict[Place, str] = field(default_factory=dict)
+    filled: "array[int]" = field(default_factory=lambda: array("i"))
 
 
 def letters(column: int) -> str:

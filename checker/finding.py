@@ -84,24 +84,31 @@ def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdic
     """One finding per sheet for all its rows."""
     result = []
     datings = _datings(rule, rows)
-    places = list(zip(rows.column("file").to_pylist(), _optional(rows, "sheet").to_pylist(), strict=True))
-    starts = [i for i, place in enumerate(places) if i == 0 or place != places[i - 1]]
-    for start, end in zip(starts, [*starts[1:], len(places)], strict=True):
+    starts = _starts(rows)
+    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         part, count = rows.slice(start, end - start), end - start
         dating = datings[start]
         numbers = part.column("row").to_pylist() if "row" in part.column_names else []
-        letters = _letters(judged, rule, places[start], columns)
+        place = (part.column("file")[0].as_py(), _optional(part, "sheet")[0].as_py())
+        letters = _letters(judged, rule, place, columns)
         amounts = _amounts(part)
         message = _message(rule, part, count, dating) if verdict == "fail" else _unknown_message(rule, count, datings[start:end])
         result.append({
             "rule": rule.id, "severity": rule.severity, "verdict": verdict, "counted": all(d.counted for d in datings[start:end]),
-            "file": places[start][0], "sheet": places[start][1], "row": numbers[0] if count == 1 and numbers else None,
+            "file": place[0], "sheet": place[1], "row": numbers[0] if count == 1 and numbers else None,
             "cells": ranges(letters, numbers) or None, "rows": count, "message_vi": message.vi, "message_en": message.en,
             "value": None, "expected": None, "difference": None, "cite": _cite(rule, dating), "checked": _checked(dating),
             "dated_by": _axis(rule, dating), "date": dating.date if len({d.date for d in datings[start:end]}) == 1 else None,
             "amount": pc.sum(amounts).as_py(),
         })  # fmt: skip
     return _table(result)
+
+
+def _starts(rows: pa.Table) -> list[int]:
+    """Positions at which the rows of another sheet begin."""
+    file, sheet = (pc.fill_null(column, "\0") for column in (rows.column("file"), _optional(rows, "sheet")))
+    other = pc.or_(pc.not_equal(file[1:], file[:-1]), pc.not_equal(sheet[1:], sheet[:-1]))
+    return [0, *(i + 1 for i in pc.indices_nonzero(other).to_pylist())]
 
 
 def ranges(letters: Sequence[str], numbers: Sequence[int]) -> str:

@@ -100,7 +100,7 @@ class SheetReading:
     def _read(self) -> None:
         decoding = Decoding(self.legacy, self.sheet.fonts, self.fixes)
         merges = within(self.sheet.merges, self.sheet.width, self.sheet.height)
-        counted = self.account.through(decoding.through(self.sheet.rows()))
+        counted = self.account.through(decoding.through(self.sheet.rows()), self.sheet.facts.filled)
         chunks = self.hidden_values.removed(counted, merges)
         first = next(chunks, None)
         if first is None:

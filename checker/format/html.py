@@ -5,7 +5,6 @@ out where it stands. Several pages in one file (MHTML) are several sheets.
 """
 
 import email
-import email.policy
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -51,7 +50,7 @@ def html(data: bytes, name: str) -> Source:
 def mhtml(data: bytes, name: str) -> Source:
     """The pages of a web archive, each a sheet."""
     try:
-        message = email.message_from_bytes(data, policy=email.policy.compat32)
+        message = email.message_from_bytes(data)
         parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
         pages = [(part.get_payload(decode=True), part.get_content_charset()) for part in parts]
     except Exception as error:  # the parser's faults are of many kinds

@@ -64,7 +64,8 @@ class Workbook:
         first = 1
         while block := list(islice(rows, chunk)):
             blanks = [row.count("") for row in block]
-            found = self._agreed(index, found, first, [span - n for n in blanks])
+            given = [span - n for n in blanks]
+            found = self._agreed(index, found, first, given)
             for row, count in zip(block, blanks, strict=True):
                 if count:
                     _blank_out(row, count)
@@ -74,7 +75,9 @@ class Workbook:
                 block = [left + row + right for row in block]
             while known and known[0][0] < first + len(block):
                 number, column, value = known.popleft()
+                given[number - first] += block[number - first][column - 1] is None
                 block[number - first][column - 1] = value
+            facts.filled.extend(given)
             first += len(block)
             yield block
 

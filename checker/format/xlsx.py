@@ -1,12 +1,12 @@
 """xlsx and xlsm workbooks: transitional and strict OOXML."""
 
+import html
 import io
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatch
 from functools import cached_property
-from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_STORED, ZipFile
 
 from checker.error import Text
@@ -142,7 +142,7 @@ def _relationships(related: Iterable[tuple[str, str, str]]) -> str:
     """The XML of relations given as (last word of the type, id, target)."""
     space = "http://schemas.openxmlformats.org/package/2006/relationships"
     kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-    tags = [f"<Relationship Id={quoteattr(i)} Type={quoteattr(kinds + kind)} Target={quoteattr(target)}/>" for kind, i, target in related]
+    tags = [f'<Relationship Id="{html.escape(i)}" Type="{html.escape(kinds + kind)}" Target="{html.escape(target)}"/>' for kind, i, target in related]
     return f'<Relationships xmlns="{space}">{"".join(tags)}</Relationships>'
 
 
