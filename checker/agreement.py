@@ -6,11 +6,13 @@ from decimal import Decimal
 from itertools import product
 
 from checker.column import Column, Row
+from checker.number import read_number
 from checker.vocabulary import key
 
 _NO_RUNNING_NUMBER = 10_000  # the first lines of a list are not numbered so high
 _LOOKED_AT = 40  # so many rows decide
 _FEWEST = 2  # lines that must agree
+_MOST_FREE = 12  # columns that are tried
 _MOST = 0.8  # of the lines that can be compared
 _GROUPED = re.compile(r"\s*\d{1,3}(?:[.,\u00a0 ]?\d{3})*\s*$", re.ASCII)
 _ROLES = ("quantity", "unit_price", "amount")
@@ -30,13 +32,15 @@ def settle(fields: dict[int, str], columns: Sequence[Column], rows: Sequence[Row
 def goods_by_place(fields: Mapping[int, str], columns: Sequence[Column], rows: Sequence[Row]) -> int | None:
     """The column of goods where no header text names one: the first column of texts in a table with units or numbers of lines, and figures."""
     names = set(fields.values())
-    if len(names & {"quantity", "quantity_demand", "unit_price", "amount"}) < 2 or not names & {"unit", "item_no"}:
+    if len(names & {"quantity", "quantity_demand", "unit_price", "amount"}) < 2 or not names & {"unit", "item_no", "quantity"}:
         return None
     for column in columns:
         if any(name == "goods_name" for _, name in column.claims):  # it may name goods, and something else, which it was taken for
             return column.index
     for column in columns:
-        if column.index in fields or column.known:
+        if fields.get(column.index) == "specification":  # "Mô tả hàng hóa" alone
+            return column.index
+        if column.index in fields or (column.known and not column.demanded):
             continue
         cells = [row[column.index] for row in rows[:_LOOKED_AT] if sum(v is not None for v in row) >= len(names)]
         texts = {v for v in cells if isinstance(v, str) and _GROUPED.match(v) is None}
@@ -77,8 +81,13 @@ def _demanded(fields: dict[int, str], columns: Sequence[Column], rows: Sequence[
     at = {name: c for c in columns if (name := fields.get(c.index))}
     if "quantity" in at or "quantity_demand" not in at:
         return
-    if not {"unit_price", "amount"} & at.keys() or ({"unit_price", "amount"} <= at.keys() and _proves(
-        (at["quantity_demand"], at["unit_price"], at["amount"]), rows)):  # fmt: skip
+    if "unit_price" in at and "amount" in at:
+        triple = at["quantity_demand"], at["unit_price"], at["amount"]
+        right, compared = _agreeing(triple, rows)
+        priced = right == compared and any(all(_figure(row[c.index]) for c in triple) for row in rows)
+    else:
+        priced = not {"unit_price", "amount"} & at.keys()
+    if priced:
         fields[at["quantity_demand"].index] = "quantity"
 
 
@@ -88,29 +97,32 @@ def _proven(fields: dict[int, str], columns: Sequence[Column], rows: Sequence[Ro
     As few columns as possible are read otherwise than their headers say.
     """
     at = {name: c for c in columns if (name := fields.get(c.index)) in _ROLES}
-    if len(at) < 2 or (len(at) == 3 and not _doubted((at["quantity"], at["unit_price"], at["amount"]), rows)):
+    if "amount" not in at or (len(at) == 3 and not _doubted((at["quantity"], at["unit_price"], at["amount"]), rows)):
         return
-    free = [c for c in columns if c.index not in fields and not c.sunk and any(_figure(row[c.index]) is not None for row in rows)]
+    taken = {index for index, name in fields.items() if name != "quantity_demand"}
+    free = [c for c in columns if c.index not in taken and any(_figure(row[c.index]) is not None for row in rows)]
+    free = sorted(free, key=lambda c: c.sunk or c.demanded)[:_MOST_FREE]  # what is demanded counts only where nothing else comes out
     choices = [[*([at[role]] if role in at else []), *sorted(free, key=lambda c: all(claimed != role for _, claimed in c.claims))] for role in _ROLES]
-    triples = [(q, p, a) for q, p, a in product(*choices) if len({q.index, p.index, a.index}) == 3]
-    for triple in sorted(triples, key=lambda t: sum(at.get(role) is not c for role, c in zip(_ROLES, t, strict=True))):
-        if sum(role in at and at[role] is not c for role, c in zip(_ROLES, triple, strict=True)) <= 1 and _proves(triple, rows):
-            for name in _ROLES:
-                if name in at:
-                    del fields[at[name].index]
-            fields.update({column.index: role for role, column in zip(_ROLES, triple, strict=True)})
-            return
+    best: tuple[int, float, Triple] | None = None
+    for triple in product(*choices):
+        changed = sum(role in at and at[role] is not c for role, c in zip(_ROLES, triple, strict=True))
+        if changed > 1 or len({c.index for c in triple}) < 3 or (best and changed > best[0]):
+            continue
+        q, p, a = triple
+        right, compared = _agreeing((q, p, a), rows)
+        if right >= _FEWEST and right >= _MOST * compared and (best is None or (changed, -right) < best[:2]):
+            best = changed, -right, (q, p, a)
+    if best:
+        for name in at:
+            del fields[at[name].index]
+        for role, column in zip(_ROLES, best[2], strict=True):
+            fields[column.index] = role
 
 
 def _alike(columns: Sequence[Column], chosen: int, name: str) -> list[Column]:
     """The chosen column and those that claim the same field with the same precedence."""
     precedence = next(c.precedence for c in columns if c.index == chosen)
     return [c for c in columns if c.index == chosen or (c.precedence == precedence and {claimed for _, claimed in c.claims} == {name})]
-
-
-def _proves(triple: Triple, rows: Sequence[Row]) -> bool:
-    right, compared = _agreeing(triple, rows)
-    return right >= _FEWEST and right >= _MOST * compared
 
 
 def _doubted(triple: Triple, rows: Sequence[Row]) -> bool:
@@ -134,7 +146,10 @@ def _agreeing(triple: Triple, rows: Sequence[Row]) -> tuple[int, int]:
 
 
 def _figure(value: object) -> float | None:
-    """A number, or the whole one that a text writes with its thousands grouped; enough to see whether columns agree."""
+    """A number, or what a text writes, a lone separator taken to group thousands; enough to see whether columns agree."""
     if isinstance(value, float):
         return value
-    return float(re.sub(r"\D", "", value)) if isinstance(value, str) and _GROUPED.match(value) else None
+    if not isinstance(value, str):
+        return None
+    plain = read_number(value, "none")
+    return float(plain) if plain is not None else float(re.sub(r"\D", "", value)) if _GROUPED.match(value) else None

@@ -1,6 +1,6 @@
 """The columns of a header: the texts over each of them, and which field of a line each holds."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from checker.text import clean
 from checker.vocabulary import SINKS, Form, Vocabulary, keys
@@ -12,10 +12,10 @@ class Column:
     """One column: its header texts from the top down, and what the common vocabulary makes of them.
 
     `claims` are (place in the vocabulary, field), best first; `sunk` tells that a text over the column (demanded, written off) keeps it
-    out of use; `precedence` is its place among columns of the same field.
+    out of use; `precedence` is its place among columns of the same field. `groups` are the texts that stand over several columns.
     """
 
-    def __init__(self, index: int, texts: Sequence[str], vocabulary: Vocabulary) -> None:
+    def __init__(self, index: int, texts: Sequence[str], vocabulary: Vocabulary, groups: Collection[str] = ()) -> None:
         self.index, self.texts = index, tuple(texts)
         self.path = clean(" / ".join(texts))
         joined, leaf = " ".join(texts), texts[-1]
@@ -23,18 +23,22 @@ class Column:
         self.scale = next((s for t in reversed(texts) if (s := vocabulary.scale_of(t)) is not None), None)
         self.precedence = vocabulary.precedence_of(joined)
         self.basis = vocabulary.tax_basis_of(texts)
-        self.sunk = any(name in SINKS for group in texts[:-1] for _, name in vocabulary.claims_of(group)[:1])
-        claims = self._claims(joined, leaf, vocabulary)
+        groups = [group for group in texts[:-1] if vocabulary.precedence_of(group) >= 0]  # "đề nghị trúng thầu" is what was chosen
+        self.sunk = any(name in SINKS for group in groups for _, name in vocabulary.claims_of(group)[:1])
+        claims = self._claims(joined, leaf, [text for text in texts[:-1] if text not in groups], vocabulary)
         self.known = bool(claims) or self.sunk
+        self.demanded = any(name == "demand" for _, name in claims)
         usable = not self.sunk and not any(name in SINKS for _, name in claims)
         # A unit of money over a column proves that it holds no running number.
         self.claims = [claim for claim in claims if claim[1] != "item_no" or self.scale is None] if usable else []
 
-    def _claims(self, joined: str, leaf: str, vocabulary: Vocabulary) -> list[tuple[int, str]]:
+    def _claims(self, joined: str, leaf: str, own: Sequence[str], vocabulary: Vocabulary) -> list[tuple[int, str]]:
         for text in (joined, leaf):
             if any(k in vocabulary.whole for k in keys(text)):
                 return vocabulary.claims_of(text)
         found = vocabulary.claims_of(joined) or vocabulary.claims_of(leaf)
+        if not found:  # of two rows of names, in two languages or as words and codes, one is known
+            found = next((claims for text in reversed(own) if (claims := vocabulary.claims_of(text))), [])
         if not found and (vocabulary.precedence_of(leaf) or vocabulary.tax_basis_of([leaf])):
             # "Số lượng" over "Kế hoạch" and "Thực hiện": the group names the field, the text beneath says which of the two it is.
             found = next((claims for group in reversed(self.texts[:-1]) if (claims := vocabulary.claims_of(group))), [])

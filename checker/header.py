@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from checker.agreement import goods_by_place, settle
 from checker.column import Column, Row, named
@@ -89,10 +90,23 @@ def _block(rows: Sequence[Row], best: int, merges: list[Merge], vocabulary: Voca
         top -= 1
     while bottom + 1 < len(rows) and bottom - top + 1 < _LEVELS and _joined(rows, bottom, merges, vocabulary):
         bottom += 1
+    if bottom - top + 1 < _LEVELS:  # the same columns once more, as codes or in another language
+        if bottom + 1 < len(rows) and _named_again(rows[bottom + 1], rows[bottom], vocabulary):
+            bottom += 1
+        elif top > 0 and _named_again(rows[top - 1], rows[top], vocabulary):
+            top -= 1
     below = [v for v in rows[bottom + 1] if v is not None] if bottom + 1 < len(rows) else []
     if below and all(isinstance(v, str) and vocabulary.scale_of(v) is not None for v in below):
         bottom += 1
     return range(top, bottom + 1)
+
+
+def _named_again(row: Row, beside: Row, vocabulary: Vocabulary) -> bool:
+    """Whether a row of texts only names columns, hardly fewer than the row beside it does."""
+    texts = [v for v in row if v is not None]
+    if len(texts) < 4 or len(texts) * 4 < 3 * sum(v is not None for v in beside) or not all(isinstance(v, str) for v in texts):
+        return False
+    return sum(vocabulary.knows(str(v)) for v in texts) * 2 >= len(texts)
 
 
 def _joined(rows: Sequence[Row], upper: int, merges: list[Merge], vocabulary: Vocabulary) -> bool:
@@ -139,7 +153,8 @@ def _column_texts(rows: Sequence[Row], block: range, merges: list[Merge], width:
 
 def _recognise(rows: Sequence[Row], block: range, merges: list[Merge], vocabulary: Vocabulary, name: str) -> Header | None:
     texts = _column_texts(rows, block, merges, len(rows[block[0]]))
-    columns = [Column(i, t, vocabulary) for i, t in enumerate(texts) if t]
+    groups = {text for left, right in pairwise(texts) for text in set(left[:-1]) & set(right[:-1])}
+    columns = [Column(i, t, vocabulary, groups) for i, t in enumerate(texts) if t]
     titles = [name, *(v for row in rows[: block[0]] for v in row if isinstance(v, str) and len(v) <= _TITLE)]
     above, starts = " \n ".join(map(fold, titles)), [fold(part) for title in titles for part in _SEGMENT.split(title)]
     beneath = rows[block[-1] + 1 :]

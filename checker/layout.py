@@ -22,6 +22,7 @@ Chunk = tuple[int, list[list[object]]]
 _SUMS = ("total", "subtotal", "page", "vat", "discount")
 _PERHAPS = {"perhaps_subtotal": "subtotal", "perhaps_total": "total"}  # words of sums with which goods begin as well
 _TO_SIGN = re.compile(r"\s*\(\s*ký\b", re.IGNORECASE)
+_AHEAD = 300  # rows that a sum over lines beneath it is held against
 _WAITS = 10  # a run of rows without evidence waits for the row that tells what it is, but not longer
 _NAMES = 3  # so many names beneath each other, none with a number or a figure, are a list and not headings
 _UNCOUNTED = ("blank", "unit", "note")  # may stand between a header and its numbering row
@@ -174,6 +175,8 @@ class Layout:
             return "note", "instruction"
         if view.plain_items([row])[0]:
             return "item", "unit-and-number"
+        if self._items and view.is_part(row):
+            return "note", "part-of-the-line-above"
         label = view.label(row)
         word = view.word(label) if label else None
         numbers = [n for n in NUMBERS if is_figure(view.cell(row, n))]
@@ -218,6 +221,8 @@ class Layout:
         following = view.next_line(rows, i)
         if label is not None and self._sums_up(row, label, numbered, evidence, following):
             return self._open(number, row, label, None)
+        if label is not None and set(evidence) <= {"quantity"} and self._sums_what_follows(rows, i):
+            return self._open(number, row, label, None)
         if name is not None and evidence:
             return "item", "name-and-evidence"
         if len(evidence) >= 2 and any(n in NUMBERS for n in evidence):
@@ -256,6 +261,20 @@ class Layout:
             return False
         return level_of(numbered) < ARABIC if numbered else not evidence or PREFIX.match(label) is not None
 
+    def _sums_what_follows(self, rows: list[list[object]], i: int) -> bool:
+        """Whether a row with a name and an amount states the sum of the lines beneath it, whatever stands between them."""
+        view, amount = self._rows, self._rows.cell(rows[i], "amount")
+        if not is_figure(amount) or not self._rows.cell(rows[i], "goods_name"):
+            return False
+        lines = []
+        for row in rows[i + 1 : i + 1 + _AHEAD]:
+            evidence = view.evidence(row)
+            if set(evidence) - {"quantity"}:
+                lines.append((view.cell(row, "amount"), view.cell(row, "quantity"), view.cell(row, "unit_price")))
+            elif not lines and len(rows) > i + 4 and row is rows[i + 4]:
+                return False  # no line within four rows: this is a list of amounts
+        return self._tally.sums_ahead(amount, lines)
+
     def _signs(self, rows: list[list[object]], i: int, filled: list[int]) -> bool:
         """Whether a row of texts after the lines names who signs, in any of its cells, or stands over "(Ký, họ tên)"."""
         texts = [row for c in filled if isinstance(row := rows[i][c], str)]
@@ -270,6 +289,8 @@ class Layout:
         """What a text without number and evidence is; None: a heading."""
         view, row = self._rows, rows[i]
         if view.cell(row, "amount") is not None:
+            if self._after_total and not any(view.resembles_item(r) for r in rows[i : i + _WAITS]):
+                return "note", "below-total"  # paid in advance, still to be paid
             return ("item", "name-and-amount") if name is not None else ("note", "nothing-of-an-item")
         has_numbers = "item_no" in self._index and self._items > 0
         if has_numbers and view.continues(row):

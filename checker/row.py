@@ -9,6 +9,7 @@ from checker.header import Header
 from checker.text import clean, fold
 from checker.vocabulary import Vocabulary, Words, key
 
+DASHES = "-–+•*"  # before a part or a feature of what stands above
 NUMBERS = ("quantity", "unit_price", "amount")  # the columns of a line in which figures stand
 TEXTS = ("unit", "origin_raw", "manufacturer", "brand", "model", "specification", "registration_no", "year_made")
 _DESCRIBING = ("specification", "model", "brand", "manufacturer", "origin_raw", "year_made", "note")
@@ -135,7 +136,8 @@ class TableRows:
     def plain_items(self, rows: list[list[object]]) -> list[bool]:
         """Rows that are items beyond doubt: a named good with a unit and a figure, or with quantity and price.
 
-        A name of one letter may number a column, and a unit of % goes with a rate of tax: those are looked at.
+        A name of one letter may number a column, a unit of % goes with a rate of tax, and what begins with a dash may be a part of the
+        line above: those are looked at.
         """
         absent: list[object] = [None] * len(rows)
 
@@ -145,9 +147,16 @@ class TableRows:
 
         names, unit, quantity, price = (column(n) for n in ("goods_name", "unit", "quantity", "unit_price"))
         if "unit" not in self.index:
-            return [n.__class__ is str and len(n) > 1 and is_figure(q) and is_figure(p) for n, q, p in zip(names, quantity, price, strict=True)]
-        return [n.__class__ is str and len(n) > 1 and u.__class__ is str and u != "%" and (is_figure(q) or is_figure(p))
+            return [n.__class__ is str and len(n) > 1 and n[0] not in DASHES and is_figure(q) and is_figure(p) for n, q, p in zip(names, quantity, price, strict=True)]
+        return [n.__class__ is str and len(n) > 1 and n[0] not in DASHES and u.__class__ is str and u != "%" and (is_figure(q) or is_figure(p))
                 for n, u, q, p in zip(names, unit, quantity, price, strict=True)]  # fmt: skip
+
+    def is_part(self, row: Sequence[object]) -> bool:
+        """Whether a row tells a part of the line above ("- Bộ nguồn | Cái | 1"): no number of its own, and no money where the table has some."""
+        name = self.cell(row, "goods_name")
+        if "item_no" not in self.index or not {"unit_price", "amount"} & self.index.keys() or self.number(row) is not None:
+            return False
+        return isinstance(name, str) and name.lstrip()[:1] in tuple(DASHES) and all(self.cell(row, n) is None for n in ("unit_price", "amount", "origin_raw"))
 
     def label(self, row: Sequence[object]) -> str | None:
         """The text by which a row without figures of its own would be known."""

@@ -256,7 +256,8 @@ def filled_merges(chunks: Iterator[Chunk], merges: list[tuple[int, int, int, int
     """The chunks, vertical merges below the header resolved; what is filled in is noted in `filled`.
 
     A merged text stands for each of its rows. A line whose name and figures are merged alike is one line over several rows: nothing is
-    filled in. A figure merged over lines of different names belongs to none of them alone: it becomes a text that says so.
+    filled in, unless a row has a figure of its own: then each is a line, at the merged price. A figure merged over lines of different
+    names belongs to none of them alone: it becomes a text that says so.
     """
     index = header.fields
     numbers = {index[n] for n in NUMBERS if n in index}
@@ -266,8 +267,14 @@ def filled_merges(chunks: Iterator[Chunk], merges: list[tuple[int, int, int, int
             spans.setdefault((r1, r2), set()).add(c1 - 1)
     wanted: dict[int, list[tuple[int, int]]] = {}
     shared: dict[tuple[int, int], int] = {}
+    own: dict[int, set[int]] = {}  # row of one line over several rows → where a figure of its own makes it a line
     for (r1, r2), columns in spans.items():
         if index.get("goods_name") in columns and columns & numbers:
+            price = columns & {index.get("unit_price")}
+            if columns & numbers == price:
+                own.update((r, numbers - columns) for r in range(r1 + 1, r2 + 1))
+                for r in range(r1 + 1, r2 + 1):
+                    wanted.setdefault(r, []).extend((r1, c) for c in (columns - numbers) | price)
             continue
         shared.update({(r1, c): r2 for c in columns & numbers})
         for r in range(r1 + 1, r2 + 1):
@@ -279,7 +286,8 @@ def filled_merges(chunks: Iterator[Chunk], merges: list[tuple[int, int, int, int
     heads: dict[tuple[int, int], object] = {}
     for start, rows in chunks:
         for number, row in enumerate(rows, start):
-            for place in wanted.get(number, ()):
+            alone = number in own and all(row[c] is None for c in own[number])
+            for place in () if alone else wanted.get(number, ()):
                 row[place[1]] = heads.get(place)
                 if row[place[1]] is not None:
                     filled.setdefault(number, []).append(place[1])

@@ -63,6 +63,20 @@ class Tally:
                 self._worths.append(self._worths[-1] + bool(worth))
         self._read = len(self.blocks)
 
+    def sums_ahead(self, amount: object, lines: Iterable[tuple[object, object, object]]) -> bool:
+        """Whether `amount` is the sum of the first of these lines (amount, quantity, price), up to any of them."""
+        stated, total = self._figure(amount), _NOTHING
+        if not stated:
+            return False
+        for own, quantity, price in lines:
+            worth, q, p = (self._figure(v) for v in (own, quantity, price))
+            total += worth if worth is not None else q * p if q is not None and p is not None else _NOTHING
+            if abs(total - stated) < _NEARLY:
+                return True
+            if total > stated:
+                return False
+        return False
+
     def _figure(self, value: object) -> Decimal | None:
         if isinstance(value, bool) or not isinstance(value, (int, float, str)):
             return None

@@ -13,6 +13,7 @@ from checker.words import NumberWords
 
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _MARKS = {**dict.fromkeys(range(0x0300, 0x0370)), ord("đ"): "d", ord("_"): " "}
+_PARTS = re.compile(r"\s*[/\n()]\s*")  # "Đơn vị tính / Unit", "Giá trúng thầu (đơn giá)"
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"\w+")
 _LONGEST = 400  # no header text is longer
@@ -155,7 +156,13 @@ class Vocabulary:
             return []
         found = self._claims.get(text)
         if found is None:
-            found = self._claims[text] = self._search(text)
+            found = self._search(text)
+            if not found or all(name in SINKS for _, name in found):
+                parts = [part for part in _PARTS.split(text) if part.strip()]
+                told = [claims for part in parts if len(parts) > 1 and (claims := self._search(part)) and not any(name in SINKS for _, name in claims)]
+                if told and (not found or self.precedence_of(text) < 0):
+                    found = told[0]
+            self._claims[text] = found
         return found
 
     def _search(self, text: str) -> list[tuple[int, str]]:
