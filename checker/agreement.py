@@ -24,6 +24,7 @@ def settle(fields: dict[int, str], columns: Sequence[Column], rows: Sequence[Row
     """Nothing comes out: `fields` (position → field) is put right where the figures beneath the header prove another reading."""
     rows = rows[:_LOOKED_AT]
     _amounts_under_tt(fields, columns, rows)
+    _filled_names(fields, columns, rows)
     _prices_of_one_basis(fields, columns, rows)
     _demanded(fields, columns, rows)
     _proven(fields, columns, rows)
@@ -58,6 +59,19 @@ def _amounts_under_tt(fields: dict[int, str], columns: Sequence[Column], rows: S
                 fields[c.index] = "amount"
 
 
+def _filled_names(fields: dict[int, str], columns: Sequence[Column], rows: Sequence[Row]) -> None:
+    """A column said to name goods that is blank in nearly every line does not, where another column of texts is full."""
+    chosen = next((index for index, name in fields.items() if name == "goods_name"), None)
+    lines = [row for row in rows if any(fields.get(i) in ("quantity", "unit_price", "amount") and row[i] is not None for i in fields)]
+    if chosen is None or len(lines) < _FEWEST or sum(row[chosen] is not None for row in lines) > 0.2 * len(lines):
+        return
+    for column in columns:
+        if column.index not in fields and not column.known and sum(isinstance(row[column.index], str) for row in lines) >= _MOST * len(lines):
+            del fields[chosen]
+            fields[column.index] = "goods_name"
+            return
+
+
 def _prices_of_one_basis(fields: dict[int, str], columns: Sequence[Column], rows: Sequence[Row]) -> None:
     """Of prices and amounts before and after VAT, takes the pair whose figures agree, else of one basis, the one with VAT first."""
     at = {name: index for index, name in fields.items()}
@@ -84,7 +98,7 @@ def _demanded(fields: dict[int, str], columns: Sequence[Column], rows: Sequence[
     if "unit_price" in at and "amount" in at:
         triple = at["quantity_demand"], at["unit_price"], at["amount"]
         right, compared = _agreeing(triple, rows)
-        priced = right == compared and any(all(_figure(row[c.index]) for c in triple) for row in rows)
+        priced = right >= _MOST * compared and any(all(_figure(row[c.index]) for c in triple) for row in rows)
     else:
         priced = not {"unit_price", "amount"} & at.keys()
     if priced:
@@ -109,6 +123,8 @@ def _proven(fields: dict[int, str], columns: Sequence[Column], rows: Sequence[Ro
         if changed > 1 or len({c.index for c in triple}) < 3 or (best and changed > best[0]):
             continue
         q, p, a = triple
+        if at.keys() == {"amount"} and p.leaning <= q.leaning:
+            continue  # the product is the same either way: their words must tell which is the price
         right, compared = _agreeing((q, p, a), rows)
         if right >= _FEWEST and right >= _MOST * compared and (best is None or (changed, -right) < best[:2]):
             best = changed, -right, (q, p, a)

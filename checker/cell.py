@@ -4,7 +4,9 @@ import re
 from array import array
 from dataclasses import dataclass, field
 
-ERROR_TEXT = re.compile(r"#(?:REF!|DIV/0!|N/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}", re.ASCII)  # how a program writes an error cell as text
+ERROR_TEXT = re.compile(
+    r"#(?:REF!|DIV/0!|N/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}", re.ASCII
+)  # how a program writes an error cell as text
 NO_RESULT = "=?"  # the code that stands for a formula without a cached value
 
 Merge = tuple[int, int, int, int]  # row, column, last row, last column

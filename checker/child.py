@@ -41,7 +41,9 @@ def timeout_problem(seconds: float | None) -> Answer:
 
 def memory_problem(memory: int) -> Answer:
     """The problem of a file that needs more than `memory` bytes."""
-    found = Text(f"Đọc tệp cần quá {memory >> 20} MiB bộ nhớ, mức cho phép", f"Reading needs more than the {memory >> 20} MiB of memory that are allowed")
+    found = Text(
+        f"Đọc tệp cần quá {memory >> 20} MiB bộ nhớ, mức cho phép", f"Reading needs more than the {memory >> 20} MiB of memory that are allowed"
+    )
     more = Text("Nếu tệp đúng là lớn như vậy, tăng mức bằng --memory", "If the file really is that large, raise the limit with --memory")
     return problem("reader_memory", found, OTHERS, SMALLER, more)
 

@@ -42,7 +42,8 @@ def main() -> None:
 )
 @click.option("--memory", metavar="MỨC", help="Bộ nhớ nhiều nhất của tiến trình đọc tệp, như 2G hoặc 512M; mặc định 4G, không quá nửa bộ nhớ máy.")
 @click.option(
-    "--password-file", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    "--password-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Tệp UTF-8 chứa mật khẩu mở tệp: mỗi dòng là tên tệp (hoặc mẫu), dấu tab, mật khẩu; hoặc một dòng là mật khẩu chung.",
 )
 @click.option("--json", "json_to", type=click.Choice(["-"]), help="In result.json ra đầu ra chuẩn, không in gì khác ở đó.")

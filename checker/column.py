@@ -23,6 +23,7 @@ class Column:
         self.scale = next((s for t in reversed(texts) if (s := vocabulary.scale_of(t)) is not None), None)
         self.precedence = vocabulary.precedence_of(joined)
         self.basis = vocabulary.tax_basis_of(texts)
+        self.leaning = vocabulary.leaning_of(joined)
         groups = [group for group in texts[:-1] if vocabulary.precedence_of(group) >= 0]  # "đề nghị trúng thầu" is what was chosen
         self.sunk = any(name in SINKS for group in groups for _, name in vocabulary.claims_of(group)[:1])
         claims = self._claims(joined, leaf, [text for text in texts[:-1] if text not in groups], vocabulary)

@@ -113,10 +113,14 @@ def _files(inputs: Sequence[Mapping[str, Any]], tables: Mapping[str, pa.Table]) 
         raise _unbalanced({"file": file, "sheet": None}, Text("tệp ghi là đọc được nhưng không có trang nào", "it counts as read but has no sheet"))
     for found in seen.values():
         for file in found - set(names):
-            raise _unbalanced({"file": file, "sheet": None}, Text("có dòng của một tệp không có trong danh sách tệp", "rows of a file that is not among the inputs"))
+            raise _unbalanced(
+                {"file": file, "sheet": None}, Text("có dòng của một tệp không có trong danh sách tệp", "rows of a file that is not among the inputs")
+            )
     for i in inputs:
         if not i["read"] and i["reason"] is None:
-            raise _unbalanced({"file": i["file"], "sheet": None}, Text("tệp không đọc được mà không có lý do", "it was not read, and no reason is given"))
+            raise _unbalanced(
+                {"file": i["file"], "sheet": None}, Text("tệp không đọc được mà không có lý do", "it was not read, and no reason is given")
+            )
     return {"read": len(read), "refused": len(names) - len(read)}
 
 
@@ -126,7 +130,10 @@ def _shares(items: pa.Table, shares: Sequence[Mapping[str, Any]]) -> None:
     stages = [row for row in shares if row["by"] == "stage"]
     lines, amount = 0, Decimal(0)
     for row in stages:
-        parts, own = sum(row[f"{v}_items"] for v in ("domestic", "foreign", "unknown")), sum((row[v] for v in ("domestic", "foreign", "unknown")), Decimal(0))
+        parts, own = (
+            sum(row[f"{v}_items"] for v in ("domestic", "foreign", "unknown")),
+            sum((row[v] for v in ("domestic", "foreign", "unknown")), Decimal(0)),
+        )
         if (parts, own) != (row["items"], row["amount"]):
             raise _unbalanced(None, Text(f"giai đoạn {row['key']}: {row['items']} dòng, {row['amount']} đồng, nhưng các phần cộng lại {parts} dòng, {own} đồng",
                                          f"stage {row['key']}: {row['items']} lines, {row['amount']} đồng, but its parts are {parts} lines, {own} đồng"))  # fmt: skip

@@ -78,7 +78,10 @@ def _bounds(items: pa.Table, started: pa.Array) -> dict[str, pa.Array]:
     tender_to = pc.min_element_wise(days["tender_issued_latest"], pc.coalesce(decision, days["decision_date_latest"]))
     decision_from = pc.max_element_wise(days["decision_date_earliest"], pc.coalesce(tender, tender_from))
     bounds = {}
-    for axis, exact, low, high in (("tender_issued", tender, tender_from, tender_to), ("decision_date", decision, decision_from, days["decision_date_latest"])):
+    for axis, exact, low, high in (
+        ("tender_issued", tender, tender_from, tender_to),
+        ("decision_date", decision, decision_from, days["decision_date_latest"]),
+    ):
         sound = pc.fill_null(pc.less_equal(low, high), True)
         bounds[f"{axis}_from"] = pc.coalesce(exact, pc.if_else(sound, low, None))
         bounds[f"{axis}_to"] = pc.coalesce(exact, pc.if_else(sound, high, None))

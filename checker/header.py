@@ -49,13 +49,15 @@ class Header:
         return {h.field: h.index for h in self.heads if h.field}
 
 
-def find_header(rows: Sequence[Row], merges: Iterable[Merge], vocabulary: Vocabulary, name: str = "") -> Header | None:
-    """The first header of a sheet called `name` (a part of the sheet's rows may be given), or None when nothing names a table of goods.
+def find_header(
+    rows: Sequence[Row], merges: Iterable[Merge], vocabulary: Vocabulary, name: str = "", *, within: int = SEARCHED_ROWS
+) -> Header | None:
+    """The first header among the first `within` rows of a sheet called `name` (a part of it may be given), or None when nothing names a table of goods.
 
     Rows that hold fewer known texts than half of the most telling one are tried only after all others.
     """
     merged = list(merges)
-    counts = [sum(1 for t in {v for v in row if isinstance(v, str)} if vocabulary.knows(t)) for row in rows[:SEARCHED_ROWS]]
+    counts = [sum(1 for t in {v for v in row if isinstance(v, str)} if vocabulary.knows(t)) for row in rows[:within]]
     enough = max(counts, default=0) / 2
     for best in sorted((i for i, n in enumerate(counts) if n >= 2), key=lambda i: (counts[i] < enough, i))[:_CANDIDATES]:
         header = _recognise(rows, _block(rows, best, merged, vocabulary), merged, vocabulary, name)
@@ -127,7 +129,9 @@ def _joined(rows: Sequence[Row], upper: int, merges: list[Merge], vocabulary: Vo
     if not gaps or len(gaps) + len(spanned) != len(cells) or not any(vocabulary.knows(str(above[c])) for c in alone):
         return False
     leaves = [str(below[c]) for c in cells]
-    return any(vocabulary.knows(t) or vocabulary.precedence_of(t) or vocabulary.sums(t) for t in leaves) or vocabulary.tax_basis_of(leaves) is not None
+    return (
+        any(vocabulary.knows(t) or vocabulary.precedence_of(t) or vocabulary.sums(t) for t in leaves) or vocabulary.tax_basis_of(leaves) is not None
+    )
 
 
 def _column_texts(rows: Sequence[Row], block: range, merges: list[Merge], width: int) -> list[list[str]]:

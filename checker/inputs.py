@@ -132,7 +132,9 @@ def read_passwords(path: Path) -> list[tuple[str, str]]:
     for number, line in given:
         pattern, _, password = line.partition("\t")
         if not pattern or not password:
-            raise _wrong_passwords(f"{path} › dòng {number}", Text("không có đủ tên tệp, dấu tab, mật khẩu", "file name, tab and password are not all there"))
+            raise _wrong_passwords(
+                f"{path} › dòng {number}", Text("không có đủ tên tệp, dấu tab, mật khẩu", "file name, tab and password are not all there")
+            )
         pairs.append((pattern, password))
     return pairs
 

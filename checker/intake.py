@@ -29,6 +29,7 @@ from checker.table import Filled, TableReading, filled_merges, ledger_part, mark
 from checker.text import clean
 from checker.vocabulary import Vocabulary
 
+_LOOKED_AT = 50  # rows of a further table whose figures help to tell its columns
 _TABLE_ROWS = 3  # so many numbers beneath each other are a column of figures
 
 
@@ -117,7 +118,9 @@ class SheetReading:
         filled: Filled = {}
         rest: Iterator[Chunk] | None = filled_merges(chain([first], chunks), merges, header, filled)
         while rest is not None:
-            table = TableReading(self.file, self.sheet, header, len(self.tables) + 1, self.fixes, self.vocabulary, self.tables[-1] if self.tables else None)
+            table = TableReading(
+                self.file, self.sheet, header, len(self.tables) + 1, self.fixes, self.vocabulary, self.tables[-1] if self.tables else None
+            )
             self.tables.append(table)
             rest = table.read(rest, above, filled)
             if rest is not None:
@@ -129,7 +132,7 @@ class SheetReading:
     def _further(self, rest: Iterator[Chunk]) -> tuple[Header, Iterator[Chunk]]:
         """The header with which the remaining rows begin, at the sheet's own row numbers, and those rows."""
         start, rows = next(rest)
-        header = find_header(rows[:3], (), self.vocabulary, self.titles)
+        header = find_header(rows[:_LOOKED_AT], (), self.vocabulary, self.titles, within=3)
         assert header is not None  # Layout stopped because there is one
         return replace(header, rows=tuple(r + start - 1 for r in header.rows)), chain([(start, rows)], rest)
 
@@ -294,4 +297,3 @@ def _nothing_found(readings: list[SheetReading]) -> Problem:
         if near and common:
             form, shared = near.id, common
     return _not_recognised(None, form, shared if form else [], list(dict.fromkeys(texts)))
-

@@ -23,6 +23,7 @@ _SUMS = ("total", "subtotal", "page", "vat", "discount")
 _PERHAPS = {"perhaps_subtotal": "subtotal", "perhaps_total": "total"}  # words of sums with which goods begin as well
 _TO_SIGN = re.compile(r"\s*\(\s*ký\b", re.IGNORECASE)
 _AHEAD = 300  # rows that a sum over lines beneath it is held against
+_LOOKED_AT = 50  # rows under a further header whose figures help to tell its columns
 _WAITS = 10  # a run of rows without evidence waits for the row that tells what it is, but not longer
 _NAMES = 3  # so many names beneath each other, none with a number or a figure, are a list and not headings
 _UNCOUNTED = ("blank", "unit", "note")  # may stand between a header and its numbering row
@@ -133,7 +134,9 @@ class Layout:
         part = rows[self._tallied : upto]
         if part:
             absent: list[object] = [None] * len(part)
-            amounts, quantities, prices = (absent if (c := self._index.get(n)) is None else [row[c] for row in part] for n in ("amount", "quantity", "unit_price"))
+            amounts, quantities, prices = (
+                absent if (c := self._index.get(n)) is None else [row[c] for row in part] for n in ("amount", "quantity", "unit_price")
+            )
             self._tally.add(amounts, quantities, prices, [kind == "item" for kind in self._kinds[self._tallied : upto]])
         self._tallied = upto
 
@@ -175,7 +178,7 @@ class Layout:
             return "note", "instruction"
         if view.plain_items([row])[0]:
             return "item", "unit-and-number"
-        if self._items and view.is_part(row):
+        if self._items and view.is_part(rows, i):
             return "note", "part-of-the-line-above"
         label = view.label(row)
         word = view.word(label) if label else None
@@ -185,11 +188,19 @@ class Layout:
             word = _PERHAPS[word] if numbered is None and "amount" in numbers and not view.evidence(row) else None
         if word in _SUMS and label and (numbered is None or (view.cell(row, "unit") is None and len(numbers) < 2)):
             return self._sum_row(number, row, word, label)
-        if word in ("note", "words", "unit") and numbered is None and all(view.cell(row, n) in (None, label) for n in ("unit", "quantity", "unit_price")):
+        if (
+            word in ("note", "words", "unit")
+            and numbered is None
+            and all(view.cell(row, n) in (None, label) for n in ("unit", "quantity", "unit_price"))
+        ):
             if word == "words":
                 self._spell(number, row, filled)
             return "note" if word == "words" else word, "words"
-        if numbered is None and len(filled) <= 2 and any(isinstance(row[c], str) and self.vocabulary.scale_of(str(row[c])) is not None for c in filled):
+        if (
+            numbered is None
+            and len(filled) <= 2
+            and any(isinstance(row[c], str) and self.vocabulary.scale_of(str(row[c])) is not None for c in filled)
+        ):
             return "unit", "unit-of-money"
         band = self._band(row, filled, label, numbers)
         if band is not None and label is not None:
@@ -309,7 +320,9 @@ class Layout:
         below = view.number(line) if line is not None else None
         anew = below is not None and below.replace(".", "").isdigit() and int(below.split(".")[-1]) == 1
         known = kind_of(self.vocabulary, "heading", clean(label)) is not None
-        if (view.describes(label) and not known) or not (anew or known or label.isupper() or self._grouped_first or (line is not None and below is None)):
+        if (view.describes(label) and not known) or not (
+            anew or known or label.isupper() or self._grouped_first or (line is not None and below is None)
+        ):
             return "note", "continuation"
         return None
 
@@ -347,7 +360,11 @@ class Layout:
         if following is None or (label and view.cell(following, "unit") is None and (view.word(label) or SIGNED_ON.search(label))):
             above = next((n for row in reversed(rows[:i]) if (n := view.number(row))), self._last_number)
             return (
-                above is not None and above.isdigit() and numbered.isdigit() and int(above) + 1 != int(numbered) and view.cell(rows[i], "amount") is None
+                above is not None
+                and above.isdigit()
+                and numbered.isdigit()
+                and int(above) + 1 != int(numbered)
+                and view.cell(rows[i], "amount") is None
             )
         below = view.number(following)
         if below is not None and (level_of(below) < level_of(numbered) or _follows(numbered, below)):
@@ -364,7 +381,9 @@ class Layout:
         if column is not None and row[column] is not None:
             open_ = self._sections.starts
             open_ = [start for start in open_ if start[0] < self._items] or open_
-            starts = dict.fromkeys([(0, 0), *open_] if word == "total" else [self._page_start, (0, 0), *open_] if word == "page" else [*open_, (0, 0)])
+            starts = dict.fromkeys(
+                [(0, 0), *open_] if word == "total" else [self._page_start, (0, 0), *open_] if word == "page" else [*open_, (0, 0)]
+            )
             end = self._items if self._items else None  # a total over no line yet covers what stands beneath it
             self.stated.append(Stated(number, column, kind, label, row[column], tuple(starts), end))
         self._sum_ends(number, word)
@@ -409,7 +428,8 @@ class Layout:
         """Whether one of the next rows is a name with an amount, and not a sum in words."""
         view = self._rows
         return any(
-            is_figure(view.cell(row, "amount")) and (label := view.label(row)) is not None and view.word(label) is None for row in rows[i + 1 : i + 1 + _WAITS]
+            is_figure(view.cell(row, "amount")) and (label := view.label(row)) is not None and view.word(label) is None
+            for row in rows[i + 1 : i + 1 + _WAITS]
         )
 
     def _spell(self, number: int, row: Sequence[object], filled: list[int]) -> None:
@@ -445,7 +465,7 @@ class Layout:
         named = {f for t in texts if len(t) <= 80 for f in self.vocabulary.fields_of(t)[:1]}
         if "goods_name" not in named or len(named) < 3:
             return False
-        header = find_header(rows[i : i + 3], (), self.vocabulary)
+        header = find_header(rows[i : i + _LOOKED_AT], (), self.vocabulary, within=3)
         return header is not None and header.rows[0] == 1 and not side_by_side(header)
 
 

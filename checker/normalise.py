@@ -55,7 +55,11 @@ class Fixes:
         if count:
             cells = pc.binary_join_element_wise(column_letters(index), pc.cast(rows, pa.string()), "")
             constant = [pa.repeat(text, count) for text in (self.file, self.sheet)]
-            self.parts.append(pa.table([*constant, cells, before, after, pa.repeat(why, count), pa.repeat(pa.scalar(name, pa.string()), count)], schema=arrow(FIXES)))
+            self.parts.append(
+                pa.table(
+                    [*constant, cells, before, after, pa.repeat(why, count), pa.repeat(pa.scalar(name, pa.string()), count)], schema=arrow(FIXES)
+                )
+            )
 
     def table(self) -> pa.Table:
         """The Fixes table of the sheet."""

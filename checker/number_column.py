@@ -39,7 +39,9 @@ class NumberColumn:
             self.errors.append(pa.repeat(False, count))
             return
         self.floats.append(pa.array([float(v) if v.__class__ is float or v.__class__ is int else None for v in cells], pa.float64()))
-        self.texts.append(pa.array([v if v is None or v.__class__ is str else None if v.__class__ is float else plain_text(v) for v in cells], pa.string()))
+        self.texts.append(
+            pa.array([v if v is None or v.__class__ is str else None if v.__class__ is float else plain_text(v) for v in cells], pa.string())
+        )
         if CellError in classes:
             self.error_cells += error_cells(self.index, cells, rows)
         self.errors.append(pa.array([v.__class__ is CellError for v in cells], pa.bool_()) if CellError in classes else pa.repeat(False, count))

@@ -57,7 +57,9 @@ def _without_figures(table: pa.Table) -> bool:
 
 def _identities(table: pa.Table, by_name: bool) -> list[tuple[Hashable, tuple[object, object]]]:
     columns = [table.column(c).to_pylist() for c in ("goods_name", "model", "quantity", "amount_stated")]
-    return [((fold(name or ""), "" if by_name else fold(model or "")), (quantity, amount)) for name, model, quantity, amount in zip(*columns, strict=True)]
+    return [
+        ((fold(name or ""), "" if by_name else fold(model or "")), (quantity, amount)) for name, model, quantity, amount in zip(*columns, strict=True)
+    ]
 
 
 def _agree(one: tuple[object, object], other: tuple[object, object]) -> bool:

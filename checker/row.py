@@ -32,7 +32,9 @@ _LONGEST = 60  # no figure needs as many characters
 RATE = re.compile(r"\(?\s*\d+(?:[.,]\d+)?\s*%\s*\)?")
 CONTINUES = re.compile(r"\s*(?:[-–+•*]|[a-zà-ỹđ])")
 # What a specification says and the name of a group does not: a property with its value, a measure, the end of a sentence.
-_DESCRIBES = re.compile(r".*(?:\w\s*:\s*\S|\d\s*(?:mm|cm|m|kg|g|ml|l|inch|gb|tb|mb|ghz|mhz|w|kw|v|%|tháng|năm)\b|[.;,]\s*$|\d\s*x\s*\d)", re.IGNORECASE | re.DOTALL)
+_DESCRIBES = re.compile(
+    r".*(?:\w\s*:\s*\S|\d\s*(?:mm|cm|m|kg|g|ml|l|inch|gb|tb|mb|ghz|mhz|w|kw|v|%|tháng|năm)\b|[.;,]\s*$|\d\s*x\s*\d)", re.IGNORECASE | re.DOTALL
+)
 _LONG = 60
 _MEMO = 10_000
 
@@ -65,7 +67,11 @@ def is_figure(value: object) -> bool:
     """Whether a cell holds a number, as a number or written in a text."""
     if value.__class__ is float or value.__class__ is CellError:  # an error where a figure belongs was meant to be one
         return True
-    return len(value) <= _LONGEST and _WRITTEN.match(value) is not None if isinstance(value, str) else isinstance(value, int) and not isinstance(value, bool)
+    return (
+        len(value) <= _LONGEST and _WRITTEN.match(value) is not None
+        if isinstance(value, str)
+        else isinstance(value, int) and not isinstance(value, bool)
+    )
 
 
 def is_numbering(values: list[object]) -> bool:
@@ -145,18 +151,29 @@ class TableRows:
             index = self.index.get(name)
             return absent if index is None else [row[index] for row in rows]
 
-        names, unit, quantity, price = (column(n) for n in ("goods_name", "unit", "quantity", "unit_price"))
+        names, unit, quantity, price, amount = (column(n) for n in ("goods_name", "unit", "quantity", "unit_price", "amount"))
+        named = [n.__class__ is str and len(n) > 1 and n[0] not in DASHES for n in names]
         if "unit" not in self.index:
-            return [n.__class__ is str and len(n) > 1 and n[0] not in DASHES and is_figure(q) and is_figure(p) for n, q, p in zip(names, quantity, price, strict=True)]
-        return [n.__class__ is str and len(n) > 1 and n[0] not in DASHES and u.__class__ is str and u != "%" and (is_figure(q) or is_figure(p))
-                for n, u, q, p in zip(names, unit, quantity, price, strict=True)]  # fmt: skip
+            return [n and is_figure(q) and is_figure(p) for n, q, p in zip(named, quantity, price, strict=True)]
+        if "unit_price" not in self.index and "amount" not in self.index:
+            return [n and u.__class__ is str and u != "%" and is_figure(q) for n, u, q in zip(named, unit, quantity, strict=True)]
+        return [n and u.__class__ is str and u != "%" and (is_figure(p) or (a is not None and is_figure(q)))
+                for n, u, q, p, a in zip(named, unit, quantity, price, amount, strict=True)]  # fmt: skip
 
-    def is_part(self, row: Sequence[object]) -> bool:
-        """Whether a row tells a part of the line above ("- Bộ nguồn | Cái | 1"): no number of its own, and no money where the table has some."""
-        name = self.cell(row, "goods_name")
-        if "item_no" not in self.index or not {"unit_price", "amount"} & self.index.keys() or self.number(row) is not None:
+    def is_part(self, rows: Sequence[Sequence[object]], i: int) -> bool:
+        """Whether a row tells a part of a line above ("- Bộ nguồn | Cái | 1", "1.1 | Giá đỡ | Cái | 1"): no money where the table has some."""
+        row, name, number = rows[i], self.cell(rows[i], "goods_name"), self.number(rows[i])
+        if (
+            "item_no" not in self.index
+            or not isinstance(name, str)
+            or any(self.cell(row, n) is not None for n in ("unit_price", "amount", "origin_raw"))
+        ):
             return False
-        return isinstance(name, str) and name.lstrip()[:1] in tuple(DASHES) and all(self.cell(row, n) is None for n in ("unit_price", "amount", "origin_raw"))
+        if number is None:
+            return name.lstrip()[:1] in tuple(DASHES) and bool({"unit_price", "amount"} & self.index.keys())
+        whole, dot, _ = number.rpartition(".")
+        above = next((r for r in reversed(rows[:i]) if self.number(r) == whole), None) if dot else None
+        return above is not None and is_figure(self.cell(above, "amount")) and is_figure(self.cell(above, "quantity"))
 
     def label(self, row: Sequence[object]) -> str | None:
         """The text by which a row without figures of its own would be known."""

@@ -133,7 +133,9 @@ class Sections:
         kind = kind_of(self.vocabulary, "heading", text)
         what: What = "group"
         if kind is None:
-            what = "agency" if self.agency_rows and level == ARABIC else ("group" if self.agency_rows else named_body(text, self.vocabulary) or "group")
+            what = (
+                "agency" if self.agency_rows and level == ARABIC else ("group" if self.agency_rows else named_body(text, self.vocabulary) or "group")
+            )
         self._push(Open(what, level, text, text, kind, stated, start))
 
     def close(self, level: int, items: int) -> None:

@@ -92,7 +92,9 @@ def reconcile(stated: Sequence[Stated], lines: Lines, scale: Decimal, way: Conve
     return [controls[s.row] for s in stated if s.row in controls]
 
 
-def _readings(s: Stated, lines: Lines, taxes: list[tuple[Stated, Decimal | None]], earlier: Sequence[Covered]) -> Iterator[tuple[Decimal, str | None]]:
+def _readings(
+    s: Stated, lines: Lines, taxes: list[tuple[Stated, Decimal | None]], earlier: Sequence[Covered]
+) -> Iterator[tuple[Decimal, str | None]]:
     """(sum, cells) of what a total may cover, the likeliest first."""
     end = s.end if s.end is not None else len(lines.amounts)
     for start, row in s.starts:
@@ -122,7 +124,9 @@ def _spelled(s: Stated, value: Decimal, totals: list[ControlTotal]) -> ControlTo
     """The figure in words beside the total that it spells: the last one above it, unless it is another one of the same footer to the đồng."""
     above = [c for c in reversed(totals) if c.row < s.row and c.stated is not None] or [c for c in totals if c.row > s.row and c.stated is not None]
     of = next((c for c in above[:4] if c.stated is not None and abs(value - c.stated) <= c.allowance), above[0] if above else None)
-    computed, covers, allowance = (None, None, _NOTHING) if of is None else (of.stated, of.cell, _NOTHING if of.allowance <= Decimal("0.5") else of.allowance)
+    computed, covers, allowance = (
+        (None, None, _NOTHING) if of is None else (of.stated, of.cell, _NOTHING if of.allowance <= Decimal("0.5") else of.allowance)
+    )
     if computed is not None and computed != computed.to_integral_value():
         allowance = max(allowance, Decimal("0.5"))  # words spell whole đồng
     return ControlTotal(s.row, f"{column_letters(s.column)}{s.row}", "words", s.label, value, computed, covers, allowance)
@@ -134,7 +138,9 @@ def sums(lines: Lines, controls: Sequence[ControlTotal], earlier: Sequence[Cover
     if cells is None or not lines.known:
         return list(earlier)
     own = total(lines.amounts)
-    ends = [c.stated for c in controls if c.kind == "total" and c.stated is not None and c.difference is not None and abs(c.difference) <= c.allowance]
+    ends = [
+        c.stated for c in controls if c.kind == "total" and c.stated is not None and c.difference is not None and abs(c.difference) <= c.allowance
+    ]
     return [Covered(ends[-1] if ends and abs(ends[-1]) >= abs(own) and len(ends) else own, cells), *earlier]
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from checker.text import clean, fold
@@ -159,7 +159,9 @@ class Vocabulary:
             found = self._search(text)
             if not found or all(name in SINKS for _, name in found):
                 parts = [part for part in _PARTS.split(text) if part.strip()]
-                told = [claims for part in parts if len(parts) > 1 and (claims := self._search(part)) and not any(name in SINKS for _, name in claims)]
+                told = [
+                    claims for part in parts if len(parts) > 1 and (claims := self._search(part)) and not any(name in SINKS for _, name in claims)
+                ]
                 if told and (not found or self.precedence_of(text) < 0):
                     found = told[0]
             self._claims[text] = found
@@ -196,6 +198,20 @@ class Vocabulary:
         """Whether the texts say that prices include VAT."""
         said = [f" {fold(text)} " for text in texts]
         return next((value for words, value in self.tax_words if any(words in text for text in said)), None)
+
+    @cached_property
+    def _words_of(self) -> dict[str, frozenset[str]]:
+        """The words with which header texts of prices, and of quantities, are made; what both have is left out."""
+        words = {
+            name: {w for text, claims in self.whole.items() if any(f == name for _, f in claims) for w in text.split()}
+            for name in ("unit_price", "quantity")
+        }
+        return {"unit_price": frozenset(words["unit_price"] - words["quantity"]), "quantity": frozenset(words["quantity"] - words["unit_price"])}
+
+    def leaning_of(self, text: str) -> int:
+        """Above 0 for a text with more words of prices than of quantities, below 0 for the other way round."""
+        words = set(key(text).split())
+        return len(words & self._words_of["unit_price"]) - len(words & self._words_of["quantity"])
 
     def sums(self, text: str) -> bool:
         """Whether a text names a sum ("Cộng", "Tổng số")."""

@@ -83,9 +83,15 @@ def kind_of(data: bytes, name: str) -> str:
     if _JSON.match(head):
         raise unsupported(name, "dữ liệu JSON", "JSON data")
     if len(data) in _OWNER_SIZES and 0 < data[0] < 55 and not data[1 + data[0] : 54].strip(b" \0"):
-        raise unsupported(name, "tệp khóa tạm mà Excel tạo khi đang mở sổ làm việc (~$…)", "the mark that Excel leaves while a workbook is open (~$…)")
+        raise unsupported(
+            name, "tệp khóa tạm mà Excel tạo khi đang mở sổ làm việc (~$…)", "the mark that Excel leaves while a workbook is open (~$…)"
+        )
     if is_binary(data):
-        raise unsupported(name, "tệp nhị phân không rõ loại (có byte NUL hoặc ký tự điều khiển)", "a binary file of unknown kind (it holds NUL or control characters)")
+        raise unsupported(
+            name,
+            "tệp nhị phân không rõ loại (có byte NUL hoặc ký tự điều khiển)",
+            "a binary file of unknown kind (it holds NUL or control characters)",
+        )
     return "csv"
 
 

@@ -119,8 +119,14 @@ def _unknown(name: str, data: bytes) -> InputError:
     byte = f"0x{data[at]:02X}"
     return InputError(
         name,
-        Text(f"Không rõ bảng mã của tệp: dòng {line} có byte {byte} không phải UTF-8", f"The encoding is unknown: line {line} has byte {byte}, which is not UTF-8"),
-        Text("Cần văn bản dùng một bảng mã: UTF-8, UTF-16, Windows-1258 hoặc Windows-1252", "Expected: text in one encoding: UTF-8, UTF-16, Windows-1258 or Windows-1252"),
+        Text(
+            f"Không rõ bảng mã của tệp: dòng {line} có byte {byte} không phải UTF-8",
+            f"The encoding is unknown: line {line} has byte {byte}, which is not UTF-8",
+        ),
+        Text(
+            "Cần văn bản dùng một bảng mã: UTF-8, UTF-16, Windows-1258 hoặc Windows-1252",
+            "Expected: text in one encoding: UTF-8, UTF-16, Windows-1258 or Windows-1252",
+        ),
         Text("Trong Excel chọn Lưu dưới dạng › CSV UTF-8, hoặc lưu dạng .xlsx", "In Excel choose Save As › CSV UTF-8, or save as .xlsx"),
         "file_encoding",
     )

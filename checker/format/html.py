@@ -30,7 +30,9 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _CHARSET = re.compile(rb"<meta\b[^>]*\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SHEET_NAME = re.compile(r"<x:Name>([^<]{1,120})</x:Name>")
-_BREAKS = frozenset(("p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "center", "hr", "pre", "section", "header", "footer", "caption", "body"))
+_BREAKS = frozenset(
+    ("p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "center", "hr", "pre", "section", "header", "footer", "caption", "body")
+)
 _MAX_NESTED = 50
 _MAX_SPANS = 1_000
 

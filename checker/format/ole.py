@@ -163,7 +163,9 @@ def container(name: str, stream: bytes) -> bytes:
     table.extend([_FREE] * (fats * (_WIDE // 4) - len(table)))
     header = _HEADER.pack(SIGNATURE, bytes(16), 0x3E, 4, 0xFFFE, 12, 6, bytes(6), 1, fats, fats, 0, _WIDE, _END, 0, _END, 0)
     header += struct.pack("<109L", *range(fats), *[_FREE] * (109 - fats))
-    directory = _entry("Root Entry", 5, 1, fats + 1, _WIDE) + _entry(name, _STREAM, _FREE, fats + 2, len(body))  # a root without a sector is refused by some
+    directory = _entry("Root Entry", 5, 1, fats + 1, _WIDE) + _entry(
+        name, _STREAM, _FREE, fats + 2, len(body)
+    )  # a root without a sector is refused by some
     parts = (header, struct.pack(f"<{len(table)}L", *table), directory, bytes(_WIDE), body)
     return b"".join(part + bytes(-len(part) % _WIDE) for part in parts)
 

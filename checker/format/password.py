@@ -87,7 +87,9 @@ def _decrypted(file: Any, name: str) -> bytes:
     try:
         file.decrypt(out)
     except Exception:
-        raise damaged(name, Text("mật khẩu đúng nhưng nội dung không giải mã được", "the password is right but the content cannot be decrypted")) from None
+        raise damaged(
+            name, Text("mật khẩu đúng nhưng nội dung không giải mã được", "the password is right but the content cannot be decrypted")
+        ) from None
     return out.getvalue()
 
 
@@ -97,7 +99,10 @@ _REMOVE = Text("Mở tệp bằng mật khẩu, bỏ mật khẩu rồi lưu l�
 
 def _refusal(name: str, given: list[str], *, by_default: bool) -> InputError:
     if by_default:
-        found = Text("Tệp được mã hóa bằng mật khẩu mặc định của Excel (Excel mở không hỏi)", "The file is encrypted with Excel's default password (Excel opens it unasked)")
+        found = Text(
+            "Tệp được mã hóa bằng mật khẩu mặc định của Excel (Excel mở không hỏi)",
+            "The file is encrypted with Excel's default password (Excel opens it unasked)",
+        )
     elif given:
         found = Text("Tệp có mật khẩu mở; các mật khẩu đã cho đều không mở được", "The file has a password; none of the given passwords opens it")
     else:

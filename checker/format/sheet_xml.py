@@ -70,9 +70,7 @@ _DIGITS = bytes.maketrans(b"123456789", b"000000000")
 _LONG = b"0" * 16  # more digits than a double holds, once every digit is a 0
 
 
-def scan(
-    windows: Iterable[bytes], blanks: frozenset[int] = frozenset(), fonts: Mapping[int, str] | None = None, *, thorough: bool = False
-) -> Scan:
+def scan(windows: Iterable[bytes], blanks: frozenset[int] = frozenset(), fonts: Mapping[int, str] | None = None, *, thorough: bool = False) -> Scan:
     """What stands in a sheet part, which is read to its end; raises PackageError for one that ends early.
 
     `blanks` are the shared strings without text; `fonts` the names of fonts to be told, by number of style.

@@ -166,7 +166,14 @@ class _Xls:
             cells += [None] * (column - len(cells))
             cells[column - 1] = value
         held = HeldSheet(
-            self.sheets[index].name, self.sheets[index].hidden, rows, found.merges, found.hidden_rows, found.hidden_columns, found.uncached, found.fonts
+            self.sheets[index].name,
+            self.sheets[index].hidden,
+            rows,
+            found.merges,
+            found.hidden_rows,
+            found.hidden_columns,
+            found.uncached,
+            found.fonts,
         )
         held.trim()
         return held

@@ -18,7 +18,9 @@ from checker.format.workbook import Workbook
 
 _SHEETS = re.compile(r"/worksheets/[^/]+\.xml$")  # inflated when they are scanned
 _DIMENSION = re.compile(rb"<(?:[\w.-]+:)?dimension\b[^>]*>(?:</(?:[\w.-]+:)?dimension>)?")
-_ERROR_VALUE = re.compile(rb"(<(?:[\w.-]+:)?c\b[^>]*\st=[\"']e[\"'][^>]*>(?:<(?:[\w.-]+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:[\w.-]+:)?f>))?<(?:[\w.-]+:)?v>)[^<]*")
+_ERROR_VALUE = re.compile(
+    rb"(<(?:[\w.-]+:)?c\b[^>]*\st=[\"']e[\"'][^>]*>(?:<(?:[\w.-]+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:[\w.-]+:)?f>))?<(?:[\w.-]+:)?v>)[^<]*"
+)
 _SHARED_BLANK = re.compile(rb"<(?:[\w.-]+:)?(?:si|t)(?:\s[^>]*)?(?:/>|>\s*</)")
 
 

@@ -113,7 +113,9 @@ def explain_form(name: str, form: FormFile, lang: str) -> Iterator[str]:
     if form.requires_any:
         yield Text("và một trong: ", "and one of: ").of(lang) + _named(form.requires_any, lang)
     if form.by_title:
-        yield Text("và phía trên bảng (hoặc tên trang) bắt đầu bằng: ", "and a text above (or the sheet's name) that begins with: ").of(lang) + " | ".join(form.titles)
+        yield Text("và phía trên bảng (hoặc tên trang) bắt đầu bằng: ", "and a text above (or the sheet's name) that begins with: ").of(
+            lang
+        ) + " | ".join(form.titles)
     elif form.marks:
         yield Text("và một trong các tiêu đề: ", "and one of the headers: ").of(lang) + " | ".join(form.marks)
         if form.titles:

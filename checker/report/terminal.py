@@ -234,7 +234,11 @@ def _costliest(result: Result, lang: str) -> Iterator[str]:
     yield _say("costliest", lang)
     for rows in ranked:
         top = max(rows, key=lambda r: r["amount"] or 0)
-        place = (top["file"] or _say("all_files", lang)) + (f" › '{top['sheet']}'" if top["sheet"] else "") + (f" › {_cut(top['cells'], 40)}" if top["cells"] else "")
+        place = (
+            (top["file"] or _say("all_files", lang))
+            + (f" › '{top['sheet']}'" if top["sheet"] else "")
+            + (f" › {_cut(top['cells'], 40)}" if top["cells"] else "")
+        )
         sum_ = sum(r["amount"] or 0 for r in rows)
         money = f" [{dong(sum_, lang)} đồng]" if sum_ else ""
         more = " " + _say("more", lang, n=figure(len(rows) - 1, lang)) if len(rows) > 1 else ""
