@@ -111,7 +111,7 @@ def _proven(fields: dict[int, str], columns: Sequence[Column], rows: Sequence[Ro
     As few columns as possible are read otherwise than their headers say.
     """
     at = {name: c for c in columns if (name := fields.get(c.index)) in _ROLES}
-    if "amount" not in at or (len(at) == 3 and not _doubted((at["quantity"], at["unit_price"], at["amount"]), rows)):
+    if (len(at) < 2 and "amount" not in at) or (len(at) == 3 and not _doubted((at["quantity"], at["unit_price"], at["amount"]), rows)):
         return
     taken = {index for index, name in fields.items() if name != "quantity_demand"}
     free = [c for c in columns if c.index not in taken and any(_figure(row[c.index]) is not None for row in rows)]

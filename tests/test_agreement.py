@@ -65,3 +65,20 @@ def test_lines_that_come_out_by_chance_prove_nothing(tmp_path: Path) -> None:
     """One piece each: every column of ones would do."""
     head = ("STT", "Tên hàng hóa", "Mã kho", "Đơn giá", "Thành tiền")
     assert [i["quantity"] for i in lines(tmp_path, head, (1, "Máy bơm", 1, 10, 10), (2, "Máy phát", 1, 20, 20))] == [None, None]
+
+
+def test_an_amount_of_an_unknown_name_is_what_quantity_and_price_make(tmp_path: Path) -> None:
+    head = ("Mục", "Nội dung", "ĐVT", "Số lượng", "Đơn giá", "Năm 2025")
+    items = lines(tmp_path, head, ("6551", "Bút", "Cái", 3, 10, 30), (None, "Vở", "Quyển", 5, 20, 100))
+    assert [i["amount_stated"] for i in items] == [30, 100]
+
+
+def test_of_two_unnamed_factors_their_words_tell_which_is_the_price(tmp_path: Path) -> None:
+    head = ("STT", "Tên thuốc", "ĐVT", "Nhu cầu số lượng 2025", "Giá ước 2025", "Thành tiền")
+    assert figures(lines(tmp_path, head, (1, "A", "Viên", 300, 10, 3000), (2, "B", "Viên", 500, 20, 10000)))[0] == (300, 10, 3000)
+
+
+def test_a_second_row_of_codes_or_in_another_language_is_header_too(tmp_path: Path) -> None:
+    rows = [("STT", "Mô tả hàng hóa", "Xuất xứ", "Đơn vị tính", "Số lượng", "Đơn giá", "Thành tiền"),
+            ("No.", "Description", "Origin", "Unit", "Quantity", "Unit price", "Amount"), (1, "Bút", "Việt Nam", "Cái", 3, 10, 30)]  # fmt: skip
+    assert [(i["row"], i["goods_name"], i["origin_raw"]) for i in lines(tmp_path, *rows)] == [(3, "Bút", "Việt Nam")]
