@@ -10,24 +10,24 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checker.account import CellAccount
 from checker.cell import CellError, address
-from checker.decoding import Decoding
 from checker.error import Text, sentence
 from checker.format.content import SEND_AGAIN
 from checker.grid import Doubt, Grid, Problem, Sheet, open_grid
-from checker.header import Header, find_header, nearest_form
-from checker.layout import Chunk
-from checker.legacy import Legacy
-from checker.merge import HiddenValues, within
-from checker.normalise import Fixes
 from checker.numeral import dong
-from checker.repeat import repeated_lines, repeated_sheets
-from checker.row import is_figure, side_by_side
 from checker.schema import FIXES, LEDGER, PLACES, PROBLEMS, STATED_ITEMS, STATED_SHEETS, TOTALS, arrow
-from checker.table import Filled, TableReading, filled_merges, ledger_part, marked
+from checker.sheet.account import CellAccount
+from checker.sheet.decoding import Decoding
+from checker.sheet.header import Header, find_header, nearest_form
+from checker.sheet.layout import Chunk
+from checker.sheet.merge import HiddenValues, within
+from checker.sheet.repeat import repeated_lines, repeated_sheets
+from checker.sheet.row import is_figure, side_by_side
+from checker.sheet.table import Filled, TableReading, filled_merges, ledger_part, marked
+from checker.sheet.vocabulary import Vocabulary
 from checker.text import clean
-from checker.vocabulary import Vocabulary
+from checker.value.legacy import Legacy
+from checker.value.normalise import Fixes
 
 _LOOKED_AT = 50  # rows of a further table whose figures help to tell its columns
 _TABLE_ROWS = 3  # so many numbers beneath each other are a column of figures

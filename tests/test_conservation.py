@@ -15,11 +15,11 @@ from workbook import Error, write_xlsx
 
 import checker.pipeline
 from checker import check
-from checker.account import CellAccount
 from checker.cli import main
 from checker.conservation import Balance, balance
 from checker.error import ConservationError
 from checker.schema import LEDGER, arrow
+from checker.sheet.account import CellAccount
 
 ROWS = [
     ["Đơn vị: Trường Mẫu"],

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.date import Span, is_month_first, may_be_month_first, read_date, read_span, serial_day
-from checker.date_column import DateColumn, years
-from checker.normalise import Fixes
+from checker.value.date_column import DateColumn, years
+from checker.value.normalise import Fixes
 
 DAY = datetime.date(2025, 3, 5)
 

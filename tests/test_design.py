@@ -21,11 +21,7 @@ RULES = ROOT / "rules"
 # Each module belongs to one group; a group may import from itself and from the groups named beside it. A new module is placed here.
 GROUPS = {
     "ground": {"error", "schema", "text", "numeral", "number", "date", "money"},
-    "read": {
-        "account", "agreement", "carried", "cell", "column", "date_column", "decoding", "format", "grid", "header", "intake", "kind", "layout",
-        "legacy", "merge", "normalise", "number_column", "repeat", "row", "section", "syllable", "table", "tally", "total", "vocabulary",
-        "words",
-    },
+    "read": {"cell", "format", "grid", "sheet", "value", "intake"},
     "child": {"reader", "child", "limit", "private"},
     "law": {"act", "document", "predicate", "rule", "rule_file", "judge"},
     "origin": {"origin", "origin_place", "origin_words"},

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 from generate import options
 
-from checker.header import Header, find_header, nearest_form
 from checker.resource import FIELDS as LINE_FIELDS
 from checker.resource import FormFile, load_forms, rules_folder
-from checker.vocabulary import Vocabulary, key
+from checker.sheet.header import Header, find_header, nearest_form
+from checker.sheet.vocabulary import Vocabulary, key
 
 VOCABULARY = Vocabulary.of(options())
 FORMS = load_forms(rules_folder())

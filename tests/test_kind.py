@@ -9,9 +9,9 @@ from generate import options, real_lines
 from workbook import write_xlsx
 
 from checker.intake import take_in
-from checker.kind import EXCLUDED_KINDS, kind_of
 from checker.schema import GOODS_KINDS
-from checker.vocabulary import Vocabulary
+from checker.sheet.kind import EXCLUDED_KINDS, kind_of
+from checker.sheet.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary.of(options())
 HEAD = ("STT", "Tên hàng hóa", "ĐVT", "Số lượng", "Đơn giá", "Thành tiền", "Xuất xứ")

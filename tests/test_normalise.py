@@ -6,9 +6,9 @@ import pyarrow as pa
 import pytest
 
 from checker.cell import CellError
-from checker.normalise import Fixes, TextColumn, unit_codes
 from checker.resource import read_codes
-from checker.vocabulary import key
+from checker.sheet.vocabulary import key
+from checker.value.normalise import Fixes, TextColumn, unit_codes
 
 RULES = Path(__file__).parent.parent / "rules"
 UNITS = {key(row["spelling"]): row["unit"] for row in read_codes(RULES, "units")}

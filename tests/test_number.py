@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.normalise import Fixes
 from checker.number import Convention, grouped, leaning, read_number, together, vote
-from checker.number_column import NumberColumn, conventions
+from checker.value.normalise import Fixes
+from checker.value.number_column import NumberColumn, conventions
 
 WAYS: tuple[Convention, ...] = ("vi", "en", "none", "mixed")
 NBSP, NARROW = "\u00a0", "\u202f"

@@ -7,7 +7,7 @@ from generate import options, spelled
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.words import NumberWords
+from checker.sheet.words import NumberWords
 
 WORDS = NumberWords.of(options()["number_words"])
 

@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.cell import letters
-from checker.header import Header
-from checker.normalise import text_of
+from checker.sheet.header import Header
+from checker.value.normalise import text_of
 
 _SPECIAL = '[\\x00-\\x1f"\\\\]'
 _ESCAPES = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from checker.money import LIMIT, total
-from checker.normalise import column_letters
 from checker.number import Convention, read_number
-from checker.row import Stated
+from checker.sheet.row import Stated
+from checker.value.normalise import column_letters
 
 _SMALLEST = Decimal("0.000001")
 _TOTALS = ("total", "subtotal", "lot")

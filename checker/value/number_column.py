@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 
 from checker.cell import CellError
 from checker.money import LIMIT, from_floats, from_texts
-from checker.normalise import Fixes, error_cells, plain_text
 from checker.number import EN, PLAIN, VI, Convention, grouped, is_lone, leaning, read_number, together, vote
+from checker.value.normalise import Fixes, error_cells, plain_text
 
 _BOTH: tuple[Convention, Convention] = ("vi", "en")
 _MOST_ROWS = 5000  # so many rows are evidence enough of how a column is written

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.cell import CellError
-from checker.header import Header
+from checker.sheet.header import Header
+from checker.sheet.vocabulary import Vocabulary, Words, key
 from checker.text import clean, fold
-from checker.vocabulary import Vocabulary, Words, key
 
 DASHES = "-–+•*"  # before a part or a feature of what stands above
 NUMBERS = ("quantity", "unit_price", "amount")  # the columns of a line in which figures stand

@@ -10,10 +10,10 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checker.header import Header
-from checker.row import without_prefix
+from checker.sheet.header import Header
+from checker.sheet.row import without_prefix
+from checker.sheet.vocabulary import Vocabulary, Words
 from checker.text import clean, fold
-from checker.vocabulary import Vocabulary, Words
 
 EXCLUDED_KINDS = ("received", "lease", "land_building", "works", "service", "utility")
 _UNDECIDED = "as_listed"  # words that begin like others and decide nothing

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from checker.kind import EXCLUDED_KINDS, Kind, kind_of
-from checker.row import ARABIC, PLAIN, Stated, without_prefix
+from checker.sheet.kind import EXCLUDED_KINDS, Kind, kind_of
+from checker.sheet.row import ARABIC, PLAIN, Stated, without_prefix
+from checker.sheet.vocabulary import Vocabulary, key
 from checker.text import clean
-from checker.vocabulary import Vocabulary, key
 
 _LABEL = 60  # no label of a lot is longer than this
 BANDS = ("agency", "supplier", "lot")

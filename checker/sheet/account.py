@@ -7,7 +7,7 @@ from operator import methodcaller
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checker.layout import Chunk
+from checker.sheet.layout import Chunk
 
 _blanks = methodcaller("count", None)
 

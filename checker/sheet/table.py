@@ -9,23 +9,23 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checker.carried import CarriedColumns
 from checker.cell import CellError
-from checker.date_column import DateColumn, years
 from checker.grid import Sheet
-from checker.header import Header
-from checker.kind import EXCLUDED_KINDS, Kind, kind_of_table, kinds_of_lines
-from checker.layout import Chunk, Layout
 from checker.money import product
-from checker.normalise import STATED_TEXTS, Fixes, TextColumn, column_letters, text_of, unit_codes
-from checker.number_column import NumberColumn, conventions
-from checker.repeat import equal_lines, priced_wholes
-from checker.row import NUMBERS, Block
 from checker.schema import LEDGER, MONEY, STATED_ITEMS, arrow
-from checker.section import BANDS, Section, bands_above, bands_of, told_above
+from checker.sheet.carried import CarriedColumns
+from checker.sheet.header import Header
+from checker.sheet.kind import EXCLUDED_KINDS, Kind, kind_of_table, kinds_of_lines
+from checker.sheet.layout import Chunk, Layout
+from checker.sheet.repeat import equal_lines, priced_wholes
+from checker.sheet.row import NUMBERS, Block
+from checker.sheet.section import BANDS, Section, bands_above, bands_of, told_above
+from checker.sheet.total import Covered, Lines, reconcile, sums
+from checker.sheet.vocabulary import Vocabulary
 from checker.text import clean, fold
-from checker.total import Covered, Lines, reconcile, sums
-from checker.vocabulary import Vocabulary
+from checker.value.date_column import DateColumn, years
+from checker.value.normalise import STATED_TEXTS, Fixes, TextColumn, column_letters, text_of, unit_codes
+from checker.value.number_column import NumberColumn, conventions
 
 DATES = ("tender_issued", "decision_date")
 _TEXTS = (

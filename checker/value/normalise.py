@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 from checker.cell import CellError
 from checker.cell import letters as address_letters
 from checker.schema import FIXES, arrow
+from checker.sheet.vocabulary import key
 from checker.text import clean, letters
-from checker.vocabulary import key
 
 _MEMO_LIMIT = 200_000
 CODES = ("item_no", "model", "registration_no", "hs_code", "contract_no", "decision_no", "notify_no", "lot")  # a Cyrillic letter may be meant

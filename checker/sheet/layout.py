@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from checker.cell import CellError
-from checker.header import Header, find_header
-from checker.kind import kind_of
-from checker.row import ARABIC, NUMBERS, PLAIN, PREFIX, SIGNED_ON, Block, Stated, TableRows, is_figure, is_numbering, level_of, side_by_side
-from checker.section import Band, Section, Sections, band_of, band_words
-from checker.tally import Tally
+from checker.sheet.header import Header, find_header
+from checker.sheet.kind import kind_of
+from checker.sheet.row import ARABIC, NUMBERS, PLAIN, PREFIX, SIGNED_ON, Block, Stated, TableRows, is_figure, is_numbering, level_of, side_by_side
+from checker.sheet.section import Band, Section, Sections, band_of, band_words
+from checker.sheet.tally import Tally
+from checker.sheet.vocabulary import Vocabulary
 from checker.text import clean
-from checker.vocabulary import Vocabulary
 
 Chunk = tuple[int, list[list[object]]]
 

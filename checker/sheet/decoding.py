@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 import pyarrow as pa
 
 from checker.cell import Place
-from checker.layout import Chunk
-from checker.legacy import Legacy
-from checker.normalise import Fixes
+from checker.sheet.layout import Chunk
+from checker.value.legacy import Legacy
+from checker.value.normalise import Fixes
 
 
 class Decoding:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
+from checker.sheet.words import NumberWords
 from checker.text import clean, fold
-from checker.words import NumberWords
 
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _MARKS = {**dict.fromkeys(range(0x0300, 0x0370)), ord("đ"): "d", ord("_"): " "}

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from checker.cell import CellError
 from checker.date import Span, is_month_first, may_be_month_first, read_span, serial_day
-from checker.normalise import Fixes, error_cells, plain_text, text_of
+from checker.value.normalise import Fixes, error_cells, plain_text, text_of
 
 _DAY = pa.date32()
 

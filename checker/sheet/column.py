@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
+from checker.sheet.vocabulary import SINKS, Form, Vocabulary, keys
 from checker.text import clean
-from checker.vocabulary import SINKS, Form, Vocabulary, keys
 
 Row = Sequence[object]
 

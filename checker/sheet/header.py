@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from checker.agreement import goods_by_place, settle
-from checker.column import Column, Row, named
+from checker.sheet.agreement import goods_by_place, settle
+from checker.sheet.column import Column, Row, named
+from checker.sheet.vocabulary import Form, Vocabulary
 from checker.text import fold
-from checker.vocabulary import Form, Vocabulary
 
 SEARCHED_ROWS = 50
 _CANDIDATES = 8
