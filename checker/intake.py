@@ -1,36 +1,24 @@
 """One workbook → its Ledger, Items, Places, Fixes, Sheets, Totals and Problems: what the reader child does. Nothing is judged here."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from decimal import Decimal
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checker.cell import CellError, address
+from checker.cell import address
 from checker.error import Text, sentence
 from checker.format.content import SEND_AGAIN
-from checker.grid import Doubt, Grid, Problem, Sheet, open_grid
+from checker.grid import Grid, Problem, open_grid
 from checker.numeral import dong
 from checker.schema import FIXES, LEDGER, PLACES, PROBLEMS, STATED_ITEMS, STATED_SHEETS, TOTALS, arrow
-from checker.sheet.account import CellAccount
-from checker.sheet.decoding import Decoding
-from checker.sheet.header import Header, find_header, nearest_form
-from checker.sheet.layout import Chunk
-from checker.sheet.merge import HiddenValues, within
-from checker.sheet.repeat import repeated_lines, repeated_sheets
-from checker.sheet.row import is_figure, side_by_side
-from checker.sheet.table import Filled, TableReading, filled_merges, ledger_part, marked
+from checker.sheet.header import nearest_form
+from checker.sheet.reading import SheetReading
+from checker.sheet.repeat import repeated_sheets
 from checker.sheet.vocabulary import Vocabulary
-from checker.text import clean
 from checker.value.legacy import Legacy
-from checker.value.normalise import Fixes
-
-_LOOKED_AT = 50  # rows of a further table whose figures help to tell its columns
-_TABLE_ROWS = 3  # so many numbers beneath each other are a column of figures
 
 
 def take_in(path: str, name: str, options: Mapping[str, Any]) -> dict[str, pa.Table]:
@@ -69,105 +57,6 @@ def _words(options: Mapping[str, Any]) -> tuple[Vocabulary, Legacy]:
 
 def _rows(columns: Any, rows: list[dict[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=arrow(columns))
-
-
-class SheetReading:
-    """One sheet on its way from rows of cells to tables."""
-
-    def __init__(self, file: str, sheet: Sheet, vocabulary: Vocabulary, legacy: Legacy) -> None:
-        self.file, self.sheet, self.vocabulary, self.legacy = file, sheet, vocabulary, legacy
-        self.fixes = Fixes(file, sheet.name)
-        self.tables: list[TableReading] = []
-        self.seen_texts: list[str] = []
-        self.titles = sheet.name  # and the texts over the first table, which speak for the further ones too
-        self.figure_columns = 0  # of a sheet without a table: columns that hold several numbers
-        self.items = arrow(STATED_ITEMS).empty_table()
-        self.ledger = arrow(LEDGER).empty_table()
-        self.open_notices: list[tuple[str, Decimal, Decimal]] = []
-        self.duplicate_of: str | None = None
-        self.doubt: Doubt | None = None
-        self.account = CellAccount()
-        self.hidden_values = HiddenValues()
-
-    def read(self) -> None:
-        """Reads all rows; afterwards `items`, `ledger`, `tables` and `fixes` are filled, or `doubt` says why the sheet cannot be trusted."""
-        try:
-            self._read()
-        except Doubt as doubt:
-            self.doubt = doubt
-            self.tables, self.fixes, self.account = [], Fixes(self.file, self.sheet.name), CellAccount()
-            self.items, self.ledger = arrow(STATED_ITEMS).empty_table(), arrow(LEDGER).empty_table()
-
-    def _read(self) -> None:
-        decoding = Decoding(self.legacy, self.sheet.fonts, self.fixes)
-        merges = within(self.sheet.merges, self.sheet.width, self.sheet.height)
-        counted = self.account.through(decoding.through(self.sheet.rows()), self.sheet.facts.filled)
-        chunks = self.hidden_values.removed(counted, merges)
-        first = next(chunks, None)
-        if first is None:
-            return
-        header = find_header(first[1], merges, self.vocabulary, self.sheet.name)
-        if header is None or side_by_side(header):
-            self.seen_texts = [clean(v) for row in first[1][:50] for v in row if isinstance(v, str)]
-            columns = zip(*first[1], strict=True)
-            self.figure_columns = sum(sum(is_figure(v) and not isinstance(v, CellError) for v in column) >= _TABLE_ROWS for column in columns)
-            self.ledger = _ledger_without_table(self.file, self.sheet, [first, *chunks])
-            return
-        above = first[1][: header.rows[0] - 1]
-        self.titles = "\n".join([self.sheet.name, *(v for row in above for v in row if isinstance(v, str))])
-        filled: Filled = {}
-        rest: Iterator[Chunk] | None = filled_merges(chain([first], chunks), merges, header, filled)
-        while rest is not None:
-            table = TableReading(
-                self.file, self.sheet, header, len(self.tables) + 1, self.fixes, self.vocabulary, self.tables[-1] if self.tables else None
-            )
-            self.tables.append(table)
-            rest = table.read(rest, above, filled)
-            if rest is not None:
-                header, rest = self._further(rest)
-        self.ledger = pa.concat_tables([part for t in self.tables for part in t.ledger])
-        self.items = pa.concat_tables([t.items for t in self.tables]).combine_chunks()
-        self._mark_repeated_lines()
-
-    def _further(self, rest: Iterator[Chunk]) -> tuple[Header, Iterator[Chunk]]:
-        """The header with which the remaining rows begin, at the sheet's own row numbers, and those rows."""
-        start, rows = next(rest)
-        header = find_header(rows[:_LOOKED_AT], (), self.vocabulary, self.titles, within=3)
-        assert header is not None  # Layout stopped because there is one
-        return replace(header, rows=tuple(r + start - 1 for r in header.rows)), chain([(start, rows)], rest)
-
-    def _mark_repeated_lines(self) -> None:
-        repeats, self.open_notices = repeated_lines(self.items)
-        if repeats:
-            rows = self.items.column("row").to_pylist()
-            self.items = marked(self.items, {i: f"{self.file}!{self.sheet.name}!{rows[j]}" for i, j in repeats.items()})
-
-    def mark_repetition(self, rows: Mapping[int, str]) -> None:
-        """Marks the item positions in `rows` as shown already by the named sheet."""
-        self.items = marked(self.items, {i: f"{self.file}!{other}" for i, other in rows.items()})
-        self.duplicate_of = f"{self.file}!{next(iter(rows.values()))}"
-
-    def summary(self) -> dict[str, Any]:
-        """The sheet's row of Sheets; of several tables the first names form and header."""
-        first = self.tables[0].header if self.tables else None
-        heads = [h for t in self.tables for h in t.header.heads]
-        scales = {scale for t in self.tables for scale in t.scales.values()}
-        return {
-            "file": self.file, "sheet": self.sheet.name, "form": first.form.id if first else None, "stage": first.form.stage if first else "unknown",
-            "header_rows": [r for t in self.tables for r in t.header.rows], "scale": scales.pop() if len(scales) == 1 else None,
-            "hidden": self.sheet.hidden, "used_rows": 0 if self.doubt else self.sheet.height, "items": len(self.items), "duplicate_of": self.duplicate_of,
-            **self.account.settled(
-                self.ledger, sum(t.cells_used for t in self.tables), sum(t.cells_carried for t in self.tables),
-                [] if self.doubt else [row for (row, _), _ in self.hidden_values.found],
-            ),
-            "unmatched_headers": "|".join(dict.fromkeys(h.text for h in heads if h.field is None and not h.ignored)),
-            "has_origin": any(h.field == "origin_raw" for h in heads), "expects_origin": bool(first and first.form.expects_origin),
-        }  # fmt: skip
-
-
-def _ledger_without_table(file: str, sheet: Sheet, chunks: list[Chunk]) -> pa.Table:
-    kinds = ["blank" if all(v is None for v in row) else "note" for _, rows in chunks for row in rows]
-    return ledger_part(file, sheet, 1, kinds, ["no-cell" if k == "blank" else "no-table" for k in kinds], None, 0)
 
 
 def _mark_repetitions(file: str, readings: list[SheetReading]) -> None:

@@ -20,7 +20,7 @@ RULES = ROOT / "rules"
 
 # Each module belongs to one group; a group may import from itself and from the groups named beside it. A new module is placed here.
 GROUPS = {
-    "ground": {"error", "schema", "text", "numeral", "number", "date", "money"},
+    "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money"},
     "read": {"cell", "format", "grid", "sheet", "value", "intake"},
     "child": {"reader", "child", "limit", "private"},
     "law": {"act", "document", "predicate", "rule", "rule_file", "judge"},

@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 from generate import options
 
+from checker.key import key
 from checker.resource import FIELDS as LINE_FIELDS
 from checker.resource import FormFile, load_forms, rules_folder
 from checker.sheet.header import Header, find_header, nearest_form
-from checker.sheet.vocabulary import Vocabulary, key
+from checker.sheet.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary.of(options())
 FORMS = load_forms(rules_folder())

@@ -6,8 +6,8 @@ import pyarrow as pa
 import pytest
 
 from checker.cell import CellError
+from checker.key import key
 from checker.resource import read_codes
-from checker.sheet.vocabulary import key
 from checker.value.normalise import Fixes, TextColumn, unit_codes
 
 RULES = Path(__file__).parent.parent / "rules"

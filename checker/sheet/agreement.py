@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import product
 
+from checker.key import key
 from checker.number import read_number
 from checker.sheet.column import Column, Row
-from checker.sheet.vocabulary import key
 
 _NO_RUNNING_NUMBER = 10_000  # the first lines of a list are not numbered so high
 _LOOKED_AT = 40  # so many rows decide

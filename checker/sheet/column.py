@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from checker.sheet.vocabulary import SINKS, Form, Vocabulary, keys
+from checker.key import keys
+from checker.sheet.vocabulary import SINKS, Form, Vocabulary
 from checker.text import clean
 
 Row = Sequence[object]

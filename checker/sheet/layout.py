@@ -3,13 +3,13 @@
 Most rows of a real table are plainly items and are recognised column-wise; only the others are looked at one by one.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from checker.cell import CellError
 from checker.sheet.header import Header, find_header
+from checker.sheet.heading import lot_parent, opens, signs, sums_up, sums_what_follows
 from checker.sheet.kind import kind_of
 from checker.sheet.row import ARABIC, NUMBERS, PLAIN, PREFIX, SIGNED_ON, Block, Stated, TableRows, is_figure, is_numbering, level_of, side_by_side
 from checker.sheet.section import Band, Section, Sections, band_of, band_words
@@ -21,8 +21,6 @@ Chunk = tuple[int, list[list[object]]]
 
 _SUMS = ("total", "subtotal", "page", "vat", "discount")
 _PERHAPS = {"perhaps_subtotal": "subtotal", "perhaps_total": "total"}  # words of sums with which goods begin as well
-_TO_SIGN = re.compile(r"\s*\(\s*ký\b", re.IGNORECASE)
-_AHEAD = 300  # rows that a sum over lines beneath it is held against
 _LOOKED_AT = 50  # rows under a further header whose figures help to tell its columns
 _WAITS = 10  # a run of rows without evidence waits for the row that tells what it is, but not longer
 _NAMES = 3  # so many names beneath each other, none with a number or a figure, are a list and not headings
@@ -205,7 +203,11 @@ class Layout:
         band = self._band(row, filled, label, numbers)
         if band is not None and label is not None:
             return self._open(number, row, label, band)
-        if not numbers and label and (word == "signature" or SIGNED_ON.search(label) or (numbered is None and self._signs(rows, i, filled))):
+        if (
+            not numbers
+            and label
+            and (word == "signature" or SIGNED_ON.search(label) or (numbered is None and (self._items and signs(view, rows, i, filled))))
+        ):
             self._signed = True
             return "signature", "words"
         if self._signed and not numbers and numbered is None:
@@ -230,9 +232,9 @@ class Layout:
         if name is None and numbered is None and self._items and view.only_described(row, filled):
             return "note", "continuation"
         following = view.next_line(rows, i)
-        if label is not None and self._sums_up(row, label, numbered, evidence, following):
+        if label is not None and sums_up(view, row, label, numbered, evidence, following):
             return self._open(number, row, label, None)
-        if label is not None and set(evidence) <= {"quantity"} and self._sums_what_follows(rows, i):
+        if label is not None and set(evidence) <= {"quantity"} and sums_what_follows(view, self._tally, rows, i):
             return self._open(number, row, label, None)
         if name is not None and evidence:
             return "item", "name-and-evidence"
@@ -242,11 +244,11 @@ class Layout:
             if isinstance(name, CellError) and numbered is not None and level_of(numbered) >= ARABIC and is_figure(view.cell(row, "amount")):
                 return "item", "numbered-line"
             return "note", "nothing-of-an-item"
-        lot = self._lot_parent(row, numbered, following)
+        lot = lot_parent(view, row, numbered, following)
         if lot is not None:
             return self._open(number, row, label, lot)
         level = view.level(row, label)
-        if name is not None and level >= ARABIC and numbered is not None and not self._opens(rows, i, numbered, following):
+        if name is not None and level >= ARABIC and numbered is not None and not opens(view, rows, i, numbered, following, self._last_number):
             return "item", "numbered-line"
         lot_with_sum = not evidence and is_figure(view.cell(row, "amount")) and PREFIX.match(label) is not None
         if (len(filled) > 3 and not lot_with_sum) or (name is None and len(filled) > 1 and level == PLAIN):
@@ -258,43 +260,6 @@ class Layout:
             if plain is not None:
                 return plain
         return self._open(number, row, label, None)
-
-    def _sums_up(self, row: Sequence[object], label: str, numbered: str | None, evidence: list[str], following: Sequence[object] | None) -> bool:
-        """Whether a row is a group with its sums over lines that are numbered anew beneath it.
-
-        "3 - Xe ô tô" | 5 | 900.000; "II" | "Trung tâm Văn hóa" | 9 | 1.074.087; "Ngày 03/3/2025" | 2.337.732.
-        """
-        below = self._rows.number(following) if following is not None else None
-        if "item_no" not in self._index or below is None or not (below in ("1", "1.1") or (numbered and below.startswith(f"{numbered}."))):
-            return False
-        sums = ("quantity",) if "amount" in self._index else ("quantity", "unit_price")
-        if not set(evidence) <= set(sums) or not is_figure(self._rows.cell(row, "amount" if "amount" in self._index else "unit_price")):
-            return False
-        return level_of(numbered) < ARABIC if numbered else not evidence or PREFIX.match(label) is not None
-
-    def _sums_what_follows(self, rows: list[list[object]], i: int) -> bool:
-        """Whether a row with a name and an amount states the sum of the lines beneath it, whatever stands between them."""
-        view, amount = self._rows, self._rows.cell(rows[i], "amount")
-        if not is_figure(amount) or not self._rows.cell(rows[i], "goods_name"):
-            return False
-        lines = []
-        for row in rows[i + 1 : i + 1 + _AHEAD]:
-            evidence = view.evidence(row)
-            if set(evidence) - {"quantity"}:
-                lines.append((view.cell(row, "amount"), view.cell(row, "quantity"), view.cell(row, "unit_price")))
-            elif not lines and len(rows) > i + 4 and row is rows[i + 4]:
-                return False  # no line within four rows: this is a list of amounts
-        return self._tally.sums_ahead(amount, lines)
-
-    def _signs(self, rows: list[list[object]], i: int, filled: list[int]) -> bool:
-        """Whether a row of texts after the lines names who signs, in any of its cells, or stands over "(Ký, họ tên)"."""
-        texts = [row for c in filled if isinstance(row := rows[i][c], str)]
-        if not self._items or len(texts) < len(filled):
-            return False
-        if len(texts) > 1 and any(self._rows.word(text) == "signature" for text in texts):
-            return True
-        below = next((row for row in rows[i + 1 :] if any(v is not None for v in row)), None)
-        return below is not None and any(isinstance(v, str) and _TO_SIGN.match(v) for v in below)
 
     def _plain_name(self, rows: list[list[object]], i: int, label: str, name: object, following: Sequence[object] | None) -> tuple[str, str] | None:
         """What a text without number and evidence is; None: a heading."""
@@ -338,40 +303,6 @@ class Layout:
                 break
             run += 1
         return run >= _NAMES
-
-    def _lot_parent(self, row: Sequence[object], numbered: str | None, following: Sequence[object] | None) -> Band | None:
-        """The lot of a row like `1 | L01 | Phần 1 | … | 100`, which holds no goods but stands over those numbered 1.1, 1.2 …"""
-        lot, view = _text(self._rows.cell(row, "lot")), self._rows
-        if numbered is None or following is None or level_of(numbered) > ARABIC or view.evidence(row):
-            return None
-        below = view.number(following)
-        within = below is not None and below.startswith(f"{numbered}.")
-        name = _text(view.cell(row, "goods_name"))
-        other = [c for c in range(len(row)) if isinstance(row[c], str) and c not in (self._index.get("item_no"), self._index.get("lot"))]
-        title = name or next((_text(row[c]) for c in other), None)
-        if lot is not None and (within or name is None):
-            return Band("lot", lot, title)
-        return Band("lot", title, title) if within and name is None and title is not None else None
-
-    def _opens(self, rows: list[list[object]], i: int, numbered: str, following: Sequence[object] | None) -> bool:
-        """Whether a numbered line with a name only is a heading: what follows starts anew beneath it, or it breaks the count above it."""
-        view = self._rows
-        label = view.label(following) if following is not None else None
-        if following is None or (label and view.cell(following, "unit") is None and (view.word(label) or SIGNED_ON.search(label))):
-            above = next((n for row in reversed(rows[:i]) if (n := view.number(row))), self._last_number)
-            return (
-                above is not None
-                and above.isdigit()
-                and numbered.isdigit()
-                and int(above) + 1 != int(numbered)
-                and view.cell(rows[i], "amount") is None
-            )
-        below = view.number(following)
-        if below is not None and (level_of(below) < level_of(numbered) or _follows(numbered, below)):
-            return False
-        if level_of(numbered) > ARABIC:
-            return str(below).startswith(numbered + ".") or (below in ("1", "a") and view.cell(rows[i], "amount") is None)
-        return below in (None, "1") or str(below).startswith(numbered + ".") or not view.evidence(following)
 
     def _sum_row(self, number: int, row: list[object], word: str, label: str) -> tuple[str, str]:
         column = self._index.get("amount", self._index.get("unit_price"))
@@ -467,17 +398,6 @@ class Layout:
             return False
         header = find_header(rows[i : i + _LOOKED_AT], (), self.vocabulary, within=3)
         return header is not None and header.rows[0] == 1 and not side_by_side(header)
-
-
-def _text(value: object) -> str | None:
-    """A cell's text on one line, None where it holds no text."""
-    return clean(value) or None if isinstance(value, str) else None
-
-
-def _follows(number: str, below: str) -> bool:
-    """Whether `below` is the next number after `number`: 1 and 2, 1.1 and 1.2, I.1 and I.2."""
-    (head, _, last), (other, _, next_) = number.rpartition("."), below.rpartition(".")
-    return head == other and last.isdigit() and next_.isdigit() and int(next_) == int(last) + 1
 
 
 def _chain(first: Chunk, chunks: Iterator[Chunk]) -> Iterator[Chunk]:

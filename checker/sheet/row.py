@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.cell import CellError
+from checker.key import key
 from checker.sheet.header import Header
-from checker.sheet.vocabulary import Vocabulary, Words, key
+from checker.sheet.vocabulary import Vocabulary, Words
 from checker.text import clean, fold
 
 DASHES = "-–+•*"  # before a part or a feature of what stands above

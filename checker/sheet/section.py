@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from checker.key import key
 from checker.sheet.kind import EXCLUDED_KINDS, Kind, kind_of
 from checker.sheet.row import ARABIC, PLAIN, Stated, without_prefix
-from checker.sheet.vocabulary import Vocabulary, key
+from checker.sheet.vocabulary import Vocabulary
 from checker.text import clean
 
 _LABEL = 60  # no label of a lot is longer than this

@@ -1,54 +1,19 @@
 """What the read side knows of words: header texts, forms, labels of rows, kinds of goods, units of money. Made from plain data."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
+from checker.key import PARENTHESES, bare, key, keys
 from checker.sheet.words import NumberWords
-from checker.text import clean, fold
+from checker.text import fold
 
-_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
-_MARKS = {**dict.fromkeys(range(0x0300, 0x0370)), ord("đ"): "d", ord("_"): " "}
 _PARTS = re.compile(r"\s*[/\n()]\s*")  # "Đơn vị tính / Unit", "Giá trúng thầu (đơn giá)"
-_PARENTHESES = re.compile(r"\([^()]*\)")
-_WORD = re.compile(r"\w+")
 _LONGEST = 400  # no header text is longer
 SINKS = ("ignore", "demand")  # what headers.csv calls columns that are known and not used
-
-
-@lru_cache(maxsize=8192)
-def key(text: str) -> str:
-    """A header text for comparison: lower case, blanks and punctuation folded, tone marks moved to the end of their syllable.
-
-    `hoá` and `hóa` become equal; `hàng` (goods) and `hãng` (maker) stay apart, as they would not without accents.
-    """
-    if text.isascii():
-        return " ".join(_WORD.findall(text.lower()))
-    return " ".join(map(_syllable, _WORD.findall(clean(text).lower())))
-
-
-@lru_cache(maxsize=4096)
-def _syllable(word: str) -> str:
-    letters = unicodedata.normalize("NFD", word)
-    return _TONE.sub("", letters) + "".join(sorted(_TONE.findall(letters)))
-
-
-def bare(accented: str) -> str:
-    """A key without its accents, as some type it."""
-    return accented.translate(_MARKS)
-
-
-def keys(text: str) -> tuple[str, ...]:
-    """The keys of a header text, most exact first: as it stands, then without what is in parentheses."""
-    whole = key(text)
-    if "(" not in text:
-        return (whole,)
-    outside = key(_PARENTHESES.sub(" ", text))
-    return (whole,) if whole == outside or not outside else (whole, outside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +186,7 @@ class Vocabulary:
         """The factor that brings money to đồng, if the text names a unit of money ("Giá mua (nghìn đồng)", "ĐVT: triệu đồng")."""
         if len(text) > _LONGEST:
             return None
-        inside = [p for m in _PARENTHESES.findall(text) for p in (m.strip("()"), *re.split(r"[,;:/\n]|\s[-–]\s", m.strip("()")))]
+        inside = [p for m in PARENTHESES.findall(text) for p in (m.strip("()"), *re.split(r"[,;:/\n]|\s[-–]\s", m.strip("()")))]
         for part in inside + re.split(r"[:\n\[\]]|\s[-–]\s", text):
             words = fold(part)
             for prefix in ("don vi tien te ", "don vi tien ", "don vi tinh ", "don vi ", "dvt "):

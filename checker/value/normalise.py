@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 
 from checker.cell import CellError
 from checker.cell import letters as address_letters
+from checker.key import key
 from checker.schema import FIXES, arrow
-from checker.sheet.vocabulary import key
 from checker.text import clean, letters
 
 _MEMO_LIMIT = 200_000
