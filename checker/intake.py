@@ -85,6 +85,12 @@ def _sheet_problems(reading: SheetReading) -> list[Problem]:
         problems.append(Problem("sheet_doubtful", name, reading.doubt.cell, True, sentence(
             Text(f"Trang tính không đọc được chắc chắn ({found.vi})", f"The sheet cannot be read beyond doubt ({found.en})"),
             Text("Cần trang tính mở được và lưu bằng Excel hoặc LibreOffice", "Expected: a sheet as Excel or LibreOffice saves it"), SEND_AGAIN)))  # fmt: skip
+    if len(reading.lines_above) > 1:
+        rows = ", ".join(map(str, reading.lines_above[:5])) + (" …" if len(reading.lines_above) > 5 else "")
+        problems.append(Problem("lines_above_header", name, None, True, Text(
+            f"{len(reading.lines_above)} dòng giống dòng hàng nằm trên tiêu đề bảng (dòng {rows}) nên không được tính. Kiểm tra tiêu đề của bảng phía trên (xem: hangviet forms)",
+            f"{len(reading.lines_above)} rows that look like lines of goods stand above the table's header (rows {rows}) and are not counted. Check the header of the "
+            "table above (see: hangviet forms)")))  # fmt: skip
     errors = [cell for t in reading.tables for cell in t.errors_outside]
     if errors:
         shown = ", ".join(cell for cell, _ in errors[:5]) + (" …" if len(errors) > 5 else "")

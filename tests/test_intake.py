@@ -171,3 +171,10 @@ def test_generated_workbooks_are_read_as_exactly_as_promised(family: str, tmp_pa
     assert 100 * result.exact / result.workbooks >= GOALS["exact"], str(result)
     assert 100 * result.right / result.rows >= GOALS["right"], str(result)
     assert 100 * result.reconciled / max(result.totals, 1) >= GOALS["reconciled"] or not result.totals, str(result)
+
+
+def test_lines_above_the_header_that_was_found_are_told(read: Read) -> None:
+    """A table whose header says nothing that is known, above one that does: nothing of it is lost without a word."""
+    rows = [("Ô", "Khối", "Số"), *((f"Máy {i}", 5.0, 7.0) for i in range(3)), (), HEAD, LINE, (2, *LINE[1:])]
+    told = {p["code"]: p for p in read(rows)["problems"].to_pylist()}
+    assert told["lines_above_header"]["fatal"] and "dòng 2, 3, 4" in told["lines_above_header"]["message_vi"]

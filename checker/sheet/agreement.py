@@ -15,6 +15,7 @@ _FEWEST = 2  # lines that must agree
 _MOST_FREE = 12  # columns that are tried
 _MOST = 0.8  # of the lines that can be compared
 _GROUPED = re.compile(r"\s*\d{1,3}(?:[.,\u00a0 ]?\d{3})*\s*$", re.ASCII)
+_CODE = re.compile(r"\s*(?=\S*\d)[^\s]+\s*$")  # one word with a digit: a code of an article, not its name
 _ROLES = ("quantity", "unit_price", "amount")
 
 Triple = tuple[Column, Column, Column]  # quantity, price, amount
@@ -44,8 +45,9 @@ def goods_by_place(fields: Mapping[int, str], columns: Sequence[Column], rows: S
         if column.index in fields or (column.known and not column.demanded):
             continue
         cells = [row[column.index] for row in rows[:_LOOKED_AT] if sum(v is not None for v in row) >= len(names)]
-        texts = {v for v in cells if isinstance(v, str) and _GROUPED.match(v) is None}
-        if cells and len(texts) >= 0.6 * len(cells):
+        texts = [v for v in cells if isinstance(v, str) and _GROUPED.match(v) is None]
+        codes = sum(_CODE.match(text) is not None for text in texts)
+        if cells and len(texts) >= 0.6 * len(cells) and 2 * codes < len(texts) and len(set(texts)) >= min(2, len(texts)):
             return column.index
     return None
 

@@ -40,6 +40,7 @@ class SheetReading:
         self.figure_columns = 0  # of a sheet without a table: columns that hold several numbers
         self.items = arrow(STATED_ITEMS).empty_table()
         self.ledger = arrow(LEDGER).empty_table()
+        self.lines_above: list[int] = []  # rows over the first header that look like lines of goods all the same
         self.open_notices: list[tuple[str, Decimal, Decimal]] = []
         self.duplicate_of: str | None = None
         self.doubt: Doubt | None = None
@@ -71,6 +72,7 @@ class SheetReading:
             self.ledger = _ledger_without_table(self.file, self.sheet, [first, *chunks])
             return
         above = first[1][: header.rows[0] - 1]
+        self.lines_above = [number for number, row in enumerate(above, 1) if _like_a_line(row)]
         self.titles = "\n".join([self.sheet.name, *(v for row in above for v in row if isinstance(v, str))])
         filled: Filled = {}
         rest: Iterator[Chunk] | None = filled_merges(chain([first], chunks), merges, header, filled)
@@ -120,6 +122,12 @@ class SheetReading:
             "unmatched_headers": "|".join(dict.fromkeys(h.text for h in heads if h.field is None and not h.ignored)),
             "has_origin": any(h.field == "origin_raw" for h in heads), "expects_origin": bool(first and first.form.expects_origin),
         }  # fmt: skip
+
+
+def _like_a_line(row: list[object]) -> bool:
+    """Whether a row holds words and at least two figures."""
+    figures = sum(isinstance(v, float) or (isinstance(v, str) and is_figure(v)) for v in row)
+    return figures >= 2 and any(isinstance(v, str) and not is_figure(v) and len(v) > 1 for v in row)
 
 
 def _ledger_without_table(file: str, sheet: Sheet, chunks: list[Chunk]) -> pa.Table:

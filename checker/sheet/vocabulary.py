@@ -11,7 +11,7 @@ from checker.key import PARENTHESES, bare, key, keys
 from checker.sheet.words import NumberWords
 from checker.text import fold
 
-_PARTS = re.compile(r"\s*[/\n()]\s*")  # "Đơn vị tính / Unit", "Giá trúng thầu (đơn giá)"
+_PARTS = re.compile(r"\s*[/\n(),]\s*")  # "Đơn vị tính / Unit", "Giá trúng thầu (đơn giá)"
 _LONGEST = 400  # no header text is longer
 SINKS = ("ignore", "demand")  # what headers.csv calls columns that are known and not used
 
@@ -122,12 +122,14 @@ class Vocabulary:
         found = self._claims.get(text)
         if found is None:
             found = self._search(text)
-            if not found or all(name in SINKS for _, name in found):
+            if not found or found[0][0] == len(self.whole):  # not known as it stands
                 parts = [part for part in _PARTS.split(text) if part.strip()]
-                told = [
-                    claims for part in parts if len(parts) > 1 and (claims := self._search(part)) and not any(name in SINKS for _, name in claims)
-                ]
-                if told and (not found or self.precedence_of(text) < 0):
+                told = [claims for part in parts if len(parts) > 1 and (claims := self._search(part)) and not any(name in SINKS for _, name in claims)]
+                goods = next((claims for claims in told if claims[0][1] == "goods_name"), None)
+                sunk = any(name in SINKS for _, name in found)
+                if goods and not sunk:  # "Tên phần (lô), danh mục hàng hóa" names goods, whatever else
+                    found = goods
+                elif told and (not found or (sunk and self.precedence_of(text) < 0)):
                     found = told[0]
             self._claims[text] = found
         return found

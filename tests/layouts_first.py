@@ -1,9 +1,8 @@
-"""Workbooks kept out of sight: how exactly the reader takes in layouts that the people who work on it do not see.
+"""Workbooks in layouts made by people who did not work on the reader: the first of four sets. Read by its first figures, then looked at and mended.
 
-Whoever works on the reader must not read this file beyond this docstring, and must not be told what its layouts are: only the figures count.
-`python -m tests.held N [--seed S]` prints one line per family over N workbooks each, and a last line over all. The families' names say
-nothing on purpose. Lines come from tests/data/real_lines.csv and from invented lists of everyday goods; only origins whose meaning is
-labelled in tests/data/origin_dev.csv are used, so the domestic, foreign and unknown amounts of every workbook are known.
+`python -m tests.layouts_first N [--seed S] [--family F]` prints one line per family over N workbooks each, and a last line over all. Lines come
+from tests/data/real_lines.csv and from invented lists of everyday goods; only origins whose meaning is labelled in
+tests/data/origin_dev.csv are used, so the domestic, foreign and unknown amounts of every workbook are known.
 """
 
 import argparse
