@@ -50,6 +50,7 @@ def memory_problem(memory: int) -> Answer:
 
 def main() -> None:
     """Answers each request line until the requests end."""
+    limit.rare_collection()
     sys.modules["numpy"] = None  # type: ignore[assignment]  # pyarrow then goes without it: 0.2 s less at the start
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb", 0)

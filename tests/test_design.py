@@ -45,7 +45,7 @@ MAY_IMPORT = {
     "report": ("ground", "line", "write"),
     "command": ("ground", "law", "files", "line", "write", "report"),
 }
-ALSO = {"report.rulebook": {"resource", "rule"}}  # what it reports are the rules themselves
+ALSO = {"cli": {"limit"}, "report.rulebook": {"resource", "rule"}}  # what it reports are the rules themselves
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
 JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"]
 

@@ -6,17 +6,8 @@ from typing import Any
 
 from checker.error import Text, sentence
 from checker.format.content import damaged, kind_of
-from checker.format.delimited import delimited
-from checker.format.excel_xml import excel_xml
-from checker.format.html import html, mhtml
-from checker.format.ods import flat_ods, ods
-from checker.format.ole import Compound, OleError
 from checker.format.package import Package, kind_of_package
-from checker.format.password import decrypted, is_encrypted_package, locked
 from checker.format.source import Problem, Source
-from checker.format.xls import is_encrypted, xls, xls_in_container
-from checker.format.xlsb import xlsb
-from checker.format.xlsx import xlsx
 
 # What each kind is called, and the endings of names that go with it.
 _KINDS = {
@@ -49,29 +40,54 @@ def opened(data: bytes, name: str, options: Mapping[str, Any]) -> Source:
 
 
 def _source(data: bytes, name: str, fonts: list[str], passwords: list[list[str]]) -> Source:
+    """Each format is loaded when a file needs it: together they cost more than reading a small workbook."""
     kind = kind_of(data, name)
     if kind == "ole":
         return _in_compound(data, name, fonts, passwords)
     if kind == "zip":
         return _in_package(data, name, fonts)
     if kind == "xls":
+        from checker.format.xls import xls
+
         return xls(data, name, fonts)
     if kind == "excel-xml":
+        from checker.format.excel_xml import excel_xml
+
         return excel_xml(data, name, fonts)
     if kind == "fods":
+        from checker.format.ods import flat_ods
+
         return flat_ods(data, name, fonts)
-    return {"html": html, "mhtml": mhtml, "csv": delimited}[kind](data, name)
+    if kind == "csv":
+        from checker.format.delimited import delimited
+
+        return delimited(data, name)
+    from checker.format.html import html, mhtml
+
+    return {"html": html, "mhtml": mhtml}[kind](data, name)
 
 
 def _in_package(data: bytes, name: str, fonts: list[str]) -> Source:
     package = Package(data, name)
     kind = kind_of_package(package, name)
     if kind == "xlsb":
+        from checker.format.xlsb import xlsb
+
         return xlsb(package, data, name)
-    return ods(package, name, fonts) if kind == "ods" else xlsx(package, data, name, fonts)
+    if kind == "ods":
+        from checker.format.ods import ods
+
+        return ods(package, name, fonts)
+    from checker.format.xlsx import xlsx
+
+    return xlsx(package, data, name, fonts)
 
 
 def _in_compound(data: bytes, name: str, fonts: list[str], passwords: list[list[str]]) -> Source:
+    from checker.format.ole import Compound, OleError
+    from checker.format.password import decrypted, is_encrypted_package, locked
+    from checker.format.xls import is_encrypted, xls_in_container
+
     try:
         compound = Compound(data)
         if is_encrypted_package(compound):

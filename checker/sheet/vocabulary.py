@@ -124,7 +124,9 @@ class Vocabulary:
             found = self._search(text)
             if not found or found[0][0] == len(self.whole):  # not known as it stands
                 parts = [part for part in _PARTS.split(text) if part.strip()]
-                told = [claims for part in parts if len(parts) > 1 and (claims := self._search(part)) and not any(name in SINKS for _, name in claims)]
+                told = [
+                    claims for part in parts if len(parts) > 1 and (claims := self._search(part)) and not any(name in SINKS for _, name in claims)
+                ]
                 goods = next((claims for claims in told if claims[0][1] == "goods_name"), None)
                 sunk = any(name in SINKS for _, name in found)
                 if goods and not sunk:  # "Tên phần (lô), danh mục hàng hóa" names goods, whatever else

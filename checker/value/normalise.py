@@ -103,8 +103,9 @@ class TextColumn:
             memo[cell] = cleaned = self.clean(cell)
             if cleaned != cell and isinstance(cell, str):
                 self.rewritten.add(cell)
-        read = list(map(memo.__getitem__, cells))
         rewritten = distinct & self.rewritten
+        same = not rewritten and classes <= {str, type(None)}
+        read: Sequence[object] = cells if same else list(map(memo.__getitem__, cells))
         if rewritten:
             changed = [i for i, cell in enumerate(cells) if cell in rewritten]
             self.fixes.add(
