@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checker import limit, tables
+from checker import limit
 from checker.conservation import Balance, balance
 from checker.derive import derive, derive_sheets
+from checker.door import guard
 from checker.error import CheckerError, Text
 from checker.finding import Columns, Judged, findings
 from checker.inputs import Input, find_inputs
@@ -54,17 +55,17 @@ class Result:
     @cached_property
     def items(self) -> "pd.DataFrame":
         """One row per line item."""
-        return tables.frame(self.tables["items"])
+        return _frame(self.tables["items"])
 
     @cached_property
     def rows(self) -> "pd.DataFrame":
         """The Ledger: one row per row of every sheet."""
-        return tables.frame(self.tables["ledger"])
+        return _frame(self.tables["ledger"])
 
     @cached_property
     def findings(self) -> "pd.DataFrame":
         """One row per finding."""
-        return tables.frame(self.found)
+        return _frame(self.found)
 
     @cached_property
     def purchases(self) -> list[dict[str, Any]]:
@@ -85,6 +86,12 @@ class Result:
         level = _ORDER.get(fail_on, 3)
         hits = zip(*(self.found.column(c).to_pylist() for c in ("severity", "verdict", "counted")), strict=True)
         return int(any(counted and verdict == "fail" and _ORDER[severity] >= level for severity, verdict, counted in hits))
+
+
+def _frame(table: pa.Table) -> "pd.DataFrame":
+    from checker.tables import frame  # pandas is loaded for those who ask for it
+
+    return frame(table)
 
 
 def agrees(total: dict[str, Any]) -> bool | None:
@@ -127,13 +134,13 @@ def check(
         stacked = _stack([reading.intake for _, reading in readings])
     items = add_origins(stacked["items"], OriginReader(aliases, words))
     mandatory = {name: f.mandatory.set if f.mandatory else None for name, f in forms.items()}
-    stacked["items"] = tables.guard("items", link(derive(items, stacked["places"], mandatory, law_date)))
+    stacked["items"] = guard("items", link(derive(items, stacked["places"], mandatory, law_date)))
     stacked["sheets"] = derive_sheets(stacked["sheets"], stacked["items"], mandatory, law_date)
     share_rows = shares(stacked["items"])
     found = _judged({**stacked, "shares": share_table(told_once(share_rows))}, loaded)
     inputs = [_input(file, reading) for file, reading in readings]
     return Result(
-        inputs, stacked, tables.guard("findings", found), share_rows, headline(share_rows, stage), _version(root), fingerprint(root), loaded, forms,
+        inputs, stacked, guard("findings", found), share_rows, headline(share_rows, stage), _version(root), fingerprint(root), loaded, forms,
         balance(inputs, stacked, share_rows),
     )  # fmt: skip
 

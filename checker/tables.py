@@ -1,13 +1,13 @@
-"""pandera contracts of all tables: the doors that data pass after normalising and before writing.
+"""pandera contracts of all tables, and the tables as pandas frames.
 
 The columns themselves, with unit, legal term and the meaning of NULL, are in checker.schema, which the reader child can load without
-pandas; here they become contracts that anyone can hold a frame of their own against: `from checker.tables import Items`.
+pandas; here they become contracts that anyone can hold a frame of their own against: `from checker.tables import Items`. `checker.door` holds every
+table of a run against the same columns and comes here with what breaks them.
 """
 
 import pandas as pd
 import pandera.pandas as pandera
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from checker import schema
 
@@ -53,37 +53,12 @@ Verdicts = pandera.DataFrameSchema(
     name="Verdicts",
 )  # fmt: skip
 
-_DOORS = {
-    "verdicts": (Verdicts, ()), "items": (Items, schema.ITEMS), "findings": (Findings, schema.FINDINGS), "ledger": (Ledger, schema.LEDGER),
-    "shares": (Shares, schema.SHARES),
+_CONTRACTS = {
+    "ledger": Ledger, "items": Items, "places": Places, "fixes": Fixes, "sheets": Sheets, "totals": Totals, "problems": Problems, "shares": Shares,
+    "findings": Findings, "verdicts": Verdicts,
 }  # fmt: skip
-_SAMPLE = 2_000  # rows that pandera sees of a large table, beside every row that Arrow finds suspect
 
 
-def guard(name: str, table: pa.Table) -> pa.Table:
-    """The same table, if it keeps its contract; a breach is a fault of ours and raises pandera's SchemaError.
-
-    Of a large table pandera is shown the first rows, whose types are those of all, and the rows in which Arrow finds a NULL or a value that
-    the contract does not allow.
-    """
-    contract, columns = _DOORS[name]
-    shown = table
-    if columns and len(table) > _SAMPLE:
-        shown = pa.concat_tables([table.slice(0, _SAMPLE), _suspects(table, columns).slice(0, _SAMPLE)])
-    contract.validate(frame(shown))
-    return table
-
-
-def _suspects(table: pa.Table, columns: tuple[schema.Column, ...]) -> pa.Table:
-    """The rows with a NULL where there must be none, or a value that is not in its list."""
-    mask = None
-    for column in columns:
-        values = table.column(column.name)
-        found = []
-        if column.null is None and values.null_count:
-            found.append(pc.is_null(values))
-        if column.values and set(pc.unique(values).to_pylist()) - {None, *column.values}:
-            found.append(pc.and_(pc.is_valid(values), pc.invert(pc.is_in(values, pa.array(column.values)))))
-        for one in found:
-            mask = one if mask is None else pc.or_(mask, one)
-    return table.slice(0, 0) if mask is None else table.filter(mask)
+def validate(name: str, table: pa.Table) -> None:
+    """Nothing comes out; raises pandera's SchemaError when the table breaks its contract."""
+    _CONTRACTS[name].validate(frame(table))

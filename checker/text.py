@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # Cyrillic letters that look like Latin ones and are typed or copied in their place.
 _CYRILLIC = "АВЕЅІЈКМНОРСТУХаеѕіјорсухһ"
@@ -49,6 +50,16 @@ def clean(text: str, mend: bool = True) -> str:
     if "  " in text or text[:1] == " " or text[-1:] == " ":
         return " ".join(text.split())
     return text
+
+
+def are_clean(texts: Sequence[str | None], mend: bool = True) -> bool:
+    """Whether `clean` would leave each text as it is; may say no where it would, never yes where it would not. Looks at all of them at once."""
+    whole = "|".join(filter(None, texts))
+    if "" in texts or not whole.isprintable() or "  " in whole or " |" in whole or "| " in whole or whole[:1] == " " or whole[-1:] == " ":
+        return False
+    return whole.isascii() or (
+        unicodedata.is_normalized("NFC", whole) and "\u00d0" not in whole and "\u00f0" not in whole and not (mend and _HAS_LOOKALIKE.search(whole))
+    )
 
 
 def fold(text: str) -> str:

@@ -25,7 +25,7 @@ GROUPS = {
     "child": {"reader", "child", "limit", "private"},
     "law": {"act", "document", "predicate", "rule", "rule_file", "judge"},
     "origin": {"origin", "origin_place", "origin_words"},
-    "tables": {"tables", "derive", "link", "share", "finding", "conservation"},
+    "tables": {"tables", "door", "derive", "link", "share", "finding", "conservation"},
     "files": {"resource", "inputs"},
     "line": {"pipeline"},
     "write": {"output"},

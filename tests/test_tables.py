@@ -4,8 +4,9 @@ import pyarrow as pa
 import pytest
 from pandera.errors import SchemaError
 
+from checker.door import guard
 from checker.schema import LEDGER, arrow
-from checker.tables import guard
+from checker.tables import Ledger, frame
 
 
 def ledger(count: int, **last: object) -> pa.Table:
@@ -25,3 +26,27 @@ def test_a_table_that_keeps_its_contract_passes(count: int) -> None:
 def test_one_bad_row_at_the_end_is_a_breach(count: int, last: dict[str, object]) -> None:
     with pytest.raises(SchemaError):
         guard("ledger", ledger(count, **last))
+
+
+BREACHES = [{"kind": "odd"}, {"kind": None}, {"file": None}, {"reason": None}, {"hidden": None}, {"row": None}]
+
+
+@pytest.mark.parametrize("last", [*BREACHES, {}, {"duplicate_of": "x"}, {"reason": ""}, {"table": 0}])
+def test_the_door_and_the_contract_agree(last: dict[str, object]) -> None:
+    table = ledger(3, **last)
+    try:
+        Ledger.validate(frame(table))
+    except SchemaError:
+        with pytest.raises(SchemaError):
+            guard("ledger", table)
+    else:
+        assert last not in BREACHES
+        guard("ledger", table)
+
+
+def test_a_column_that_is_missing_or_of_another_type_is_a_breach() -> None:
+    table = ledger(3)
+    with pytest.raises(SchemaError):
+        guard("ledger", table.drop_columns(["kind"]))
+    with pytest.raises(SchemaError):
+        guard("ledger", table.set_column(2, "row", table["row"].cast(pa.int64())))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.text import clean, fold, letters
+from checker.text import are_clean, clean, fold, letters
 
 CLEAN = [
     ("Việt\r\nNam ", "Việt Nam"),
@@ -58,3 +58,17 @@ def test_fold_does_not_depend_on_the_unicode_form(text: str) -> None:
 def test_codes_keep_letters_of_another_script_but_not_blanks_and_forms() -> None:
     assert clean("АB\u00a0X ", mend=False) == "АB X"
     assert clean("20/QÐ-QLD", mend=False) == "20/QĐ-QLD"
+
+
+@given(st.lists(st.none() | st.text(st.sampled_from("aÂđàý Đ|\u00d0\u0421\u0301\u00a0\n\u200b-1"), max_size=6), max_size=4))
+def test_texts_that_are_clean_stay_as_they_are(texts: list[str | None]) -> None:
+    for mend in (True, False):
+        if are_clean(texts, mend):
+            assert all(t and clean(t, mend) == t for t in texts if t is not None)
+
+
+def test_common_texts_are_clean() -> None:
+    assert are_clean(["Máy đo huyết áp, 12 V", None, "Việt Nam", "Ø 50 mm"])
+    assert not are_clean(["Vi\u00a0t"])
+    assert not are_clean(["a", ""])
+    assert not are_clean(["a ", "b"])

@@ -11,11 +11,12 @@ from checker.cell import CellError
 from checker.cell import letters as address_letters
 from checker.key import key
 from checker.schema import FIXES, arrow
-from checker.text import clean, letters
+from checker.text import are_clean, clean, letters
 
 _MEMO_LIMIT = 200_000
 CODES = ("item_no", "model", "registration_no", "hs_code", "contract_no", "decision_no", "notify_no", "lot")  # a Cyrillic letter may be meant
 STATED_TEXTS = ("goods_name", "origin_raw")  # for these, a line tells whether they were given
+_SAYS_SOMETHING = r"[\pL\pN]"
 _ERROR = object()  # stands for an error cell among cleaned values
 
 
@@ -90,6 +91,12 @@ class TextColumn:
                 if self.name in STATED_TEXTS:
                     self.states.append(pc.if_else(pc.is_valid(whole), "given", "missing"))
                 return
+        if classes <= {str, type(None)} and are_clean(cells, mend=self.clean is not _code_of):
+            texts = pa.array(cells, pa.string())
+            self.values.append(texts)
+            if self.name in STATED_TEXTS:
+                self.states.append(pc.if_else(pc.fill_null(pc.match_substring_regex(texts, _SAYS_SOMETHING), False), "given", "missing"))
+            return
         if bool in classes:  # to a dictionary, TRUE and 1 are the same
             cells = [text_of(v) if v.__class__ is bool else v for v in cells]
         if len(self.memo) > _MEMO_LIMIT:
