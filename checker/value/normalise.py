@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -91,7 +92,7 @@ class TextColumn:
                 if self.name in STATED_TEXTS:
                     self.states.append(pc.if_else(pc.is_valid(whole), "given", "missing"))
                 return
-        if classes <= {str, type(None)} and are_clean(cells, mend=self.clean is not _code_of):
+        if classes <= {str, type(None)} and are_clean(cast(Sequence[str | None], cells), mend=self.clean is not _code_of):
             texts = pa.array(cells, pa.string())
             self.values.append(texts)
             if self.name in STATED_TEXTS:
