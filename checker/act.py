@@ -4,14 +4,17 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, NoReturn, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, RootModel
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel
 
 from checker.document import Document, MisfitError, fit, read
 from checker.error import CheckerError, Text
 
 Checked: TypeAlias = Literal["gazette", "secondary", "recalled"]
+
+# The key of each mark → the keys of which it says how they were checked.
+MARKS = {"issued_checked": ("issued",), "in_force_checked": ("in_force",), "repealed_checked": ("repealed_on", "repealed_by")}
 
 
 def day(value: object) -> date | None:
@@ -53,19 +56,26 @@ class Bilingual(Strict):
 class Act(Strict):
     """One legal act, or `method`: what the tool does by its own reckoning.
 
-    `checked` says how text and number were checked, `in_force_checked` the same of the day from which it is in force.
+    `checked` says how number and text were checked; each day has a mark of its own, and `repealed_checked` is also that of `repealed_by`.
+    `repealed_on` is the first day without it. `lapsed`: it is known to be out of force, and not since when. `amends`: the acts whose text it
+    changes. `note`: what a reader must know beside the dates.
     """
 
     number: str | None = None
     title: Bilingual
-    kind: Literal["law", "decree", "circular", "decision", "directive", "method"]
+    kind: Literal["law", "resolution", "decree", "decision", "circular", "directive", "guidance", "plan", "letter", "method"]
+    amends: list[str] = Field(default_factory=list)
     issued: Day = None
+    issued_checked: Checked | None = None
     in_force: Day = None
+    in_force_checked: Checked | None = None
     repealed_by: str | None = None
     repealed_on: Day = None
+    repealed_checked: Checked | None = None
+    lapsed: bool = False
+    note: Bilingual | None = None
     source: str
     checked: Checked | None = None
-    in_force_checked: Checked | None = None
 
 
 class _Acts(RootModel[dict[str, Act]]):
@@ -82,16 +92,25 @@ def load_acts(root: Path) -> Mapping[str, Act]:
 
 
 def _check(document: Document, name: str, act: Act, acts: Mapping[str, Act]) -> None:
-    hint = Text("Sửa văn bản này trong acts.yaml", "Mend this act in acts.yaml")
+    def refuse(loc: tuple[str, ...], found: Text, key: bool = True) -> NoReturn:
+        hint = Text("Sửa văn bản này trong acts.yaml", "Mend this act in acts.yaml")
+        raise CheckerError(document.place((name, *loc), key), found, Text("", ""), hint)
+
     if act.kind != "method":
         for key in ("number", "checked"):
             if getattr(act, key) is None:
-                found = Text(f"văn bản '{name}' thiếu '{key}'", f"the act '{name}' lacks '{key}'")
-                raise CheckerError(document.place((name,), key=True), found, Text("", ""), hint)
+                refuse((), Text(f"văn bản '{name}' thiếu '{key}'", f"the act '{name}' lacks '{key}'"))
+    for mark, keys in MARKS.items():
+        if all(getattr(act, key) is None for key in keys) != (getattr(act, mark) is None):
+            words = " / ".join(keys)
+            refuse((), Text(f"văn bản '{name}': '{words}' và '{mark}' phải đi cùng nhau", f"the act '{name}': '{words}' and '{mark}' go together"))
     if act.repealed_by is not None and act.repealed_by not in acts:
-        found = Text(f"văn bản lạ '{act.repealed_by}'", f"unknown act '{act.repealed_by}'")
-        raise CheckerError(document.place((name, "repealed_by")), found, Text("", ""), hint)
+        refuse(("repealed_by",), Text(f"văn bản lạ '{act.repealed_by}'", f"unknown act '{act.repealed_by}'"), key=False)
+    for other in act.amends:
+        if other not in acts or other == name:
+            refuse(("amends",), Text(f"văn bản lạ '{other}'", f"unknown act '{other}'"), key=False)
+    if act.lapsed and act.repealed_on is not None:
+        refuse(("lapsed",), Text("biết ngày hết hiệu lực thì không ghi 'lapsed'", "with a known day of repeal 'lapsed' is not written"))
     days = [d for d in (act.issued, act.in_force, act.repealed_on) if d is not None]
     if days != sorted(days):
-        found = Text("ngày ban hành, có hiệu lực, hết hiệu lực không theo thứ tự", "days of issue, force and repeal are out of order")
-        raise CheckerError(document.place((name,), key=True), found, Text("", ""), hint)
+        refuse((), Text("ngày ban hành, có hiệu lực, hết hiệu lực không theo thứ tự", "days of issue, force and repeal are out of order"))

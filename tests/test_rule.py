@@ -12,9 +12,9 @@ from checker.rule_file import load_rules
 ACTS = """\
 method: {title: {vi: Phương pháp, en: Method}, kind: method, source: x}
 old:
-  {number: 1/2014, title: {vi: Cũ, en: Old}, kind: decree, in_force: 2014-08-15, repealed_by: new, repealed_on: 2024-01-01, source: x,
-   checked: secondary}
-new: {number: 2/2024, title: {vi: Mới, en: New}, kind: decree, in_force: 2024-02-27, source: x, checked: gazette}
+  {number: 1/2014, title: {vi: Cũ, en: Old}, kind: decree, in_force: 2014-08-15, in_force_checked: secondary, repealed_by: new,
+   repealed_on: 2024-01-01, repealed_checked: recalled, source: x, checked: secondary}
+new: {number: 2/2024, title: {vi: Mới, en: New}, kind: decree, in_force: 2024-02-27, in_force_checked: recalled, source: x, checked: gazette}
 """
 RULE = """\
 title: {vi: Số lượng, en: Quantity}
@@ -226,6 +226,12 @@ def test_an_id_is_used_once_over_all_tables(tmp_path: Path) -> None:
         ("in_force: 2014-08-15", "in_force: 2024-08-15", "không theo thứ tự"),
         ("in_force: 2014-08-15", "in_force: 2014-02-30", "không phải ngày có thật"),
         ("kind: method", "kind: custom", "kind"),
+        (", in_force_checked: secondary", "", "'in_force' và 'in_force_checked' phải đi cùng nhau"),
+        (", repealed_checked: recalled", "", "'repealed_checked' phải đi cùng nhau"),
+        ("source: x, checked: gazette", "source: x, checked: gazette, issued_checked: gazette", "'issued' và 'issued_checked'"),
+        ("source: x, checked: gazette", "source: x, checked: gazette, amends: [newer]", "văn bản lạ 'newer'"),
+        ("source: x, checked: gazette", "source: x, checked: gazette, amends: [new]", "văn bản lạ 'new'"),
+        ("repealed_checked: recalled, ", "repealed_checked: recalled, lapsed: true, ", "không ghi 'lapsed'"),
     ],
 )
 def test_a_fault_in_the_acts_is_told(tmp_path: Path, old: str, new: str, words: str) -> None:
