@@ -96,27 +96,32 @@ def check(
 
 @main.command("rules")
 @click.argument("name", required=False, metavar="[MÃ]")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Chỉ nêu nội dung có hiệu lực ngày này.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Quy tắc, tham số, văn bản có hiệu lực ngày này, và thay đổi tiếp theo.")
 @_RULES
 @_LANG
 def rules_command(name: str | None, on: datetime | None, folder: Path | None, lang: str) -> None:
     """Liệt kê các quy tắc, hoặc giải thích một quy tắc: căn cứ, hiệu lực, ví dụ."""
+    from checker.act import load_acts
+    from checker.report.on_day import what_holds
     from checker.report.rulebook import explain_rule, list_rules
     from checker.resource import rules_folder
     from checker.rule_file import load_rules
 
+    root = folder or rules_folder()
     day = on.date() if on else None
     try:
-        rules = load_rules(folder or rules_folder())
+        rules, acts = load_rules(root), load_acts(root)
     except CheckerError as error:
         _wrong(error.message(lang))
-    if name is None:
-        lines = list_rules(rules, lang, day)
-    else:
+    if name is not None:
         rule = next((r for r in rules if name in (r.id, f"{r.table}/{r.id}")), None)
         if rule is None:
             _wrong(f"Không có quy tắc '{name}'. Xem danh sách: hangviet rules" if lang == "vi" else f"There is no rule '{name}'. See: hangviet rules")
         lines = explain_rule(rule, lang, day)
+    elif day is not None:
+        lines = what_holds(rules, acts, day, lang)
+    else:
+        lines = list_rules(rules, lang)
     click.echo("\n".join(lines))
 
 

@@ -23,7 +23,7 @@ GROUPS = {
     "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money"},
     "read": {"cell", "format", "grid", "sheet", "value", "intake"},
     "child": {"reader", "child", "limit", "private"},
-    "law": {"act", "document", "predicate", "rule", "rule_file", "judge"},
+    "law": {"act", "document", "predicate", "rule", "rule_file", "timeline", "judge"},
     "origin": {"origin", "origin_place", "origin_words"},
     "tables": {"tables", "door", "derive", "link", "share", "finding", "conservation"},
     "files": {"resource", "inputs"},
@@ -45,7 +45,11 @@ MAY_IMPORT = {
     "report": ("ground", "line", "write"),
     "command": ("ground", "law", "files", "line", "write", "report"),
 }
-ALSO = {"cli": {"limit"}, "report.rulebook": {"resource", "rule"}}  # what it reports are the rules themselves
+ALSO = {
+    "cli": {"limit"},
+    # What these report are the rules themselves.
+    "report.label": {"act", "rule"}, "report.rulebook": {"resource", "rule"}, "report.on_day": {"act", "rule", "timeline"},
+}  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
 JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"]
 

@@ -4,59 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from checker.error import Text
+from checker.report.label import SEVERITY, STAGES, STATUS, TERMS, VERDICTS, day_words, source, span
 from checker.resource import FormFile
-from checker.rule import Rule, Version
-from checker.schema import ITEMS
-
-CHECKED = {
-    "gazette": Text("đã đối chiếu Công báo", "checked against the official gazette"),
-    "secondary": Text("đối chiếu nguồn thứ cấp", "checked against a secondary source"),
-    "recalled": Text("theo trí nhớ, chưa kiểm chứng", "recalled, not verified"),
-}
-SEVERITY = {"error": Text("Cần sửa số liệu", "Correct the figures"), "explain": Text("Cần giải trình", "Explain"), "note": Text("Lưu ý", "Note")}
-STAGES = {
-    "plan": Text("kế hoạch", "plan"), "request": Text("mời thầu", "request"), "bid": Text("dự thầu", "bid"), "award": Text("trúng thầu", "award"),
-    "contract": Text("hợp đồng", "contract"), "accepted": Text("nghiệm thu, mua sắm đã thực hiện", "acceptance"),
-    "register": Text("danh mục đang quản lý", "register"), "unknown": Text("chưa rõ giai đoạn", "not stated"),
-}  # fmt: skip
-STATUS = {"trial": Text("Thử nghiệm, không tính", "On trial, not counted"), "withdrawn": Text("Đã rút", "Withdrawn")}
-TERMS = {c.name: c.term for c in ITEMS if c.term} | {
-    "origin_demand": "xuất xứ được yêu cầu (không phải xuất xứ)", "quantity_demand": "khối lượng được yêu cầu", "owner_country": "nước chủ sở hữu (không phải xuất xứ)",
-    "unit_price_recent": "đơn giá của lần mua trước",
-}  # fmt: skip
-VERDICTS = {
-    "pass": Text("không có gì phải nêu", "nothing to say"), "fail": Text("nêu phát hiện", "a finding"),
-    "unknown": Text("chưa đủ căn cứ", "cannot be concluded"), "n/a": Text("không áp dụng", "not applicable"),
-}  # fmt: skip
+from checker.rule import Rule
 
 
-def _day(day: date | None, lang: str) -> str:
-    if day is None:
-        return "…"
-    return day.strftime("%d/%m/%Y") if lang == "vi" else day.isoformat()
-
-
-def _span(version: Version, lang: str) -> str:
-    if version.begins is None and version.ends is None:
-        return Text("mọi thời điểm", "any time").of(lang)
-    return f"{_day(version.begins, lang)} – {_day(version.ends, lang)}"
-
-
-def _source(rule: Rule, version: Version, lang: str) -> str:
-    cite, act = version.cite, rule.acts[version.cite.act]
-    marks = [CHECKED[cite.checked].of(lang)] if cite.checked else []
-    if cite.date_checked:
-        marks.append(Text("ngày hiệu lực: ", "date of force: ").of(lang) + CHECKED[cite.date_checked].of(lang))
-    return f"{act.number or act.title.text.of(lang)}, {cite.at}" + (f" [{'; '.join(marks)}]" if marks else "")
-
-
-def list_rules(rules: Sequence[Rule], lang: str, on: date | None) -> Iterator[str]:
-    """One line per rule; with `on`, the version in force on that day."""
+def list_rules(rules: Sequence[Rule], lang: str) -> Iterator[str]:
+    """One line per rule."""
     for rule in rules:
-        versions = [v for v in rule.versions if on is None or v.may_apply(on, on)]
         state = STATUS[rule.status].of(lang) if rule.status else SEVERITY[rule.severity].of(lang)
-        force = _source(rule, versions[-1], lang) if versions else Text("không có hiệu lực ngày này", "not in force on this day").of(lang)
-        yield f"{rule.table}/{rule.id}  [{state}]  {rule.title.of(lang)}  ({force})"
+        yield f"{rule.table}/{rule.id}  [{state}]  {rule.title.of(lang)}  ({source(rule, rule.versions[-1], lang)})"
 
 
 def explain_rule(rule: Rule, lang: str, on: date | None) -> Iterator[str]:
@@ -70,7 +27,7 @@ def explain_rule(rule: Rule, lang: str, on: date | None) -> Iterator[str]:
     versions = [v for v in rule.versions if on is None or v.may_apply(on, on)]
     yield Text("Hiệu lực:", "In force:").of(lang) if versions else Text("Không có hiệu lực ngày này.", "Not in force on this day.").of(lang)
     for version in versions:
-        yield f"  {_span(version, lang)}: {_source(rule, version, lang)}"
+        yield f"  {span(version.begins, version.ends, lang)}: {source(rule, version, lang)}"
         if version.cite.quote:
             yield f"    “{version.cite.quote}”"
         if version.when:
@@ -81,9 +38,9 @@ def explain_rule(rule: Rule, lang: str, on: date | None) -> Iterator[str]:
     yield Text("Ví dụ:", "Examples:").of(lang)
     for example in rule.examples:
         values = ", ".join(f"{k} = {v}" for k, v in example.row.items())
-        days = example.date or (f"{_day(example.earliest, lang)} – {_day(example.latest, lang)}" if example.earliest or example.latest else None)
+        days = example.date or (f"{day_words(example.earliest, lang)} – {day_words(example.latest, lang)}" if example.earliest or example.latest else None)
         yield (
-            f"  {values}" + (f"; {_day(days, lang) if isinstance(days, date) else days}" if days else "") + f" → {VERDICTS[example.verdict].of(lang)}"
+            f"  {values}" + (f"; {day_words(days, lang) if isinstance(days, date) else days}" if days else "") + f" → {VERDICTS[example.verdict].of(lang)}"
         )
 
 

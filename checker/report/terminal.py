@@ -11,7 +11,7 @@ from checker.error import Text
 from checker.numeral import dong, figure, percentage
 from checker.output import counts
 from checker.pipeline import Result, agrees
-from checker.report.rulebook import SEVERITY, STAGES
+from checker.report.label import SEVERITY, STAGES
 
 TAX = {
     "included": Text("đã gồm VAT", "VAT included"), "excluded": Text("chưa gồm VAT", "VAT excluded"), "unknown": Text("không rõ VAT", "VAT not stated"),
