@@ -97,13 +97,17 @@ def check(
 @main.command("rules")
 @click.argument("name", required=False, metavar="[MÃ]")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Quy tắc, tham số, văn bản có hiệu lực ngày này, và thay đổi tiếp theo.")
+@click.option("--markdown", is_flag=True, help="Ghi README.md và một trang cho mỗi quy tắc, ví dụ do công cụ tính lại.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Thư mục ghi của --markdown; mặc định: rules.")
 @_RULES
 @_LANG
-def rules_command(name: str | None, on: datetime | None, folder: Path | None, lang: str) -> None:
+def rules_command(name: str | None, on: datetime | None, markdown: bool, output: Path | None, folder: Path | None, lang: str) -> None:
     """Liệt kê các quy tắc, hoặc giải thích một quy tắc: căn cứ, hiệu lực, ví dụ."""
+    if markdown and (name or on):
+        raise click.UsageError("--markdown ghi mọi quy tắc, không dùng cùng MÃ hoặc --on.")
+    if output and not markdown:
+        raise click.UsageError("-o chỉ dùng cùng --markdown.")
     from checker.act import load_acts
-    from checker.report.on_day import what_holds
-    from checker.report.rulebook import explain_rule, list_rules
     from checker.resource import rules_folder
     from checker.rule_file import load_rules
 
@@ -111,17 +115,27 @@ def rules_command(name: str | None, on: datetime | None, folder: Path | None, la
     day = on.date() if on else None
     try:
         rules, acts = load_rules(root), load_acts(root)
+        if markdown:
+            from checker.judge import judge_examples
+            from checker.report.rule_index import pages, write
+
+            texts = pages(rules, acts, {rule.id: judge_examples(rule) for rule in rules}, lang)
+            write(texts, output or Path("rules"))
+            click.echo(f"Đã ghi {len(texts)} trang vào {output or 'rules'}/" if lang == "vi" else f"Wrote {len(texts)} pages to {output or 'rules'}/")
+            return
     except CheckerError as error:
         _wrong(error.message(lang))
-    if name is not None:
-        rule = next((r for r in rules if name in (r.id, f"{r.table}/{r.id}")), None)
-        if rule is None:
-            _wrong(f"Không có quy tắc '{name}'. Xem danh sách: hangviet rules" if lang == "vi" else f"There is no rule '{name}'. See: hangviet rules")
-        lines = explain_rule(rule, lang, day)
-    elif day is not None:
+    if day is not None and name is None:
+        from checker.report.on_day import what_holds
+
         lines = what_holds(rules, acts, day, lang)
     else:
-        lines = list_rules(rules, lang)
+        from checker.report.rulebook import explain_rule, list_rules
+
+        rule = next((r for r in rules if name in (r.id, f"{r.table}/{r.id}")), None)
+        if rule is None and name is not None:
+            _wrong(f"Không có quy tắc '{name}'. Xem danh sách: hangviet rules" if lang == "vi" else f"There is no rule '{name}'. See: hangviet rules")
+        lines = explain_rule(rule, lang, day) if rule else list_rules(rules, lang)
     click.echo("\n".join(lines))
 
 

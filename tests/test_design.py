@@ -48,7 +48,8 @@ MAY_IMPORT = {
 ALSO = {
     "cli": {"limit"},
     # What these report are the rules themselves.
-    "report.label": {"act", "rule"}, "report.rulebook": {"resource", "rule"}, "report.on_day": {"act", "rule", "timeline"},
+    "report.label": {"act", "rule", "timeline"}, "report.rulebook": {"resource", "rule"}, "report.on_day": {"act", "rule", "timeline"},
+    "report.rule_page": {"rule", "timeline"}, "report.rule_index": {"act", "rule"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
 JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"]

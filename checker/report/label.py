@@ -1,11 +1,15 @@
 """The words by which rules, marks, columns and days are told to people."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 
 from checker.act import Act
 from checker.error import Text
+from checker.numeral import figure
 from checker.rule import Rule, Version
-from checker.schema import ITEMS
+from checker.schema import ITEMS, Column
+from checker.timeline import as_day
 
 CHECKED = {
     "gazette": Text("đã đối chiếu Công báo", "checked against the official gazette"),
@@ -29,6 +33,32 @@ TERMS = {c.name: c.term for c in ITEMS if c.term} | {
     "origin_demand": "xuất xứ được yêu cầu (không phải xuất xứ)", "quantity_demand": "khối lượng được yêu cầu", "owner_country": "nước chủ sở hữu (không phải xuất xứ)",
     "unit_price_recent": "đơn giá của lần mua trước",
 }  # fmt: skip
+# Columns that the law has no word for, as pages about rules tell them.
+COLUMNS = {
+    "amount_gap": "chênh lệch giữa thành tiền ghi và khối lượng × đơn giá, đồng",
+    "rounding_allowance": "chênh lệch lớn nhất mà làm tròn giải thích được, đồng",
+    "amount_computed": "khối lượng × đơn giá, đồng",
+    "error_cells": "các ô chứa lỗi bảng tính của dòng", "error_count": "số ô chứa lỗi bảng tính của dòng",
+    "law_date": "ngày áp dụng pháp luật do người dùng đặt (--date)",
+    "mandatory_fields": "nhóm trường mà mẫu biểu bắt buộc phải có; published_result: công khai kết quả",
+    "origin_cause": "vì sao chưa biết xuất xứ", "origin_policy": "dòng của chính sách đọc xuất xứ (P1 … P12)",
+    "origin_verdict": "xuất xứ đọc được: domestic Việt Nam, foreign nước ngoài, unknown chưa đủ căn cứ",
+    "repeats_row": "dòng đầu tiên của trang giống hệt dòng này, trừ số thứ tự",
+    "excluded": "vì sao dòng nằm ngoài mẫu số của tỷ lệ", "has_origin": "biểu có cột xuất xứ", "expects_origin": "mẫu biểu có cột xuất xứ theo chính nó",
+    "cell": "ô ghi tổng", "unmatched_headers": "các tiêu đề không nhận ra",
+    "items": "số dòng hàng hóa", "kind": "loại: cộng mục, tổng cộng, phần (lô), số tiền bằng chữ",
+    "stated": "tổng mà biểu ghi, đồng", "computed": "tổng tính lại từ các dòng, đồng", "covers": "các ô được cộng",
+    "difference": "tổng ghi trừ tổng tính lại, đồng", "allowance": "chênh lệch lớn nhất mà làm tròn giải thích được, đồng",
+    "amount_with_tax": "giá trị các dòng có giá đã gồm thuế, đồng", "amount_without_tax": "giá trị các dòng có giá chưa gồm thuế, đồng",
+}  # fmt: skip
+_PARTS = {
+    "state": "ô {term}: given có ghi, missing bỏ trống, invalid không đọc được", "text": "chữ trong ô {term} không đọc được",
+    "from": "{term}: sớm nhất có thể", "to": "{term}: muộn nhất có thể",
+}  # fmt: skip
+TABLES = {
+    "items": Text("dòng hàng hóa", "line items"), "sheets": Text("trang tính", "sheets"), "totals": Text("dòng tổng", "stated totals"),
+    "shares": Text("tỷ lệ", "shares"),
+}  # fmt: skip
 VERDICTS = {
     "pass": Text("không có gì phải nêu", "nothing to say"), "fail": Text("nêu phát hiện", "a finding"),
     "unknown": Text("chưa đủ căn cứ", "cannot be concluded"), "n/a": Text("không áp dụng", "not applicable"),
@@ -51,11 +81,36 @@ def span(begins: date | None, ends: date | None, lang: str) -> str:
     return Text(f"từ {first} đến hết {last}", f"{first} to {last}").of(lang) if ends else Text(f"từ {first}", f"from {first}").of(lang)
 
 
+def act_title(act: Act, lang: str) -> str:
+    """An act as a sentence names it: kind and number without marks; of the method its title."""
+    return f"{ACT_KINDS[act.kind].of(lang)} {act.number}" if act.number is not None else act.title.text.of(lang)
+
+
 def act_name(act: Act, lang: str) -> str:
-    """Kind and number of an act, an asterisk behind a number that is only recalled; of the method its title."""
-    if act.number is None:
-        return act.title.text.of(lang)
-    return f"{ACT_KINDS[act.kind].of(lang)} {act.number}{MARK[act.checked]}"
+    """The same with the mark of how the number was checked behind it."""
+    return act_title(act, lang) + MARK[act.checked]
+
+
+def act_days(act: Act, acts: Mapping[str, Act], lang: str) -> Iterator[str]:
+    """What is known of an act's beginning, its end and its successor, each with the mark of how it was checked."""
+    if act.in_force is not None:
+        yield Text("từ ", "from ").of(lang) + day_words(act.in_force, lang) + MARK[act.in_force_checked]
+    elif act.issued is not None:
+        yield Text("ban hành ", "issued ").of(lang) + day_words(act.issued, lang) + MARK[act.issued_checked]
+    if act.repealed_on is not None:
+        last = day_words(act.repealed_on - timedelta(days=1), lang) + MARK[act.repealed_checked]
+        yield Text("đến hết ", "until ").of(lang) + last
+    elif act.repealed_by is not None or act.lapsed:
+        yield Text("đã hết hiệu lực, chưa rõ từ ngày nào", "no longer in force, since when is not known").of(lang)
+    if act.repealed_by is not None:
+        yield Text("thay bằng ", "replaced by ").of(lang) + successor_words(act, acts, lang)
+
+
+def successor_words(act: Act, acts: Mapping[str, Act], lang: str) -> str:
+    """The name of the act that replaces another, with one mark: of its number, or of the fact that it replaces."""
+    assert act.repealed_by is not None
+    successor = acts[act.repealed_by]
+    return act_title(successor, lang) + (MARK[successor.checked] or MARK[act.repealed_checked])
 
 
 def source(rule: Rule, version: Version, lang: str) -> str:
@@ -65,3 +120,23 @@ def source(rule: Rule, version: Version, lang: str) -> str:
     if cite.date_checked:
         marks.append(Text("ngày hiệu lực: ", "date of force: ").of(lang) + CHECKED[cite.date_checked].of(lang))
     return f"{act.number or act.title.text.of(lang)}, {cite.at}" + (f" [{'; '.join(marks)}]" if marks else "")
+
+
+def value_words(value: object, lang: str) -> str:
+    """A value of a rule or of an example as people read it."""
+    if isinstance(value, bool):
+        return Text("có", "yes").of(lang) if value else Text("không", "no").of(lang)
+    if isinstance(value, int | Decimal):
+        return figure(value, lang)
+    at = as_day(value)
+    return day_words(at, lang) if at else Text("(không biết)", "(not known)").of(lang) if value is None else str(value)
+
+
+def column_words(column: Column, lang: str) -> str:
+    """What a column of a table holds, in one phrase."""
+    if lang == "en":
+        return column.meaning
+    field, _, part = column.name.rpartition("_")
+    if column.name not in COLUMNS and field in TERMS and part in _PARTS:
+        return _PARTS[part].format(term=TERMS[field])
+    return COLUMNS.get(column.name) or TERMS.get(column.name) or column.term or column.meaning

@@ -2,13 +2,13 @@
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from checker.act import Act
 from checker.error import Text
-from checker.report.label import ACT_KINDS, MARK, SEVERITY, STATUS, act_name, day_words, span
+from checker.report.label import ACT_KINDS, MARK, SEVERITY, STATUS, act_days, act_name, day_words, span, successor_words, value_words
 from checker.rule import Rule, Version
-from checker.timeline import Change, as_day, next_changes, state_of, version_on
+from checker.timeline import Change, next_changes, state_of, version_on
 
 _WIDTH = 110
 
@@ -50,7 +50,7 @@ def _rules(rules: Sequence[Rule], on: date, lang: str) -> Iterator[str]:
     named = [(rule, name, value) for rule, version in holding for name, value in version.parameters.items()]
     yield Text(f"Tham số của các quy tắc: {len(named)}", f"Parameters of the rules: {len(named)}").of(lang)
     for rule, name, value in named:
-        yield from _row(_id(rule), width, f"{name} = {_value(value, lang)}")
+        yield from _row(_id(rule), width, f"{name} = {value_words(value, lang)}")
     yield ""
 
 
@@ -75,27 +75,6 @@ def _acts(acts: Mapping[str, Act], on: date, lang: str) -> Iterator[str]:
     yield ""
 
 
-def act_days(act: Act, acts: Mapping[str, Act], lang: str) -> Iterator[str]:
-    """What is known of an act's beginning, its end and its successor, each with the mark of how it was checked."""
-    if act.in_force is not None:
-        yield Text("từ ", "from ").of(lang) + day_words(act.in_force, lang) + MARK[act.in_force_checked]
-    elif act.issued is not None:
-        yield Text("ban hành ", "issued ").of(lang) + day_words(act.issued, lang) + MARK[act.issued_checked]
-    if act.repealed_on is not None:
-        last = day_words(act.repealed_on - timedelta(days=1), lang) + MARK[act.repealed_checked]
-        yield Text("đến hết ", "until ").of(lang) + last
-    elif act.repealed_by is not None or act.lapsed:
-        yield Text("đã hết hiệu lực, chưa rõ từ ngày nào", "no longer in force, since when is not known").of(lang)
-    if act.repealed_by is not None:
-        yield Text("thay bằng ", "replaced by ").of(lang) + _successor(act, acts, lang)
-
-
-def _successor(act: Act, acts: Mapping[str, Act], lang: str) -> str:
-    """The name of the act that replaces another, with one mark: of its number, or of the fact that it replaces."""
-    assert act.repealed_by is not None
-    return act_name(acts[act.repealed_by], lang).rstrip("".join(MARK.values())) + (MARK[acts[act.repealed_by].checked] or MARK[act.repealed_checked])
-
-
 def _changes(changes: Sequence[Change], acts: Mapping[str, Act], on: date, lang: str) -> Iterator[str]:
     if not changes:
         yield Text("Sau ngày này chưa biết thay đổi nào.", "No later change is known.").of(lang)
@@ -118,7 +97,7 @@ def _change(change: Change, acts: Mapping[str, Act], lang: str) -> tuple[str, ..
         name = f"{act_name(act, lang)} ({act.title.text.of(lang)})"
         if change.begins:
             return Text("bắt đầu", "begins").of(lang), name + (Text("; ngày*", "; day*").of(lang) if act.in_force_checked == "recalled" else "")
-        by = Text("; thay bằng ", "; replaced by ").of(lang) + _successor(act, acts, lang) if act.repealed_by else ""
+        by = Text("; thay bằng ", "; replaced by ").of(lang) + successor_words(act, acts, lang) if act.repealed_by else ""
         return Text("chấm dứt", "ends").of(lang), name + by
     assert change.rule is not None
     if change.parameter is not None:
@@ -136,7 +115,7 @@ def _difference(before: Version, after: Version, lang: str) -> str:
     """What two neighbouring versions say otherwise: parameters with both values, the logic, or the citation alone."""
     none = Text("không có", "none").of(lang)
     names = [name for name in {**before.parameters, **after.parameters} if before.parameters.get(name) != after.parameters.get(name)]
-    parts = [f"{name} {_value(before.parameters.get(name, none), lang)} → {_value(after.parameters.get(name, none), lang)}" for name in names]
+    parts = [f"{name} {value_words(before.parameters.get(name, none), lang)} → {value_words(after.parameters.get(name, none), lang)}" for name in names]
     if (before.check.text, before.when and before.when.text) != (after.check.text, after.when and after.when.text):
         parts.append(Text("điều kiện", "logic").of(lang))
     return "; ".join(parts) or Text("chỉ đổi căn cứ", "the citation alone").of(lang)
@@ -154,11 +133,6 @@ def _own(rule: Rule, version: Version) -> bool:
 
 def _id(rule: Rule) -> str:
     return f"{rule.table}/{rule.id}"
-
-
-def _value(value: object, lang: str) -> str:
-    at = as_day(value)
-    return day_words(at, lang) if at else str(value)
 
 
 def _row(name: str, width: int, *texts: str) -> Iterator[str]:
