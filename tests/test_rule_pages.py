@@ -12,7 +12,7 @@ from checker.judge import judge_examples
 from checker.report.label import column_words
 from checker.report.rule_index import pages
 from checker.rule import TABLES, Rule
-from checker.rule_file import load_rules
+from checker.rule_file import FORBIDDEN_WORDS, load_rules
 
 ROOT = Path(__file__).parent.parent / "rules"
 RULES = load_rules(ROOT)
@@ -69,6 +69,15 @@ def test_every_column_of_a_rule_has_words_in_vietnamese(rule: Rule) -> None:
     named = {column for version in rule.versions for column in version.columns} | {column for example in rule.examples for column in example.row}
     english = [c.name for c in TABLES[rule.table] if c.name in named and column_words(c, "vi") == c.meaning]
     assert not english, "say in checker/report/label.py what they hold"
+
+
+def test_pages_say_nothing_that_is_a_judgement_outside_of_quoted_law() -> None:
+    quotes = [version.cite.quote for rule in RULES for version in rule.versions if version.cite.quote]
+    for name, page in PAGES.items():
+        text = page.casefold()
+        for quote in quotes:
+            text = text.replace(quote.casefold(), "")
+        assert not [word for word in FORBIDDEN_WORDS if word in text], name
 
 
 def test_the_index_names_every_rule_and_every_act() -> None:
