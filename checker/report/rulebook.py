@@ -42,7 +42,8 @@ def _span(version: Version, lang: str) -> str:
     return f"{_day(version.begins, lang)} – {_day(version.ends, lang)}"
 
 
-def _source(rule: Rule, version: Version, lang: str) -> str:
+def source(rule: Rule, version: Version, lang: str) -> str:
+    """The provision that a version cites, and how it was checked."""
     cite, act = version.cite, rule.acts[version.cite.act]
     marks = [CHECKED[cite.checked].of(lang)] if cite.checked else []
     if cite.date_checked:
@@ -55,7 +56,7 @@ def list_rules(rules: Sequence[Rule], lang: str, on: date | None) -> Iterator[st
     for rule in rules:
         versions = [v for v in rule.versions if on is None or v.may_apply(on, on)]
         state = STATUS[rule.status].of(lang) if rule.status else SEVERITY[rule.severity].of(lang)
-        force = _source(rule, versions[-1], lang) if versions else Text("không có hiệu lực ngày này", "not in force on this day").of(lang)
+        force = source(rule, versions[-1], lang) if versions else Text("không có hiệu lực ngày này", "not in force on this day").of(lang)
         yield f"{rule.table}/{rule.id}  [{state}]  {rule.title.of(lang)}  ({force})"
 
 
@@ -70,7 +71,7 @@ def explain_rule(rule: Rule, lang: str, on: date | None) -> Iterator[str]:
     versions = [v for v in rule.versions if on is None or v.may_apply(on, on)]
     yield Text("Hiệu lực:", "In force:").of(lang) if versions else Text("Không có hiệu lực ngày này.", "Not in force on this day.").of(lang)
     for version in versions:
-        yield f"  {_span(version, lang)}: {_source(rule, version, lang)}"
+        yield f"  {_span(version, lang)}: {source(rule, version, lang)}"
         if version.cite.quote:
             yield f"    “{version.cite.quote}”"
         if version.when:
