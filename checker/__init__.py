@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from checker.pipeline import Result
 
 __all__ = ["check"]
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 
 def check(
     *paths: str | Path, rules: str | Path | None = None, law_date: date | None = None, form: str | None = None, stage: str | None = None,
-    memory: int | None = None, passwords: Sequence[tuple[str, str]] = (),
+    memory: int | None = None, passwords: Sequence[tuple[str, str]] = (), trial: bool = False,
 ) -> "Result":  # fmt: skip
     """The result of checking files and folders; see checker.pipeline.check. Nothing heavy is imported before the first call."""
     from checker.pipeline import check as run
 
-    return run(*paths, rules=rules, law_date=law_date, form=form, stage=stage, memory=memory, passwords=passwords)
+    return run(*paths, rules=rules, law_date=law_date, form=form, stage=stage, memory=memory, passwords=passwords, trial=trial)

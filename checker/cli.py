@@ -46,11 +46,12 @@ def main() -> None:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Tệp UTF-8 chứa mật khẩu mở tệp: mỗi dòng là tên tệp (hoặc mẫu), dấu tab, mật khẩu; hoặc một dòng là mật khẩu chung.",
 )
+@click.option("--trial", is_flag=True, help="Chạy cả quy tắc thử nghiệm; phát hiện của chúng không tính.")
 @click.option("--json", "json_to", type=click.Choice(["-"]), help="In result.json ra đầu ra chuẩn, không in gì khác ở đó.")
 @click.option("--quiet", is_flag=True, help="Không in bản tóm tắt.")
 def check(
     paths: tuple[Path, ...], output: Path, law_date: datetime | None, form: str | None, stage: str | None, folder: Path | None, lang: str,
-    fail_on: str, memory: str | None, password_file: Path | None, json_to: str | None, quiet: bool,
+    fail_on: str, memory: str | None, password_file: Path | None, trial: bool, json_to: str | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Rà soát các tệp và thư mục; ghi thư mục kết quả và in tóm tắt.
 
@@ -69,7 +70,7 @@ def check(
         passwords = read_passwords(password_file) if password_file else []
         result = run(
             *paths, rules=folder, law_date=law_date.date() if law_date else None, form=form, stage=stage,
-            memory=_bytes(memory) if memory else None, passwords=passwords,
+            memory=_bytes(memory) if memory else None, passwords=passwords, trial=trial,
         )  # fmt: skip
         code = result.exit_code(fail_on)
         written = write_result(result, output, code)
@@ -92,6 +93,35 @@ def check(
     if not quiet:
         click.echo(summary(result, lang, f"{output}/"), nl=False, err=bool(json_to))
     sys.exit(code)
+
+
+@main.command("explain")
+@click.argument("place", metavar="TỆP!TRANG!Ô")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[TỆP_KHÁC...]")
+@click.option("--date", "law_date", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật cho dòng không ghi ngày.")
+@click.option("--form", help="Buộc đọc theo một mẫu (xem rules/forms).")
+@_RULES
+@_LANG
+def explain_command(place: str, paths: tuple[Path, ...], law_date: datetime | None, form: str | None, folder: Path | None, lang: str) -> None:
+    """Giải thích một dòng: đã đọc gì, từng bậc bằng chứng về xuất xứ, kết luận của từng quy tắc.
+
+    Ô có thể chỉ là số dòng (TỆP!TRANG!12). Nêu thêm tệp khác để biết cùng mặt hàng, cùng hãng được ghi ra sao ở đó.
+    """
+    from checker.explain import explain, parse
+    from checker.pipeline import check as run
+    from checker.report.explanation import explanation
+
+    try:
+        where = parse(place)
+        every = [where.path, *(p for p in paths if p != where.path)]
+        result = run(*every, rules=folder, law_date=law_date.date() if law_date else None, form=form)
+        text = explanation(explain(result, where, every), result.origin, lang)
+    except CheckerError as error:
+        _wrong(error.message(lang))
+    except ConservationError as error:
+        click.echo(error.message.of(lang), err=True)
+        sys.exit(INCOMPLETE)
+    click.echo(text, nl=False)
 
 
 @main.command("rules")

@@ -23,9 +23,12 @@ from checker.finding import Columns, Judged, findings
 from checker.inputs import Input, find_inputs
 from checker.judge import judge, not_checkable
 from checker.link import link, purchases
-from checker.origin import OriginReader, add_origins
+from checker.origin.article import add_articles
+from checker.origin.column import repair
+from checker.origin.ladder import Ladder
+from checker.origin.line import add_origins
 from checker.reader import Intake, Reader, Reading, empty_intake, refused
-from checker.resource import FormFile, fingerprint, load_forms, origin_words, read_codes, reading_options, rules_folder
+from checker.resource import FormFile, OriginFile, fingerprint, load_forms, load_origin, read_codes, reading_options, rules_folder
 from checker.rule import TABLES, Rule, rules_for
 from checker.rule_file import load_rules
 from checker.share import headline, shares, told_once
@@ -50,6 +53,8 @@ class Result:
     rules_sha256: str
     rules: tuple[Rule, ...]
     forms: dict[str, FormFile]
+    origin: OriginFile
+    ladder: Ladder
     balance: Balance
 
     @cached_property
@@ -109,13 +114,14 @@ def together(totals: Sequence[dict[str, Any]]) -> bool | None:
 
 def check(
     *paths: str | Path, rules: str | Path | None = None, law_date: date | None = None, form: str | None = None, stage: str | None = None,
-    memory: int | None = None, passwords: Sequence[tuple[str, str]] = (),
+    memory: int | None = None, passwords: Sequence[tuple[str, str]] = (), trial: bool = False,
 ) -> Result:  # fmt: skip
     """The result of checking files and folders.
 
     `law_date` is the day of law for lines without a date, `form` forces one layout, `stage` chooses the share to tell when several
     stages are present. `memory` is what the process that opens the files may use, in bytes (None: 4 GiB), never above half of the
-    machine's; `passwords` are pairs of a file name or glob and the password that opens it. Raises CheckerError for a fault in the
+    machine's; `passwords` are pairs of a file name or glob and the password that opens it; `trial` runs rules on trial, too, whose findings
+    never count. Raises CheckerError for a fault in the
     rules or in the arguments; faults in files are findings.
     Raises ConservationError when the sums of the run do not come out.
     """
@@ -128,20 +134,23 @@ def check(
     options = {**reading_options(root, _chosen(forms, form)), "passwords": [list(pair) for pair in passwords]}
     with Reader(options, memory=memory or limit.MEMORY) as reader:  # its imports run beside ours
         loaded = load_rules(root)
-        words, aliases = origin_words(root), read_codes(root, "countries")
+        (origin, words), aliases = load_origin(root), read_codes(root, "countries")
         files = find_inputs([Path(p) for p in paths])
         readings = [(file, _read(reader, file)) for file in files]
         stacked = _stack([reading.intake for _, reading in readings])
-    items = add_origins(stacked["items"], OriginReader(aliases, words))
+    ladder = Ladder(aliases, words)
+    items, swapped = repair(stacked["items"], stacked["places"], ladder)
+    items = add_articles(add_origins(items, stacked["places"], ladder))
+    stacked["fixes"] = pa.concat_tables([stacked["fixes"], swapped]).combine_chunks()
     mandatory = {name: f.mandatory.set if f.mandatory else None for name, f in forms.items()}
     stacked["items"] = guard("items", link(derive(items, stacked["places"], mandatory, law_date)))
     stacked["sheets"] = derive_sheets(stacked["sheets"], stacked["items"], mandatory, law_date)
     share_rows = shares(stacked["items"])
-    found = _judged({**stacked, "shares": share_table(told_once(share_rows))}, loaded)
+    found = _judged({**stacked, "shares": share_table(told_once(share_rows))}, loaded, trial)
     inputs = [_input(file, reading) for file, reading in readings]
     return Result(
         inputs, stacked, guard("findings", found), share_rows, headline(share_rows, stage), _version(root), fingerprint(root), loaded, forms,
-        balance(inputs, stacked, share_rows),
+        origin, ladder, balance(inputs, stacked, share_rows),
     )  # fmt: skip
 
 
@@ -173,14 +182,14 @@ def _stack(intakes: Sequence[Intake]) -> Intake:
     return {name: pa.concat_tables([empty[name], *(i[name] for i in intakes)]).combine_chunks() for name in empty}
 
 
-def _judged(stacked: Intake, rules: tuple[Rule, ...]) -> pa.Table:
+def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool) -> pa.Table:
     """The findings of all rules over all tables."""
-    columns: Columns = _columns(stacked["places"])
+    columns: Columns = columns_of(stacked["places"])
     fields = {place: frozenset(names) for place, names in columns.items()}
     judged = []
     missing = []
     for name in ("items", "sheets", "totals", "shares"):
-        own = rules_for(rules, name)
+        own = rules_for(rules, name, trial)
         if own:
             given = fields if name == "items" else None
             judged.append(Judged(stacked[name], judge(stacked[name], own, fields=given), own, {c.name: c.fields for c in TABLES[name] if c.fields}))
@@ -189,7 +198,8 @@ def _judged(stacked: Intake, rules: tuple[Rule, ...]) -> pa.Table:
     return findings(judged, columns, stacked["problems"], missing, rules)
 
 
-def _columns(places: pa.Table) -> dict[tuple[str, str], dict[str, str]]:
+def columns_of(places: pa.Table) -> dict[tuple[str, str], dict[str, str]]:
+    """Per sheet: field → letters of its column."""
     result: dict[tuple[str, str], dict[str, str]] = {}
     for place in places.to_pylist():
         result.setdefault((place["file"], place["sheet"]), {}).setdefault(place["field"], place["column"])

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
-from checker.act import Bilingual, Strict
-from checker.document import read, read_as
+from checker.act import Bilingual, Checked, Strict
+from checker.document import fit, read, read_as
 from checker.error import CheckerError, Text
 from checker.rule import Cite
-from checker.schema import STATED_ITEMS
+from checker.schema import ORIGIN_CAUSES, ORIGIN_RUNGS, STAGES, STATED_ITEMS
 
 CODES = ("headers", "row_words", "goods_kinds", "money_units", "title_words", "number_words", "units", "tcvn3", "vni", "legacy_fonts")
 
@@ -81,6 +81,64 @@ class FormFile(Strict):
         return self
 
 
+class Cause(Strict):
+    """Why an origin is unknown, and what would settle it."""
+
+    title: Bilingual
+    settled_by: Bilingual
+
+
+class RungFile(Strict):
+    """One rung of evidence: the fields of a line that it looks at, how it reads them, and which silence of the origin cell it may fill."""
+
+    rung: str
+    title: Bilingual
+    fields: Annotated[list[str], Field(min_length=1)]
+    reads: Literal["cell", "registration", "statement", "maker", "heading"]
+    settles: list[str] = Field(default_factory=list)
+    not_at: list[str] = Field(default_factory=list)
+
+
+class RegistrationPrefix(Strict):
+    """What the prefix of a drug's registration number says; `seen`: on how many lines it did."""
+
+    prefix: str
+    shape: Literal["old", "new"]
+    says: Literal["domestic", "foreign", "nothing"]
+    settles: list[str] = Field(default_factory=list)
+    seen: str
+    checked: Checked
+
+
+class OriginFile(Strict):
+    """rules/origin.yaml: how a line's evidence is weighed; every other key is a list of phrases."""
+
+    model_config = ConfigDict(extra="allow")
+    policy: dict[str, Bilingual]
+    causes: dict[str, Cause]
+    ladder: list[RungFile]
+    contradictions: list[Annotated[list[str], Field(min_length=2, max_length=2)]]
+    registration_numbers: list[RegistrationPrefix]
+
+    @model_validator(mode="after")
+    def _known(self) -> "OriginFile":
+        rungs = [r.rung for r in self.ladder]
+        texts = {c.name for c in STATED_ITEMS}
+        for what, names, known in (
+            ("rung", rungs, ORIGIN_RUNGS), ("rung", (name for pair in self.contradictions for name in pair), rungs), ("cause", self.causes, ORIGIN_CAUSES),
+            ("cause", (name for r in self.ladder for name in r.settles), ORIGIN_CAUSES),
+            ("cause", (name for n in self.registration_numbers for name in n.settles), ORIGIN_CAUSES),
+            ("stage", (name for r in self.ladder for name in r.not_at), STAGES),
+            ("field", (name for r in self.ladder for name in r.fields), texts),
+        ):  # fmt: skip
+            for name in names:
+                if name not in known:
+                    raise ValueError(f"'{name}': {what}? Cần / expected: {', '.join(sorted(known))}")
+        if set(self.causes) != set(ORIGIN_CAUSES) or "origin_cell" not in rungs or len(set(rungs)) < len(rungs):
+            raise ValueError("causes: mỗi nguyên nhân một lần / each once; ladder: mỗi bậc một lần, có origin_cell / each rung once, origin_cell among them")
+        return self
+
+
 def rules_folder() -> Path:
     """The folder of rules that belongs to this code: inside the installed package, or at the root of the checkout."""
     installed = Path(__file__).parent / "_rules"
@@ -105,10 +163,10 @@ def load_forms(root: Path) -> dict[str, FormFile]:
     return {path.stem: read_as(path, root, FormFile) for path in sorted((root / "forms").glob("*.yaml"))}
 
 
-def origin_words(root: Path) -> Mapping[str, Any]:
-    """The phrases of `root`/origin.yaml."""
-    words: Mapping[str, Any] = read(root / "origin.yaml", root).data
-    return words
+def load_origin(root: Path) -> tuple[OriginFile, Mapping[str, Any]]:
+    """`root`/origin.yaml, checked, and as the plain data that the readers of origins take."""
+    document = read(root / "origin.yaml", root)
+    return fit(document, OriginFile), document.data
 
 
 def reading_options(root: Path, forms: Mapping[str, FormFile]) -> dict[str, Any]:

@@ -126,6 +126,7 @@ def _covers(versions: list[Version], date_from: date | None, date_to: date | Non
     return inside and all(a.ends == b.begins for a, b in pairwise(versions))
 
 
-def rules_for(rules: tuple[Rule, ...], table: str) -> tuple[Rule, ...]:
-    """The rules that judge `table` today: withdrawn ones are kept for the record only."""
-    return tuple(rule for rule in rules if rule.table == table and rule.status != "withdrawn")
+def rules_for(rules: tuple[Rule, ...], table: str, trial: bool = False) -> tuple[Rule, ...]:
+    """The rules that judge `table` today: withdrawn ones are kept for the record only, those on trial run when asked for."""
+    idle = ("withdrawn",) if trial else ("withdrawn", "trial")
+    return tuple(rule for rule in rules if rule.table == table and rule.status not in idle)

@@ -47,7 +47,9 @@ GOODS_KINDS = (
 )  # fmt: skip
 ORIGIN_VERDICTS = ("domestic", "foreign", "unknown")
 ORIGIN_CAUSES = ("blank", "assembly", "several", "company_only", "bloc", "contradiction")
-FIX_CODES = ("text", "number-text", "rounded", "date", "tcvn3", "vni", "mojibake")
+FIX_CODES = ("text", "number-text", "rounded", "date", "tcvn3", "vni", "mojibake", "swapped")
+ORIGIN_RUNGS = ("document", "registration", "origin_cell", "statement", "maker", "heading")
+ORIGIN_ODDITIES = ("year", "number", "manufacturer", "brand")
 STATES = ("given", "missing", "invalid")
 
 _FILE = Column("file", TEXT, "path relative to the folder that was named, with /", "tệp")
@@ -92,6 +94,7 @@ STATED_ITEMS = (
     Column("brand", TEXT, "brand", "nhãn hiệu", null="none written", fields=("brand",)),
     Column("manufacturer", TEXT, "maker", "hãng sản xuất", null="none written", fields=("manufacturer",)),
     Column("origin_raw", TEXT, "text of the origin column, cleaned but not interpreted", "xuất xứ", null="the cell is blank or there is no column", fields=("origin_raw",)),
+    Column("origin_document", TEXT, "what the column of certificates of origin says", "giấy chứng nhận xuất xứ", null="none written", fields=("origin_document",)),
     Column("hs_code", TEXT, "HS code as written", "mã HS", null="none written", fields=("hs_code",)),
     Column("registration_no", TEXT, "drug or device registration number", "số đăng ký lưu hành", null="none written", fields=("registration_no",)),
     Column("lot", TEXT, "lot that the line belongs to", "phần (lô)", null="none written", fields=("lot",)),
@@ -153,12 +156,24 @@ STATED_ITEMS = (
 
 # What the pipeline adds: read from the stated columns, still nothing judged.
 DERIVED_ITEMS = (
-    Column("origin_countries", TEXT, "countries stated, ISO 3166-1 alpha-2, sorted, joined by /", "nước sản xuất", null="none stated", fields=("origin_raw",)),
-    Column("origin_verdict", TEXT, "where the goods are made, as the record states it", "xuất xứ", values=ORIGIN_VERDICTS, fields=("origin_raw",)),
-    Column("origin_basis", TEXT, "the rung of evidence that decided", null="nothing decided", fields=("origin_raw",)),
-    Column("origin_words", TEXT, "the words of the cell that the verdict rests on", null="none", fields=("origin_raw",)),
-    Column("origin_policy", TEXT, "line of the origin policy that was applied (P1 … P12)", fields=("origin_raw",)),
-    Column("origin_cause", TEXT, "why the origin is unknown", null="the origin is known", values=ORIGIN_CAUSES, fields=("origin_raw",)),
+    Column("origin_countries", TEXT, "countries that the evidence names, ISO 3166-1 alpha-2, sorted, joined by /", "nước sản xuất", null="none named"),
+    Column("origin_verdict", TEXT, "where the goods are made, as the record states it", "xuất xứ", values=ORIGIN_VERDICTS),
+    Column("origin_basis", TEXT, "the rung of evidence that decided (rules/origin.yaml)", null="nothing decided", values=ORIGIN_RUNGS),
+    Column("origin_words", TEXT, "the words of the line that the verdict rests on", null="none"),
+    Column("origin_policy", TEXT, "line of the origin policy (P1 … P12) by which the deciding text was read; of a number, the origin cell's"),
+    Column("origin_cause", TEXT, "why the origin is unknown", null="the origin is known", values=ORIGIN_CAUSES),
+    Column("origin_cell_verdict", TEXT, "what the origin cell states by itself", values=ORIGIN_VERDICTS),
+    Column("origin_cell_countries", TEXT, "countries that the origin cell names, as origin_countries", null="none named", fields=("origin_raw",)),
+    Column("origin_conflict", TEXT, "the two rungs of evidence that contradict each other, joined by /", null="none do"),
+    Column("origin_conflict_words", TEXT, "the words of the two", null="none do"),
+    Column("registration_verdict", TEXT, "where the goods are made by the registration number alone; unknown: two numbers differ", null="no number that tells",
+           values=ORIGIN_VERDICTS),
+    Column("maker_verdict", TEXT, "which country the maker's cell names beside the name: domestic, foreign", null="none", values=ORIGIN_VERDICTS),
+    Column("origin_repair", TEXT, "column with which the origin cell had changed places; both were put right", null="the origin was in its column"),
+    Column("origin_oddity", TEXT, "what stands in the origin cell in a country's place: a year, a number, the maker's or the brand's own text", null="none of these",
+           values=ORIGIN_ODDITIES, fields=("origin_raw",)),
+    Column("article_origins", TEXT, "origins that lines of the file state for the same article (name, model, maker), joined by |", null="one only"),
+    Column("article_origins_elsewhere", TEXT, "origins other than the line's own that other files state for the same article, joined by |", null="none"),
     Column("amount_computed", SUM, "quantity × unit price, đồng, exact to 6 places", null="a factor is not known or the product is too large",
            fields=("quantity", "unit_price")),
     Column("amount_gap", SUM, "|amount_stated − quantity × unit price|, đồng", null="one of the three is not known",
@@ -206,7 +221,7 @@ FIXES = (
     Column("after", TEXT, "content as it was read"),
     Column("why", TEXT, "why it was read otherwise than it stands: text (Unicode form, blanks, invisible or foreign look-alike letters), number-text (a number "
            "written as text), rounded (more than 6 places), date (a day written as text or as a bare serial number, or its bounds), tcvn3 and vni "
-           "(letters of an old Vietnamese font), mojibake (UTF-8 that was read as Latin-1)", values=FIX_CODES),
+           "(letters of an old Vietnamese font), mojibake (UTF-8 that was read as Latin-1), swapped (the texts of two columns had changed places)", values=FIX_CODES),
     Column("field", TEXT, "column of Items", null="the cell was decoded before its column was known"),
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from generate import options
 import checker.pipeline
 from checker.error import InputError, sentence
 from checker.intake import take_in
-from checker.origin import OriginReader
+from checker.origin.ladder import Ladder
 from checker.pipeline import Result
 from checker.reader import Reading, refused
 from checker.rule_file import load_rules
@@ -41,20 +41,20 @@ class ReaderHere:
 
 
 _rules = cache(load_rules)
-_origins: list[OriginReader] = []
+_ladders: list[Ladder] = []
 
 
-def _origin_reader(*given: Any) -> OriginReader:
-    if not _origins:
-        _origins.append(OriginReader(*given))
-    return _origins[0]
+def _ladder(*given: Any) -> Ladder:
+    if not _ladders:
+        _ladders.append(Ladder(*given))
+    return _ladders[0]
 
 
 @contextmanager
 def here() -> Iterator[None]:
     """While it is open, runs read in this process."""
     with patch.object(checker.pipeline, "Reader", ReaderHere), patch.object(checker.pipeline, "load_rules", _rules), \
-            patch.object(checker.pipeline, "OriginReader", _origin_reader), patch.object(checker.pipeline, "reading_options", lambda *_: options()):  # fmt: skip
+            patch.object(checker.pipeline, "Ladder", _ladder), patch.object(checker.pipeline, "reading_options", lambda *_: options()):  # fmt: skip
         yield
 
 

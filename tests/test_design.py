@@ -20,14 +20,14 @@ RULES = ROOT / "rules"
 
 # Each module belongs to one group; a group may import from itself and from the groups named beside it. A new module is placed here.
 GROUPS = {
-    "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money"},
+    "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable"},
     "read": {"cell", "format", "grid", "sheet", "value", "intake"},
     "child": {"reader", "child", "limit", "private"},
     "law": {"act", "document", "predicate", "rule", "rule_file", "timeline", "judge"},
-    "origin": {"origin", "origin_place", "origin_words"},
+    "origin": {"origin"},
     "tables": {"tables", "door", "derive", "link", "share", "finding", "conservation"},
     "files": {"resource", "inputs"},
-    "line": {"pipeline"},
+    "line": {"pipeline", "explain"},
     "write": {"output"},
     "report": {"report"},
     "command": {"cli", "__main__"},
@@ -50,6 +50,7 @@ ALSO = {
     # What these report are the rules themselves.
     "report.label": {"act", "rule", "timeline"}, "report.rulebook": {"resource", "rule"}, "report.on_day": {"act", "rule", "timeline"},
     "report.rule_page": {"rule", "timeline"}, "report.rule_index": {"act", "rule"},
+    "report.terminal": {"resource"}, "report.explanation": {"resource", "origin.cell"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
 JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"]
@@ -59,12 +60,13 @@ HOMES = {
     "click": {"cli"},
     "duckdb": {"judge"},
     "msoffcrypto": {"format.password"},
-    "numpy": {"derive", "link"},
+    "numpy": {"derive", "link", "origin.article", "origin.column", "origin.line"},
     "pandas": {"tables", "pipeline"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
     "pydantic": {"act", "document", "resource", "rule_file"},
     "python_calamine": {"format.workbook"},
+    "rapidfuzz": {"origin.near"},
     "ruamel": {"document"},
     "sqlglot": {"predicate"},
     "xlrd": {"format.xls"},

@@ -130,10 +130,10 @@ def test_a_sheet_without_the_column_is_told_once_and_its_rows_are_not_judged(mak
 
 @pytest.mark.parametrize(("kind", "told"), [("goods", True), ("service", False)])
 def test_with_the_rows_at_hand_only_sheets_that_needed_the_rule_are_told(make: Make, kind: str, told: bool) -> None:
-    rule = make("origin_verdict <> 'foreign'", when="goods_kind <> 'service'")
+    rule = make("origin_raw_state <> 'missing'", when="goods_kind <> 'service'")
     fields = {("a.xlsx", "S"): frozenset({"quantity"})}
-    table = items({"goods_kind": kind, "origin_verdict": "unknown"})
-    assert verdicts(rule, {"goods_kind": kind, "origin_verdict": "unknown"}, fields=fields) == ["n/a"]
+    table = items({"goods_kind": kind, "origin_raw_state": "given"})
+    assert verdicts(rule, {"goods_kind": kind, "origin_raw_state": "given"}, fields=fields) == ["n/a"]
     assert bool(not_checkable([rule], fields, table)) is told
 
 
@@ -148,7 +148,7 @@ def test_when_null_is_unknown_if_the_sheet_has_the_column_and_not_applicable_if_
     ("check", "needed"),
     [
         ("quantity > 1", {"quantity"}), ("amount_stated > 1", {"amount"}), ("amount_state = 'given'", {"amount"}),
-        ("origin_verdict = 'domestic'", {"origin_raw"}), ("amount_gap < 1", {"quantity", "unit_price", "amount"}),
+        ("origin_raw_state = 'given'", {"origin_raw"}), ("origin_verdict = 'domestic'", set()), ("amount_gap < 1", {"quantity", "unit_price", "amount"}),
         ("stage = 'award'", set()), ("hidden", set()), ("mandatory_fields = 'x'", set()), ("repeats_row IS NULL", set()), ("amount > 1", set()),
     ],
 )  # fmt: skip

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.resource import read_codes
+from checker.syllable import is_syllable
 from checker.value.legacy import Legacy
-from checker.value.syllable import is_syllable
 
 RULES = Path(__file__).parent.parent / "rules"
 CODES = {name: read_codes(RULES, name) for name in ("tcvn3", "vni", "legacy_fonts")}

@@ -63,7 +63,7 @@ def test_files_are_stored_in_composed_unicode_and_say_nothing_that_is_a_judgemen
 def test_the_classification_of_a_given_origin_leaves_no_unknown_line_without_a_finding() -> None:
     """Each cause of an unknown origin has exactly one rule that says so."""
     causes = {
-        "company_only": "origin_undetermined", "assembly": "origin_undetermined", "contradiction": "origin_undetermined",
+        "company_only": "origin_undetermined", "assembly": "origin_final_stage_only", "contradiction": "origin_undetermined",
         "blank": "origin_undetermined", "bloc": "origin_bloc_only", "several": "origin_several_with_vietnam",
     }  # fmt: skip
     for cause, name in causes.items():

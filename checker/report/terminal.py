@@ -12,19 +12,11 @@ from checker.numeral import dong, figure, percentage
 from checker.output import counts
 from checker.pipeline import Result, agrees
 from checker.report.label import SEVERITY, STAGES
+from checker.resource import Cause
 
 TAX = {
     "included": Text("đã gồm VAT", "VAT included"), "excluded": Text("chưa gồm VAT", "VAT excluded"), "unknown": Text("không rõ VAT", "VAT not stated"),
     "mixed": Text("lẫn cả giá gồm và chưa gồm VAT", "some with and some without VAT"),
-}  # fmt: skip
-CAUSES = {
-    "blank": (Text("chưa ghi, hoặc ghi nhưng không nêu nước sản xuất", "nothing stated, or no country in what is stated"),
-              Text("ghi nước sản xuất theo hợp đồng, C/O hoặc nhãn", "state the country by contract, C/O or label")),
-    "assembly": (Text("chỉ ghi công đoạn cuối ở Việt Nam", "only a final stage in Viet Nam"), Text("Mẫu 15B/15C hoặc C/O", "form 15B/15C or a C/O")),
-    "several": (Text("ghi nhiều nước, có Việt Nam", "several countries, Viet Nam among them"), Text("C/O của lô hàng", "the lot's C/O")),
-    "company_only": (Text("chỉ ghi tên công ty, nhãn hiệu", "a company or brand only"), Text("xác nhận nơi sản xuất của hãng hoặc C/O", "the maker's confirmation or a C/O")),
-    "bloc": (Text("chỉ ghi khối nước", "a bloc of countries only"), Text("nước sản xuất cụ thể", "the country itself")),
-    "contradiction": (Text("các ghi nhận trái nhau", "the record contradicts itself"), Text("C/O hoặc xác nhận của hãng", "a C/O or the maker's confirmation")),
 }  # fmt: skip
 EXCLUDED = {
     "repeated": Text("lặp lại lần mua đã ghi ở chỗ khác", "repeats a purchase shown elsewhere"), "service": Text("dịch vụ", "services"),
@@ -92,10 +84,11 @@ _L = {
 
 def summary(result: Result, lang: str, folder: str | None) -> str:
     """The text for the terminal; no colour, no control character of the input gets through."""
-    return "\n".join(_safe(line) for line in _lines(result, lang, folder)) + "\n"
+    return "\n".join(safe(line) for line in _lines(result, lang, folder)) + "\n"
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """The text without any control character that a file may have held."""
     return "".join(c if c.isprintable() or c == "\u00a0" else f"\\u{{{ord(c):x}}}" for c in text)
 
 
@@ -131,7 +124,7 @@ def _lines(result: Result, lang: str, folder: str | None) -> Iterator[str]:
     yield from _costliest(result, lang)
     if items:
         for row in [result.share] if result.share else [r for r in result.share_rows if r["by"] == "stage"]:
-            yield from _unknown(row, lang)
+            yield from _unknown(row, result.origin.causes, lang)
     yield ""
     yield _say("counts", lang, **{k: figure(v, lang) for k, v in counts(result.found).items()})
     if folder:
@@ -246,15 +239,15 @@ def _costliest(result: Result, lang: str) -> Iterator[str]:
         yield f"  {SEVERITY[top['severity']].of(lang)}{money} {place}: {top['message_en' if lang == 'en' else 'message_vi']}{law}{more}"
 
 
-def _unknown(row: Mapping[str, Any], lang: str) -> Iterator[str]:
+def _unknown(row: Mapping[str, Any], causes: Mapping[str, Cause], lang: str) -> Iterator[str]:
     if not row["unknown_by_cause"]:
         return
     yield ""
     yield _say("unknown", lang)
     for cause in sorted(row["unknown_by_cause"], key=lambda c: (-c["amount"], -c["items"])):
-        what, evidence = CAUSES[cause["cause"]]
+        why = causes[cause["cause"]]
         money = f", {dong(cause['amount'], lang)} đồng" if cause["amount"] else ""
-        yield f"  {what.of(lang)}: {figure(cause['items'], lang)} {'lines' if lang == 'en' else 'dòng'}{money} → {evidence.of(lang)}"
+        yield f"  {why.title.text.of(lang)}: {figure(cause['items'], lang)} {'lines' if lang == 'en' else 'dòng'}{money} → {why.settled_by.text.of(lang)}"
 
 
 def _cut(text: str, width: int) -> str:

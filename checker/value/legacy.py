@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
-from checker.value.syllable import TONES, is_syllable
+from checker.syllable import TONES, is_syllable
 
 MOJIBAKE = "mojibake"
 # A letter that only Unicode has, or a combining mark: whoever wrote it needed no old font.

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from checker.origin.near import Near
 from checker.text import fold
+
+HOME = "VN"
 
 _TOKEN = re.compile(r"[^\W_]+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -23,6 +26,9 @@ _ROLES = {
     "beside_country": "beside", "connectors": "connector", "region_labels": "region", "company_before": "company_before",
     "company_after": "company_after",
 }  # fmt: skip
+
+
+_NEAR_KINDS = ("country", "territory", "historic")
 
 
 class Entry(NamedTuple):
@@ -106,13 +112,17 @@ class Lexicon:
         self.loose: dict[str, Entry | None] = {}
         self._longest: dict[str, int] = {}
         self._lengths: dict[str, tuple[int, int]] = {}
+        rows = list(aliases)
         for phrase, entry in _phrases(words):
             self._add(phrase, entry)
-        for row in aliases:
+        for row in rows:
             entry = Entry("country", row["code"], row["kind"])
             self._add(row["alias"], entry)
             if row["kind"] != "iso" and re.fullmatch(r"[^\W_]+([ -][^\W_]+)+", row["alias"]):
                 self._add(re.sub("[ -]", "", row["alias"]), entry)
+        # Towns are left out: whatever is near to one is more often a firm's name.
+        named = ((row["alias"], row["code"]) for row in rows if row["kind"] in _NEAR_KINDS and row.get("source") != "typo")
+        self.near = Near((("".join(Words.of(name).bare), code) for name, code in named), HOME)
         self.pair_words = {accent_key(w) for w in words["pair_words"]}
         self.placing_words = {accent_key(w) for w in words["placing_words"]}
 

@@ -1,17 +1,20 @@
 """Each country of a cell with its standing: said apart or inside a name, and as the place of what."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checker.origin_words import Lexicon, Mark, Words
+from checker.origin.words import HOME, Lexicon, Mark, Words
 
-HOME = "VN"
 PLACES = frozenset({"country", "bloc_abroad", "bloc_open"})
 LABELS = frozenset({"origin", "import", "maker", "party", "aside", "purchase", "final", "making", "other", "release", "region"})
 # Labels that claim no more than the country directly behind them.
 _NEAR = frozenset({"aside", "final", "region"})
 # Labels whose hold ends with the clause, the line or the bracket they stand in.
 _CLAUSE = frozenset({"party", "purchase", "import", "aside", "final"})
+
+# Marks behind which a country may stand without a parting mark.
+_INTRODUCES = LABELS | {"before", "connector", "made"}
 
 _HARD = re.compile(r"[,;/\\:<>()\[\]{}+|–—−•·*=>\"“”_~→\n\r\t]|\s[-‐‑]|[-‐‑]\s")
 _TIGHT_HYPHEN = re.compile(r"[-‐‑]")
@@ -41,6 +44,8 @@ class Cell:
         self.words, self.lexicon, self.size = words, lexicon, len(words.keys)
         found = lexicon.marks(words)
         self._own(found)
+        found = sorted([*found, *self._misspelt()], key=lambda m: m.first)
+        self._own(found)
         stages = any(m.role in ("making", "other") for m in found)
         self.marks: list[Mark] = []
         for m in found:
@@ -60,6 +65,21 @@ class Cell:
         self.owner: list[Mark | None] = [None] * self.size
         for m in marks:
             self.owner[m.first : m.last] = [m] * (m.last - m.first)
+
+    def _misspelt(self) -> Iterator[Mark]:
+        """Countries in stretches of unknown words that have nothing else beside them but what may introduce a country."""
+        k = 0
+        while k < self.size:
+            end = k + 1
+            if self.owner[k] is None:
+                while end < self.size and self.owner[end] is None and not self.hard(end):
+                    end += 1
+                before, after = self.owner[k - 1] if k else None, self.owner[end] if end < self.size else None
+                if (self.hard(k) or (before is not None and before.role in _INTRODUCES)) and (self.hard(end) or (after is not None and after.role in PLACES)):
+                    code = self.lexicon.near.country([self.words.slice(i, i + 1) for i in range(k, end)], "".join(self.words.bare[k:end]))
+                    if code is not None and not self.in_company(k):
+                        yield Mark("country", code, "near", k, end)
+            k = end
 
     def roles(self) -> set[str]:
         """The roles found."""

@@ -8,15 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from checker.origin_place import HOME, LABELS, PLACES, Cell, Place
-from checker.origin_words import Lexicon, Mark, Words
-from checker.schema import DERIVED_ITEMS
+from checker.origin.place import LABELS, PLACES, Cell, Place
+from checker.origin.words import HOME, Lexicon, Mark, Words
 from checker.text import letters
 
-COLUMNS = tuple(c for c in DERIVED_ITEMS if c.name.startswith("origin_"))
 # Fields whose countries are not the place of making.
 _ELSEWHERE = frozenset({"party", "aside", "purchase", "final", "other"})
 _ALONE = frozenset({"domestic", "imported", "import", "origin", "before", "beside"})
@@ -28,15 +23,17 @@ class Origin:
     """What a cell states.
 
     `countries` are sorted ISO 3166-1 alpha-2 codes. `words`: the span that the verdict rests on, as written. `policy`: line of the
-    policy. `cause`: why the verdict is unknown. `basis`: the rung of evidence, NULL if the cell decided nothing.
+    policy. `cause`: why the verdict is unknown. `basis`: the rung of evidence, NULL if the cell decided nothing. `settles`: causes of an
+    unknown origin cell that this answer of another cell settles beside those of its rung.
     """
 
     verdict: str
     countries: tuple[str, ...] = ()
     words: str | None = None
-    policy: str = "P9"
+    policy: str | None = "P9"
     cause: str | None = None
     basis: str | None = None
+    settles: frozenset[str] = frozenset()
 
 
 BLANK = Origin("unknown", policy="P9", cause="blank")
@@ -50,7 +47,7 @@ class OriginReader:
     """Reads origin cells by the country names and phrases of rules/."""
 
     def __init__(self, aliases: Iterable[Mapping[str, str]], words: Mapping[str, Any]) -> None:
-        self._lexicon = Lexicon(aliases, words)
+        self.lexicon = Lexicon(aliases, words)
         self._doubt: tuple[str, ...] = tuple(words["doubt_marks"])
 
     def read(self, text: str | None) -> Origin:
@@ -62,12 +59,12 @@ class OriginReader:
             return BLANK
         if any(mark in text for mark in self._doubt):
             return Origin("unknown", (), None, "P9", cause="blank")
-        entry = self._lexicon.whole(words)
+        entry = self.lexicon.whole(words)
         if entry is not None and entry.role == "country":
             policy = {"territory": "P11", "city": "P12"}.get(entry.kind, "P1")
             verdict = "domestic" if entry.code == HOME else "foreign"
             return _decided(verdict, [entry.code], words.slice(0, len(words.keys)), policy)
-        return _Statement(Cell(words, self._lexicon)).read()
+        return _Statement(Cell(words, self.lexicon)).read()
 
 
 class _Statement:
@@ -87,8 +84,8 @@ class _Statement:
         codes = {p.mark.code for p in chosen}
         if "equivalent" in self.roles or open_:
             return self._unknown("P6", "bloc", chosen, [*chosen, *open_])
-        if any(p.denied for p in self.apart):
-            return self._unknown("P9", "blank", [], [])
+        if denied := [p for p in self.apart if p.denied]:
+            return self._unknown("P9", "blank", [], denied)
         if "no_statement" in self.roles and not labelled:
             return self._unknown("P10a", "blank", [], [])
         if (not labelled and any(p.mark.code == HOME for p in final)) or (codes == {HOME} and "final" in self.roles):
@@ -244,24 +241,3 @@ class _Statement:
         last = max(p.mark.last for p in places)
         span = self.cell.words.slice(min(p.mark.first for p in places), last)
         return span + ")" if "(" in span and ")" not in span and self.cell.words.gaps[last].startswith(")") else span
-
-
-def add_origins(items: pa.Table, reader: OriginReader) -> pa.Table:
-    """Items with the columns origin_countries … origin_cause, read from origin_raw; each distinct text is read once."""
-    raw = items["origin_raw"].combine_chunks()
-    if isinstance(raw, pa.ChunkedArray):  # a table without rows has no chunk to combine into
-        raw = pa.concat_arrays(raw.chunks) if raw.num_chunks else pa.array([], raw.type)
-    encoded = pc.dictionary_encode(raw, null_encoding="encode")
-    origins = [reader.read(text) for text in encoded.dictionary.to_pylist()]
-    values = {
-        "origin_countries": ["/".join(o.countries) or None for o in origins],
-        "origin_verdict": [o.verdict for o in origins],
-        "origin_basis": [o.basis for o in origins],
-        "origin_words": [o.words for o in origins],
-        "origin_policy": [o.policy for o in origins],
-        "origin_cause": [o.cause for o in origins],
-    }
-    for column in COLUMNS:
-        distinct = pa.array(values[column.name], column.type)
-        items = items.append_column(pa.field(column.name, column.type, nullable=column.null is not None), distinct.take(encoded.indices))
-    return items

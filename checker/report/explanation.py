@@ -1,0 +1,163 @@
+"""One row explained, as a person reads it on the terminal."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from checker.error import Text
+from checker.explain import Explanation, RuleTold, RungTold
+from checker.numeral import figure
+from checker.origin.cell import Origin
+from checker.report.label import CHECKED, SEVERITY, STAGES, STATUS, TERMS, VERDICTS, source
+from checker.report.terminal import EXCLUDED, KINDS, safe
+from checker.resource import OriginFile
+
+ORIGINS = {"domestic": Text("Việt Nam", "Việt Nam"), "foreign": Text("nước ngoài", "foreign"), "unknown": Text("chưa đủ căn cứ", "cannot be concluded")}
+_WHY = {
+    "text": Text("sửa dạng chữ, dấu cách", "form of letters and blanks"), "number-text": Text("số ghi dạng chữ", "a number written as text"),
+    "rounded": Text("quá 6 chữ số thập phân", "more than 6 places"), "date": Text("ngày ghi dạng chữ hoặc số", "a day written as text or number"),
+    "tcvn3": Text("phông TCVN3", "TCVN3 font"), "vni": Text("phông VNI", "VNI font"), "mojibake": Text("sai bảng mã", "wrong encoding"),
+    "swapped": Text("đổi chỗ với cột khác", "changed places with another column"),
+}  # fmt: skip
+_BASIS = {
+    "exact": Text("ngày của dòng", "the row's day"), "bounded": Text("khoảng ngày của dòng", "bounds of the row's day"),
+    "assumed": Text("ngày do người dùng chọn", "the day given"), "missing": Text("dòng không có ngày", "the row has no day"),
+}  # fmt: skip
+_AXES = {"tender_issued": Text("ngày phát hành hồ sơ mời thầu", "day of issue of the tender file"), "decision_date": Text("ngày quyết định", "day of the decision")}
+
+
+def explanation(e: Explanation, origin: OriginFile, lang: str) -> str:
+    """The text for the terminal."""
+    return "\n".join(safe(line) for line in _lines(e, origin, lang)) + "\n"
+
+
+def _lines(e: Explanation, origin: OriginFile, lang: str) -> Iterator[str]:
+    yield f"{e.file} › '{e.sheet}' › " + Text(f"dòng {e.row}: ", f"row {e.row}: ").of(lang) + f"{KINDS[e.kind].of(lang)} ({e.reason})"
+    if e.line is None:
+        yield Text("Dòng này không phải mặt hàng nên không có xuất xứ và không quy tắc nào xét riêng nó.",
+                   "The row is no line item: it has no origin, and no rule judges it by itself.").of(lang)  # fmt: skip
+        return
+    if e.line["duplicate_of"]:
+        yield Text("Lặp lại lần mua đã ghi ở ", "Repeats the purchase shown at ").of(lang) + e.line["duplicate_of"]
+    yield ""
+    yield Text("Đã đọc:", "Read:").of(lang)
+    for told in e.told:
+        name = TERMS.get(told.column.name) or told.column.name if lang == "vi" else told.column.name
+        where = f" [{told.cell}]" if told.cell else ""
+        change = ""
+        if told.why:
+            change = Text(f"  (ô ghi “{told.before}”: ", f"  (the cell holds “{told.before}”: ").of(lang) + _WHY[told.why].of(lang) + ")"
+        yield f"  {name}{where}: {_value(told.value, lang)}{change}"
+    yield from _besides(e.line, lang)
+    yield ""
+    yield from _origin(e, e.line, origin, lang)
+    yield ""
+    yield from _rules(e.rules, lang)
+    if e.same_maker:
+        yield ""
+        yield Text("Gợi ý, không phải bằng chứng: các dòng khác của cùng hãng sản xuất", "A hint, no evidence: other lines of the same maker").of(lang)
+        for file, verdict, count in e.same_maker:
+            yield f"  {file}: {figure(count, lang)} {'lines' if lang == 'en' else 'dòng'}, {ORIGINS[verdict].of(lang)}"
+
+
+def _besides(line: dict[str, Any], lang: str) -> Iterator[str]:
+    """What the line is by its form, title, heading or arithmetic."""
+    if line["amount_basis"] == "computed":
+        yield Text("  thành tiền = khối lượng × đơn giá: ", "  amount = quantity × unit price: ").of(lang) + figure(line["amount"], lang)
+    yield Text("  giai đoạn: ", "  stage: ").of(lang) + STAGES[line["stage"]].of(lang)
+    words = f" (“{line['goods_kind_words']}”)" if line["goods_kind_words"] else ""
+    yield Text("  loại hàng hóa: ", "  kind of goods: ").of(lang) + line["goods_kind"] + words
+    if line["goods_group"]:
+        yield Text("  nhóm, tiêu đề mục: ", "  group, section heading: ").of(lang) + line["goods_group"]
+    if line["excluded"]:
+        yield Text("  ngoài mẫu số của tỷ lệ: ", "  left out of the share's denominator: ").of(lang) + EXCLUDED[line["excluded"]].of(lang)
+    for header, text in json.loads(line["extra"] or "{}").items():
+        yield Text("  cột mang theo ", "  carried along ").of(lang) + f"“{header}”: {text}"
+
+
+def _origin(e: Explanation, line: dict[str, Any], origin: OriginFile, lang: str) -> Iterator[str]:
+    titles = {r.rung: r.title.text.of(lang) for r in origin.ladder}
+    countries = f" ({line['origin_countries']})" if line["origin_countries"] else ""
+    yield Text("Xuất xứ: ", "Origin: ").of(lang) + ORIGINS[line["origin_verdict"]].of(lang) + countries
+    if line["origin_basis"] != "registration":
+        yield f"  {line['origin_policy']}: {origin.policy[line['origin_policy']].text.of(lang)}"
+    if line["origin_cause"]:
+        cause = origin.causes[line["origin_cause"]]
+        yield Text("  Vì sao: ", "  Why: ").of(lang) + cause.title.text.of(lang)
+        yield Text("  Cần để kết luận: ", "  What would settle it: ").of(lang) + cause.settled_by.text.of(lang)
+    if line["origin_conflict"]:
+        one, other = line["origin_conflict"].split("/")
+        yield Text("  Trái nhau: ", "  Contradiction: ").of(lang) + f"{titles[one]} – {titles[other]}: {line['origin_conflict_words']}"
+    if line["origin_repair"]:
+        yield Text("  Ô xuất xứ đã đổi chỗ với cột ", "  The origin cell had changed places with the column ").of(lang) + _term(line["origin_repair"], lang)
+    yield Text("  Bằng chứng, từ mạnh đến yếu:", "  Evidence, the strongest first:").of(lang)
+    for number, told in enumerate(e.rungs, 1):
+        decides = Text("  ← quyết định", "  ← decides").of(lang) if line["origin_basis"] == told.rung else ""
+        yield f"  {number}. {titles[told.rung]}: {_rung(told, origin, lang)}{decides}"
+    recalled = [r for r in origin.registration_numbers if r.checked == "recalled"]
+    if recalled and any(t.rung == "registration" and t.answer for t in e.rungs):
+        yield Text("  (Ý nghĩa của đầu số đăng ký: ", "  (What the prefixes of registration numbers mean: ").of(lang) + CHECKED["recalled"].of(lang) + ")"
+
+
+def _rung(told: RungTold, origin: OriginFile, lang: str) -> str:
+    cells = [(cell, text) for cell, text in told.cells if text]
+    if not told.cells:
+        return Text("ở giai đoạn này là yêu cầu, không phải lời ghi", "at this stage a demand, no statement").of(lang)
+    if not cells:
+        return Text("không có", "none").of(lang)
+    if told.answer is None:
+        return Text("không nói gì", "says nothing").of(lang)
+    where = ", ".join(cell for cell, text in cells if cell and (told.answer.words is None or told.answer.words.split("; ")[0] in (text or "")))
+    words = told.answer.words or "; ".join(text for _, text in cells if text)
+    return f"{where} “{words}” → {_answer(told.answer, origin, lang)}".strip()
+
+
+def _answer(answer: Origin, origin: OriginFile, lang: str) -> str:
+    countries = f" ({'/'.join(answer.countries)})" if answer.countries else ""
+    why = f", {origin.causes[answer.cause].title.text.of(lang)}" if answer.cause else ""
+    policy = f" [{answer.policy}]" if answer.policy else ""
+    return ORIGINS[answer.verdict].of(lang) + countries + why + policy
+
+
+def _rules(rules: Sequence[RuleTold], lang: str) -> Iterator[str]:
+    yield Text("Quy tắc:", "Rules:").of(lang)
+    for verdict in ("fail", "unknown"):
+        for told in rules:
+            if told.verdict == verdict:
+                level = STATUS[told.rule.status] if told.rule.status else SEVERITY[told.rule.severity]
+                yield f"  {told.rule.id}: {VERDICTS[verdict].of(lang)} ({level.of(lang)}). {told.rule.title.of(lang)}"
+                yield f"    {_dated(told, lang)}"
+    yield Text("  Đã xét, không có gì phải nêu:", "  Looked at, nothing to say:").of(lang)
+    yield from (f"    {told.rule.id}: {_dated(told, lang)}" for told in rules if told.verdict == "pass")
+    idle = [told.rule.id for told in rules if told.verdict == "n/a"]
+    if idle:
+        yield Text("  Không áp dụng: ", "  Not applicable: ").of(lang) + ", ".join(idle)
+
+
+def _dated(told: RuleTold, lang: str) -> str:
+    """The provision by which the rule spoke, and the day that chose it."""
+    version = told.dating.version
+    if version is None:
+        return Text("không có quy định áp dụng ngày này", "no provision on this day").of(lang)
+    method = told.rule.acts[version.cite.act].kind == "method"
+    cited = Text("phương pháp của công cụ, ", "the tool's own method, ").of(lang) + version.cite.at if method else source(told.rule, version, lang)
+    if not (told.rule.dated_by and told.dating.basis):
+        return cited
+    day = f" {_value(told.dating.date, lang)}" if told.dating.date else ""
+    return f"{cited}; {_AXES[told.rule.dated_by].of(lang)}: {_BASIS[told.dating.basis].of(lang)}{day}"
+
+
+def _term(field: str, lang: str) -> str:
+    return TERMS.get(field, field) if lang == "vi" else field
+
+
+def _value(value: object, lang: str) -> str:
+    if isinstance(value, bool):
+        return Text("có" if value else "không", "yes" if value else "no").of(lang)
+    if isinstance(value, Decimal):
+        return figure(value, lang)
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y") if lang == "vi" else value.isoformat()
+    return str(value)
