@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from checker import limit
 from checker.conservation import Balance, balance
-from checker.derive import derive, derive_sheets
+from checker.derive import Mandate, derive, derive_sheets
 from checker.door import guard
 from checker.error import CheckerError, Text
 from checker.finding import Columns, Judged, findings
@@ -142,9 +142,9 @@ def check(
     items, swapped = repair(stacked["items"], stacked["places"], ladder)
     items = add_articles(add_origins(items, stacked["places"], ladder))
     stacked["fixes"] = pa.concat_tables([stacked["fixes"], swapped]).combine_chunks()
-    mandatory = {name: f.mandatory.set if f.mandatory else None for name, f in forms.items()}
+    mandatory = {name: Mandate(f.mandatory.set, f.mandatory.fields) for name, f in forms.items() if f.mandatory}
     stacked["items"] = guard("items", link(derive(items, stacked["places"], mandatory, law_date)))
-    stacked["sheets"] = derive_sheets(stacked["sheets"], stacked["items"], mandatory, law_date)
+    stacked["sheets"] = derive_sheets(stacked["sheets"], stacked["items"], stacked["places"], mandatory, law_date)
     share_rows = shares(stacked["items"])
     found = _judged({**stacked, "shares": share_table(told_once(share_rows))}, loaded, trial)
     inputs = [_input(file, reading) for file, reading in readings]

@@ -58,12 +58,23 @@ _ROW = Column("row", pa.int32(), "the sheet's own row number, from 1", "dòng")
 _TABLE = Column("table", pa.int16(), "number of the table within the sheet, from 1; 0 outside of any table")
 
 
-def _state(field: str, what: str) -> Column:
+def _state(field: str, what: str, or_: str = "") -> Column:
     return Column(
         f"{field}_state", TEXT, f"whether the line gives {what}: given, missing (blank or a dash), invalid (not readable as such)",
-        null="the cell holds a spreadsheet error (#REF! and the like), or the sheet has no such column",
+        null="the cell holds a spreadsheet error (#REF! and the like), or the sheet has no such column" + or_,
         values=STATES, fields=(field,),
     )  # fmt: skip
+
+
+# The days of a purchase in the order in which they come; rules name the one that chooses their version. Meaning and legal term.
+AXES = {
+    "tender_issued": ("day on which the tender file was issued", "ngày phát hành hồ sơ mời thầu"),
+    "tender_closed": ("day on which bidding closed", "thời điểm đóng thầu"),
+    "tender_opened": ("day on which the bids were opened", "thời điểm mở thầu"),
+    "decision_date": ("day of the decision on the result", "ngày ban hành quyết định"),
+    "contract_signed": ("day on which the contract was signed", "ngày ký hợp đồng"),
+    "delivered": ("day of delivery or acceptance", "ngày giao nhận, nghiệm thu"),
+}
 
 
 def _dated(field: str) -> tuple[Column, ...]:
@@ -75,6 +86,11 @@ def _dated(field: str) -> tuple[Column, ...]:
         Column(f"{field}_text", TEXT, f"text of a {field} cell that is no date", null="it is a date, or blank"),
     )  # fmt: skip
 
+
+_BOUNDS = tuple(
+    Column(f"{axis}_{end}", pa.date32(), f"{which} possible {meaning}", null="not bounded")
+    for axis, (meaning, _) in AXES.items() for end, which in (("from", "earliest"), ("to", "latest"))
+)  # fmt: skip
 
 LEDGER = (
     _FILE, _SHEET, _ROW, _TABLE,
@@ -116,8 +132,7 @@ STATED_ITEMS = (
     Column("funding_source", TEXT, "source of funds", "nguồn vốn", null="none written", fields=("funding_source",)),
     Column("reason_stated", TEXT, "written reason for not choosing a domestic product", "lý do, giải trình", null="none written", fields=("reason_stated",)),
     Column("note", TEXT, "remarks", "ghi chú", null="none written", fields=("note",)),
-    Column("tender_issued", pa.date32(), "day on which the tender file was issued", "ngày phát hành hồ sơ mời thầu", null="not stated, or not to the day"),
-    Column("decision_date", pa.date32(), "day of the decision on the result", "ngày ban hành quyết định", null="not stated, or not to the day"),
+    *(Column(axis, pa.date32(), meaning, term, null="not stated, or not to the day") for axis, (meaning, term) in AXES.items()),
     Column("year_made", TEXT, "year of manufacture as written (real cells hold more than a year)", "năm sản xuất", null="none written", fields=("year_made",)),
     Column("notify_no", TEXT, "number of the tender notice", "mã TBMT", null="none written", fields=("notify_no",)),
     Column("decision_no", TEXT, "number of the decision on the result", "số quyết định", null="none written", fields=("decision_no",)),
@@ -139,6 +154,9 @@ STATED_ITEMS = (
     Column("excluded", TEXT, "why the line is out of the share's denominator", null="it is in"),
     _state("goods_name", "a name"),
     _state("origin_raw", "an origin"),
+    *(_state(field, what, "; or the form's law does not make it mandatory") for field, what in (
+        ("model", "a model"), ("brand", "a brand"), ("manufacturer", "a maker"), ("specification", "a specification"), ("unit", "a unit"),
+        ("year_made", "a year of manufacture"))),
     _state("quantity", "a quantity"),
     _state("unit_price", "a unit price"),
     _state("amount", "an amount"),
@@ -147,8 +165,7 @@ STATED_ITEMS = (
     Column("quantity_text", TEXT, "text of a quantity cell that is not a number", null="it is a number, or blank", fields=("quantity",)),
     Column("unit_price_text", TEXT, "text of a price cell that is not a number", null="it is a number, or blank", fields=("unit_price",)),
     Column("amount_text", TEXT, "text of an amount cell that is not a number", null="it is a number, or blank", fields=("amount",)),
-    *_dated("tender_issued"),
-    *_dated("decision_date"),
+    *(column for axis in AXES for column in _dated(axis)),
     Column("year_made_from", pa.int16(), "first year of manufacture that `year_made` allows", null="it names no year, or no first one", fields=("year_made",)),
     Column("year_made_to", pa.int16(), "last year of manufacture that `year_made` allows", null="it names no year, or no last one", fields=("year_made",)),
     Column("extra", TEXT, "cells of columns that no field was found for: a JSON object of header text → cell text", null="none is filled"),
@@ -182,10 +199,7 @@ DERIVED_ITEMS = (
            "quantity, plus half of the last printed place of the amount", null="one of the three is not known", fields=("quantity", "unit_price", "amount")),
     Column("repeats_row", pa.int32(), "row of the first line of the sheet that is equal in every stated value but its number", null="the line is the first of its kind"),
     Column("mandatory_fields", TEXT, "set of fields that the form's law makes mandatory, as the form's name for that set", null="the form names none"),
-    Column("tender_issued_from", pa.date32(), "earliest possible day of issue of the tender file", null="not bounded"),
-    Column("tender_issued_to", pa.date32(), "latest possible day of issue of the tender file", null="not bounded"),
-    Column("decision_date_from", pa.date32(), "earliest possible day of the decision", null="not bounded"),
-    Column("decision_date_to", pa.date32(), "latest possible day of the decision", null="not bounded"),
+    *_BOUNDS,
     Column("law_date", pa.date32(), "day of law given with --date, for a row that carries no date of its own", null="none given"),
     Column("purchase", TEXT, "file!sheet!row of the line that shows this purchase at its latest stage", null="the purchase is seen at one stage only"),
     Column("seen_at", TEXT, "stages at which the purchase is seen, from first to last, joined by /", null="the purchase is seen at one stage only"),
@@ -247,8 +261,8 @@ STATED_SHEETS = (
 SHEETS = (
     *STATED_SHEETS,
     Column("mandatory_fields", TEXT, "set of fields that the form's law makes mandatory, as the form's name for that set", null="the form names none"),
-    Column("decision_date_from", pa.date32(), "earliest possible day of the decisions behind the sheet's lines", null="not bounded"),
-    Column("decision_date_to", pa.date32(), "latest possible day of those decisions", null="not bounded"),
+    Column("mandatory_missing", TEXT, "fields of that set for which the sheet has no column, origin apart, joined by ;", null="none"),
+    *_BOUNDS,
     Column("law_date", pa.date32(), "day of law given with --date", null="none given"),
 )  # fmt: skip
 
