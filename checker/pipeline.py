@@ -25,6 +25,7 @@ from checker.judge import judge, not_checkable
 from checker.link import link, purchases
 from checker.origin.article import add_articles
 from checker.origin.column import repair
+from checker.origin.demand import add_demands
 from checker.origin.ladder import Ladder
 from checker.origin.line import add_origins
 from checker.reader import Intake, Reader, Reading, empty_intake, refused
@@ -140,7 +141,7 @@ def check(
         stacked = _stack([reading.intake for _, reading in readings])
     ladder = Ladder(aliases, words)
     items, swapped = repair(stacked["items"], stacked["places"], ladder)
-    items = add_articles(add_origins(items, stacked["places"], ladder))
+    items = add_demands(add_articles(add_origins(items, stacked["places"], ladder)), ladder)
     stacked["fixes"] = pa.concat_tables([stacked["fixes"], swapped]).combine_chunks()
     mandatory = {name: Mandate(f.mandatory.set, f.mandatory.fields) for name, f in forms.items() if f.mandatory}
     stacked["items"] = guard("items", link(derive(items, stacked["places"], mandatory, law_date)))

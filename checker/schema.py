@@ -49,6 +49,7 @@ ORIGIN_VERDICTS = ("domestic", "foreign", "unknown")
 ORIGIN_CAUSES = ("blank", "assembly", "several", "company_only", "bloc", "contradiction")
 FIX_CODES = ("text", "number-text", "rounded", "date", "tcvn3", "vni", "mojibake", "swapped")
 ORIGIN_RUNGS = ("document", "registration", "origin_cell", "statement", "maker", "heading")
+DEMAND_KINDS = ("vietnam", "one_country", "several", "bloc", "open")
 ORIGIN_ODDITIES = ("year", "number", "manufacturer", "brand")
 STATES = ("given", "missing", "invalid")
 
@@ -110,6 +111,8 @@ STATED_ITEMS = (
     Column("brand", TEXT, "brand", "nhãn hiệu", null="none written", fields=("brand",)),
     Column("manufacturer", TEXT, "maker", "hãng sản xuất", null="none written", fields=("manufacturer",)),
     Column("origin_raw", TEXT, "text of the origin column, cleaned but not interpreted", "xuất xứ", null="the cell is blank or there is no column", fields=("origin_raw",)),
+    Column("origin_demand", TEXT, "origin that the tender asks for", "yêu cầu về xuất xứ hàng hóa", null="none written", fields=("origin_demand",)),
+    Column("treaty", TEXT, "trade agreement that a text above the table says the tender is open to", "phạm vi điều chỉnh của hiệp định thương mại", null="none named"),
     Column("origin_document", TEXT, "what the column of certificates of origin says", "giấy chứng nhận xuất xứ", null="none written", fields=("origin_document",)),
     Column("hs_code", TEXT, "HS code as written", "mã HS", null="none written", fields=("hs_code",)),
     Column("registration_no", TEXT, "drug or device registration number", "số đăng ký lưu hành", null="none written", fields=("registration_no",)),
@@ -189,6 +192,10 @@ DERIVED_ITEMS = (
     Column("origin_repair", TEXT, "column with which the origin cell had changed places; both were put right", null="the origin was in its column"),
     Column("origin_oddity", TEXT, "what stands in the origin cell in a country's place: a year, a number, the maker's or the brand's own text", null="none of these",
            values=ORIGIN_ODDITIES, fields=("origin_raw",)),
+    Column("demand_kind", TEXT, "what the demanded origin is: vietnam, one_country (one other country), several (countries by name), bloc, open (or equivalent, any)",
+           null="nothing demanded, or no country or bloc in it", values=DEMAND_KINDS, fields=("origin_demand",)),
+    Column("demand_countries", TEXT, "countries demanded, as origin_countries", null="none named", fields=("origin_demand",)),
+    Column("demand_excludes_vietnam", pa.bool_(), "the demanded countries or bloc cannot hold Việt Nam", null="nothing demanded", fields=("origin_demand",)),
     Column("article_origins", TEXT, "origins that lines of the file state for the same article (name, model, maker), joined by |", null="one only"),
     Column("article_origins_elsewhere", TEXT, "origins other than the line's own that other files state for the same article, joined by |", null="none"),
     Column("amount_computed", SUM, "quantity × unit price, đồng, exact to 6 places", null="a factor is not known or the product is too large",

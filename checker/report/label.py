@@ -48,6 +48,8 @@ COLUMNS = {
     "registration_verdict": "điều số đăng ký thuốc nói", "maker_verdict": "nước ghi cạnh tên hãng: trong nước hay nước ngoài",
     "origin_repair": "cột đã đổi chỗ với cột xuất xứ", "origin_oddity": "thứ nằm ở ô xuất xứ thay cho tên nước: năm, số, tên hãng, nhãn hiệu",
     "article_origins": "các xuất xứ của cùng mặt hàng trong tệp", "article_origins_elsewhere": "các xuất xứ khác của cùng mặt hàng ở tệp khác",
+    "demand_kind": "yêu cầu xuất xứ: vietnam Việt Nam, one_country một nước khác, several nhiều nước, bloc khối nước, open không giới hạn",
+    "demand_countries": "các nước được yêu cầu", "demand_excludes_vietnam": "các nước được yêu cầu không có Việt Nam",
     "mandatory_missing": "các trường bắt buộc mà trang không có cột",
     "repeats_row": "dòng đầu tiên của trang giống hệt dòng này, trừ số thứ tự",
     "excluded": "vì sao dòng nằm ngoài mẫu số của tỷ lệ", "has_origin": "biểu có cột xuất xứ", "expects_origin": "mẫu biểu có cột xuất xứ theo chính nó",

@@ -19,7 +19,7 @@ from checker.sheet.kind import EXCLUDED_KINDS, Kind, kind_of_table, kinds_of_lin
 from checker.sheet.layout import Chunk, Layout
 from checker.sheet.repeat import equal_lines, priced_wholes
 from checker.sheet.row import NUMBERS, Block
-from checker.sheet.section import BANDS, Section, bands_above, bands_of, told_above
+from checker.sheet.section import BANDS, Section, bands_above, bands_of, named_above, told_above
 from checker.sheet.total import Covered, Lines, reconcile, sums
 from checker.sheet.vocabulary import Vocabulary
 from checker.text import clean, fold
@@ -28,7 +28,7 @@ from checker.value.normalise import Fixes, TextColumn, column_letters, text_of, 
 from checker.value.number_column import NumberColumn, conventions
 
 _TEXTS = (
-    "item_no", "goods_name", "specification", "model", "brand", "manufacturer", "origin_raw", "origin_document", "hs_code", "registration_no", "lot", "unit",
+    "item_no", "goods_name", "specification", "model", "brand", "manufacturer", "origin_raw", "origin_demand", "origin_document", "hs_code", "registration_no", "lot", "unit",
     "supplier", "contract_no", "agency", "funding_source", "reason_stated", "note", "year_made", "notify_no", "decision_no",
     "active_ingredient", "strength", "medicine_group", "goods_group", "claims_preference_low", "claims_preference_high",
     "claims_preference_labour", "claims_preference_innovation",
@@ -162,6 +162,8 @@ class TableReading:
         if "vat" in {s.kind for s in layout.stated} and tax_basis == "unknown":
             tax_basis = "excluded"  # VAT is added below the lines, so the lines are without it
         constants = {"file": self.file, "sheet": self.sheet.name, "form": form.id, "stage": form.stage, "tax_basis": tax_basis}
+        if treaty := named_above(self.above, self.vocabulary, "treaty"):
+            constants["treaty"] = treaty
         constants |= {f"{name}_state": "missing" for name in AXES if name not in self.index}
         columns.update({name: pa.repeat(pa.scalar(text, pa.string()), count) for name, text in constants.items()})
         columns.update(row=rows, table=pa.repeat(pa.scalar(self.number, pa.int16()), count), hidden=hidden_rows(self.sheet, rows))
