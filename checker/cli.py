@@ -46,12 +46,13 @@ def main() -> None:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Tệp UTF-8 chứa mật khẩu mở tệp: mỗi dòng là tên tệp (hoặc mẫu), dấu tab, mật khẩu; hoặc một dòng là mật khẩu chung.",
 )
+@click.option("--profile", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Hồ sơ của đơn vị: chỉ tiêu đã đăng ký, trường hợp được chấp thuận.")
 @click.option("--trial", is_flag=True, help="Chạy cả quy tắc thử nghiệm; phát hiện của chúng không tính.")
 @click.option("--json", "json_to", type=click.Choice(["-"]), help="In result.json ra đầu ra chuẩn, không in gì khác ở đó.")
 @click.option("--quiet", is_flag=True, help="Không in bản tóm tắt.")
 def check(
     paths: tuple[Path, ...], output: Path, law_date: datetime | None, form: str | None, stage: str | None, folder: Path | None, lang: str,
-    fail_on: str, memory: str | None, password_file: Path | None, trial: bool, json_to: str | None, quiet: bool,
+    fail_on: str, memory: str | None, password_file: Path | None, profile: Path | None, trial: bool, json_to: str | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Rà soát các tệp và thư mục; ghi thư mục kết quả và in tóm tắt.
 
@@ -70,7 +71,7 @@ def check(
         passwords = read_passwords(password_file) if password_file else []
         result = run(
             *paths, rules=folder, law_date=law_date.date() if law_date else None, form=form, stage=stage,
-            memory=_bytes(memory) if memory else None, passwords=passwords, trial=trial,
+            memory=_bytes(memory) if memory else None, passwords=passwords, trial=trial, profile=profile,
         )  # fmt: skip
         code = result.exit_code(fail_on)
         written = write_result(result, output, code)

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.money import product
+from checker.profile import Exceptional, exceptions_of
 from checker.schema import AXES, IDENTITY, ITEMS, SHEETS, SUM, arrow
 
 # Notice numbers of the national portal begin with IB and the year in which the notice was made: the tender cannot be older.
@@ -25,7 +26,9 @@ class Mandate(NamedTuple):
     fields: Sequence[str]
 
 
-def derive(items: pa.Table, places: pa.Table, mandates: Mapping[str, Mandate], law_date: date | None) -> pa.Table:
+def derive(
+    items: pa.Table, places: pa.Table, mandates: Mapping[str, Mandate], law_date: date | None, exceptions: Sequence[Exceptional] = ()
+) -> pa.Table:  # fmt: skip
     """`items` (stated columns and origin) completed to the columns of schema.ITEMS; `mandates` is by form."""
     count = len(items)
     quantity, price, stated = (items.column(name).combine_chunks() for name in ("quantity", "unit_price", "amount_stated"))
@@ -45,6 +48,7 @@ def derive(items: pa.Table, places: pa.Table, mandates: Mapping[str, Mandate], l
         seen_at=pa.nulls(count, pa.string()),
     )
     columns.update(_bounds(items, started))
+    columns.update(exceptions_of(pa.table(columns), exceptions))
     schema = arrow(ITEMS)
     return pa.table([columns[field.name] for field in schema], schema=schema)
 

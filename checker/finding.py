@@ -55,10 +55,29 @@ def _of_rule(judged: Judged, rule: Rule, columns: Columns) -> Iterable[pa.Table]
     codes = judged.verdicts.column(rule.id)
     failed = judged.table.filter(pc.equal(codes, FAIL))
     unknown = judged.table.filter(pc.equal(codes, UNKNOWN))
-    if len(failed):
-        yield _folded(judged, rule, failed, columns, "fail") if rule.fold == "sheet" else _one_by_one(judged, rule, failed, columns)
+    for part, approved in _by_exception(rule, failed):
+        if len(part):
+            found = _folded(judged, rule, part, columns, "fail") if rule.fold == "sheet" else _one_by_one(judged, rule, part, columns)
+            yield _approved(found, pc.unique(part["exception"]).to_pylist()) if approved else found
     if len(unknown):  # what a sheet does not say is told once, with the cells
         yield _folded(judged, rule, unknown, columns, "unknown")
+
+
+def _by_exception(rule: Rule, failed: pa.Table) -> Iterable[tuple[pa.Table, bool]]:
+    """The failing rows whose duty to explain an approved exception answers, apart from the others."""
+    if rule.severity != "explain" or "exception_rules" not in failed.column_names or failed["exception_rules"].null_count == len(failed):
+        return [(failed, False)]
+    answered = pc.fill_null(pc.match_substring_regex(failed["exception_rules"], rf"\|(?:\*|{rule.id})\|"), False)
+    return [(failed.filter(pc.invert(answered)), False), (failed.filter(answered), True)]
+
+
+def _approved(found: pa.Table, documents: Sequence[str]) -> pa.Table:
+    """The same findings, told as answered by these documents and not counted."""
+    listed = ", ".join(documents)
+    for name, words in (("message_vi", f" Đã có văn bản chấp thuận: {listed}."), ("message_en", f" Approved by: {listed}.")):
+        told = pc.binary_join_element_wise(found[name], words, "")
+        found = found.set_column(found.column_names.index(name), found.schema.field(name), told)
+    return found.set_column(found.column_names.index("counted"), found.schema.field("counted"), pa.array([False] * len(found)))
 
 
 def _one_by_one(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns) -> pa.Table:

@@ -28,11 +28,12 @@ from checker.origin.column import repair
 from checker.origin.demand import add_demands
 from checker.origin.ladder import Ladder
 from checker.origin.line import add_origins
+from checker.profile import Profile, load_profile
 from checker.reader import Intake, Reader, Reading, empty_intake, refused
 from checker.resource import FormFile, OriginFile, fingerprint, load_forms, load_origin, read_codes, reading_options, rules_folder
 from checker.rule import TABLES, Rule, rules_for
 from checker.rule_file import load_rules
-from checker.share import headline, shares, told_once
+from checker.share import against, headline, shares, told_once
 from checker.share import table as share_table
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Result:
     forms: dict[str, FormFile]
     origin: OriginFile
     ladder: Ladder
+    profile: Profile
     balance: Balance
 
     @cached_property
@@ -116,13 +118,14 @@ def together(totals: Sequence[dict[str, Any]]) -> bool | None:
 def check(
     *paths: str | Path, rules: str | Path | None = None, law_date: date | None = None, form: str | None = None, stage: str | None = None,
     memory: int | None = None, passwords: Sequence[tuple[str, str]] = (), trial: bool = False,
+    profile: str | Path | None = None,
 ) -> Result:  # fmt: skip
     """The result of checking files and folders.
 
     `law_date` is the day of law for lines without a date, `form` forces one layout, `stage` chooses the share to tell when several
     stages are present. `memory` is what the process that opens the files may use, in bytes (None: 4 GiB), never above half of the
     machine's; `passwords` are pairs of a file name or glob and the password that opens it; `trial` runs rules on trial, too, whose findings
-    never count. Raises CheckerError for a fault in the
+    never count; `profile` is a file with the agency's own targets and exceptions (checker.profile). Raises CheckerError for a fault in the
     rules or in the arguments; faults in files are findings.
     Raises ConservationError when the sums of the run do not come out.
     """
@@ -131,6 +134,7 @@ def check(
         raise CheckerError("--memory", Text(f"{memory >> 20} MiB là quá ít", f"{memory >> 20} MiB is too little"),
                            Text(f"Cần ít nhất {least} MiB", f"Expected at least {least} MiB"), Text("", ""))  # fmt: skip
     root = Path(rules) if rules else rules_folder()
+    own = load_profile(Path(profile)) if profile else Profile()
     forms = load_forms(root)
     options = {**reading_options(root, _chosen(forms, form)), "passwords": [list(pair) for pair in passwords]}
     with Reader(options, memory=memory or limit.MEMORY) as reader:  # its imports run beside ours
@@ -144,14 +148,14 @@ def check(
     items = add_demands(add_articles(add_origins(items, stacked["places"], ladder)), ladder)
     stacked["fixes"] = pa.concat_tables([stacked["fixes"], swapped]).combine_chunks()
     mandatory = {name: Mandate(f.mandatory.set, f.mandatory.fields) for name, f in forms.items() if f.mandatory}
-    stacked["items"] = guard("items", link(derive(items, stacked["places"], mandatory, law_date)))
+    stacked["items"] = guard("items", link(derive(items, stacked["places"], mandatory, law_date, own.exceptions)))
     stacked["sheets"] = derive_sheets(stacked["sheets"], stacked["items"], stacked["places"], mandatory, law_date)
     share_rows = shares(stacked["items"])
-    found = _judged({**stacked, "shares": share_table(told_once(share_rows))}, loaded, trial)
+    found = _judged({**stacked, "shares": share_table(against(told_once(share_rows), own))}, loaded, trial)
     inputs = [_input(file, reading) for file, reading in readings]
     return Result(
         inputs, stacked, guard("findings", found), share_rows, headline(share_rows, stage), _version(root), fingerprint(root), loaded, forms,
-        origin, ladder, balance(inputs, stacked, share_rows),
+        origin, ladder, own, balance(inputs, stacked, share_rows),
     )  # fmt: skip
 
 

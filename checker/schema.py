@@ -208,6 +208,8 @@ DERIVED_ITEMS = (
     Column("mandatory_fields", TEXT, "set of fields that the form's law makes mandatory, as the form's name for that set", null="the form names none"),
     *_BOUNDS,
     Column("law_date", pa.date32(), "day of law given with --date, for a row that carries no date of its own", null="none given"),
+    Column("exception", TEXT, "number of the document by which the profile's authority approved the line as an exception", null="none covers it"),
+    Column("exception_rules", TEXT, "rules that the exception answers, | around each; |*| for all", null="none covers it"),
     Column("purchase", TEXT, "file!sheet!row of the line that shows this purchase at its latest stage", null="the purchase is seen at one stage only"),
     Column("seen_at", TEXT, "stages at which the purchase is seen, from first to last, joined by /", null="the purchase is seen at one stage only"),
 )  # fmt: skip
@@ -297,8 +299,9 @@ PROBLEMS = (
 )  # fmt: skip
 
 SHARES = (
-    Column("by", TEXT, "what the share is taken over", values=("stage", "scope", "file", "goods_kind", "agency", "funding_source")),
-    Column("key", TEXT, "which one of those; of a scope: all, without_medical (other than medicines and medical supplies), medical"),
+    Column("by", TEXT, "what the share is taken over", values=("stage", "scope", "exceptions", "file", "goods_kind", "agency", "funding_source")),
+    Column("key", TEXT, "which one of those; of a scope: all, without_medical (other than medicines and medical supplies), medical; of exceptions: without them, "
+           "or approved (they alone)"),
     Column("file", TEXT, "the file, of a share by file", null="over several files"),
     Column("stage", TEXT, "stage of the purchase", values=STAGES),
     Column("items", pa.int64(), "line items in the denominator"),
@@ -318,6 +321,14 @@ SHARES = (
     Column("unknown_items", pa.int64(), "lines that do not tell"),
     Column("low_percent_by_count", PERCENT, "domestic_items / items", null="no line"),
     Column("high_percent_by_count", PERCENT, "(domestic_items + unknown_items) / items", null="no line"),
+    # Beside what the agency has set and stated itself (--profile).
+    Column("unknown_tolerance_percent", PERCENT, "largest unknown part that the profile works with", null="the profile states none"),
+    Column("above_tolerance", SUM, "unknown value above that part of the whole, đồng; 0 or less: within it", null="no tolerance, or no value"),
+    Column("target_percent", PERCENT, "share that the agency has registered for itself", null="the profile states none"),
+    Column("target_registered", TEXT, "the paper that registers it", null="the profile states none"),
+    Column("target_gap_low", SUM, "domestic value above that part of the whole, đồng; below 0: short of it", null="no target, or no value"),
+    Column("target_gap_high", SUM, "domestic and unknown value above that part of the whole, đồng", null="no target, or no value"),
+    Column("stated_percent", PERCENT, "share that the agency has stated", null="the profile states none"),
 )  # fmt: skip
 
 FINDINGS = (

@@ -25,7 +25,7 @@ GROUPS = {
     "child": {"reader", "child", "limit", "private"},
     "law": {"act", "document", "predicate", "rule", "rule_file", "timeline", "judge"},
     "origin": {"origin"},
-    "tables": {"tables", "door", "derive", "link", "share", "finding", "conservation"},
+    "tables": {"tables", "door", "profile", "derive", "link", "share", "finding", "conservation"},
     "files": {"resource", "inputs"},
     "line": {"pipeline", "explain"},
     "write": {"output"},
@@ -64,7 +64,7 @@ HOMES = {
     "pandas": {"tables", "pipeline"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
-    "pydantic": {"act", "document", "resource", "rule_file"},
+    "pydantic": {"act", "document", "profile", "resource", "rule_file"},
     "python_calamine": {"format.workbook"},
     "rapidfuzz": {"origin.near"},
     "ruamel": {"document"},
