@@ -20,6 +20,7 @@ from checker.derive import Mandate, derive, derive_sheets
 from checker.door import guard
 from checker.error import CheckerError, Text
 from checker.finding import Columns, Judged, findings
+from checker.group import groups
 from checker.inputs import Input, find_inputs
 from checker.judge import judge, not_checkable
 from checker.link import link, purchases
@@ -151,7 +152,7 @@ def check(
     stacked["items"] = guard("items", link(derive(items, stacked["places"], mandatory, law_date, own.exceptions)))
     stacked["sheets"] = derive_sheets(stacked["sheets"], stacked["items"], stacked["places"], mandatory, law_date)
     share_rows = shares(stacked["items"])
-    found = _judged({**stacked, "shares": share_table(against(told_once(share_rows), own))}, loaded, trial)
+    found = _judged({**stacked, "groups": groups(stacked["items"]), "shares": share_table(against(told_once(share_rows), own))}, loaded, trial)
     inputs = [_input(file, reading) for file, reading in readings]
     return Result(
         inputs, stacked, guard("findings", found), share_rows, headline(share_rows, stage), _version(root), fingerprint(root), loaded, forms,
@@ -193,7 +194,7 @@ def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool) -> pa.Table:
     fields = {place: frozenset(names) for place, names in columns.items()}
     judged = []
     missing = []
-    for name in ("items", "sheets", "totals", "shares"):
+    for name in TABLES:
         own = rules_for(rules, name, trial)
         if own:
             given = fields if name == "items" else None

@@ -9,9 +9,9 @@ from typing import Any, Literal, TypeAlias
 from checker.act import Act, Checked, Day, Strict
 from checker.error import Text
 from checker.predicate import Predicate, Value
-from checker.schema import ITEMS, SHARES, SHEETS, TOTALS, Column
+from checker.schema import GROUPS, ITEMS, SHARES, SHEETS, TOTALS, Column
 
-TABLES: Mapping[str, tuple[Column, ...]] = {"items": ITEMS, "sheets": SHEETS, "totals": TOTALS, "shares": SHARES}
+TABLES: Mapping[str, tuple[Column, ...]] = {"items": ITEMS, "sheets": SHEETS, "totals": TOTALS, "shares": SHARES, "groups": GROUPS}
 
 
 class Cite(Strict):

@@ -331,6 +331,22 @@ SHARES = (
     Column("stated_percent", PERCENT, "share that the agency has stated", null="the profile states none"),
 )  # fmt: skip
 
+GROUPS = (
+    _FILE, _SHEET, Column("row", pa.int32(), "row of the first line of the first purchase", "dòng"),
+    Column("by", TEXT, "what the purchases have in common beside the buyer", values=("supplier", "goods_group")),
+    Column("agency", TEXT, "buying body", "chủ đầu tư, đơn vị sử dụng"),
+    Column("stage", TEXT, "stage of the purchases", values=STAGES),
+    Column("key", TEXT, "the supplier or the heading"),
+    Column("purchases", pa.int64(), "how many purchases"),
+    Column("days", pa.int64(), "days from the first to the last, both counted"),
+    Column("largest", SUM, "value of the largest of them, đồng"),
+    Column("total", SUM, "value of all of them, đồng"),
+    Column("numbers", TEXT, "numbers of their contracts or decisions, joined by ;"),
+    Column("decision_date_from", pa.date32(), "day of the first", null="not known"),
+    Column("decision_date_to", pa.date32(), "day of the last", null="not known"),
+    Column("law_date", pa.date32(), "day of law given with --date", null="every purchase has a day of its own"),
+)  # fmt: skip
+
 FINDINGS = (
     Column("rule", TEXT, "id of the rule, or of the reading problem"),
     Column("severity", TEXT, "the duty that it creates", values=("error", "explain", "note")),

@@ -67,7 +67,8 @@ def test_approved_exceptions_are_told_apart_and_the_share_with_and_without_them(
     assert "1 dòng (500 đồng) thuộc trường hợp được chấp thuận (123/UBND-KT)" in run.output and "từ 60,00 % đến 100,00 %" in run.output
 
 
-REQUEST = [["STT", "Danh mục hàng hóa", "Đơn vị tính", "Khối lượng", "Mô tả hàng hóa", "Yêu cầu về xuất xứ hàng hóa (nếu có)", "Địa điểm dự án", "Ngày giao hàng sớm nhất", "Ngày giao hàng muộn nhất"],
+REQUEST = [["STT", "Danh mục hàng hóa", "Đơn vị tính", "Khối lượng", "Mô tả hàng hóa", "Yêu cầu về xuất xứ hàng hóa (nếu có)", "Địa điểm dự án",
+            "Ngày giao hàng sớm nhất", "Ngày giao hàng muộn nhất"],
            [1, "Máy chiếu X", "Cái", 1, "x", "Nhật Bản", "Huế", 10, 30], [2, "Máy in", "Cái", 1, "x", "Đức", "Huế", 10, 30]]  # fmt: skip
 
 
