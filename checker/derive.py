@@ -44,6 +44,7 @@ def derive(
         repeats_row=_first_alike(items),
         mandatory_fields=_mapped(items.column("form").combine_chunks(), sets),
         law_date=pa.repeat(pa.scalar(law_date, pa.date32()), count),
+        demanded_before=pa.nulls(count, pa.string()),
         purchase=pa.nulls(count, pa.string()),  # other files are needed to tell: checker.link
         seen_at=pa.nulls(count, pa.string()),
     )

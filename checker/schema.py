@@ -210,6 +210,7 @@ DERIVED_ITEMS = (
     Column("law_date", pa.date32(), "day of law given with --date, for a row that carries no date of its own", null="none given"),
     Column("exception", TEXT, "number of the document by which the profile's authority approved the line as an exception", null="none covers it"),
     Column("exception_rules", TEXT, "rules that the exception answers, | around each; |*| for all", null="none covers it"),
+    Column("demanded_before", TEXT, "demand_kind of the same purchase where its tender is seen, too", null="no tender is seen, or it demands nothing", values=DEMAND_KINDS),
     Column("purchase", TEXT, "file!sheet!row of the line that shows this purchase at its latest stage", null="the purchase is seen at one stage only"),
     Column("seen_at", TEXT, "stages at which the purchase is seen, from first to last, joined by /", null="the purchase is seen at one stage only"),
 )  # fmt: skip
