@@ -158,7 +158,7 @@ Long Ân
 """
 
 # Names with other accents than a country's are other names.
-OTHER_NAMES = ["Văn Nam", "Bà Lan", "Ba Lân", "Thái Lân", "Hà Lân", "Đại Trung", "Chị Lê", "Quang Châu", "Hải Đường"]
+OTHER_NAMES = ["Văn Nam", "Bà Lan", "Ba Lân", "Thái Lân", "Hà Lân", "Đại Trung", "Chị Lê", "Quang Châu", "Hải Đường", "Nam Anh", "Hoàng Anh"]
 
 # text | the part of it that is quoted
 QUOTED = """

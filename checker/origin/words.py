@@ -182,6 +182,8 @@ class Lexicon:
             size, count = self._lengths[key]
             if not (count >= (5 if size == 1 else 4) or (not words.accented and (whole or count >= 3))):
                 return None
+            if entry.role != "country" and size == 1 and count < 4:
+                return None  # "Nam Anh" is no "năm Anh"
             # Accents are left out in haste; other ones make other names (Văn Nam, Bà Lan, Thành Hòa). A town's name is a firm's as well.
             if entry.kind == "city" or (words.accented and not any(_fewer(words.keys[first:last], spelt) for spelt in self._spelt[key])):
                 return None
