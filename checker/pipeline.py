@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker import limit
+from checker.claim import by_place, claims
 from checker.conservation import Balance, balance
 from checker.derive import derive, derive_sheets
 from checker.door import guard
@@ -23,6 +24,7 @@ from checker.finding import Columns, Judged, findings
 from checker.inputs import Input, find_inputs
 from checker.judge import judge, not_checkable
 from checker.link import link, purchases
+from checker.mark import MarkReader
 from checker.origin.article import add_articles
 from checker.origin.column import repair
 from checker.origin.ladder import Ladder
@@ -71,6 +73,11 @@ class Result:
     def findings(self) -> "pd.DataFrame":
         """One row per finding."""
         return _frame(self.found)
+
+    @cached_property
+    def claims(self) -> "pd.DataFrame":
+        """One row per good for which a bidder claims preference."""
+        return _frame(self.tables["claims"])
 
     @cached_property
     def purchases(self) -> list[dict[str, Any]]:
@@ -145,6 +152,11 @@ def check(
     mandatory = {name: f.mandatory.set if f.mandatory else None for name, f in forms.items()}
     stacked["items"] = guard("items", link(derive(items, stacked["places"], mandatory, law_date)))
     stacked["sheets"] = derive_sheets(stacked["sheets"], stacked["items"], mandatory, law_date)
+    declarations = {name for name, f in forms.items() if f.holds == "declaration"}
+    marks = MarkReader(read_codes(root, "claim_marks"))
+    stacked["claims"] = guard(
+        "claims", claims(stacked["items"], stacked["costs"], stacked["sheets"], stacked["places"], declarations, marks, law_date)
+    )
     share_rows = shares(stacked["items"])
     found = _judged({**stacked, "shares": share_table(told_once(share_rows))}, loaded, trial)
     inputs = [_input(file, reading) for file, reading in readings]
@@ -195,6 +207,8 @@ def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool) -> pa.Table:
             judged.append(Judged(stacked[name], judge(stacked[name], own, fields=given), own, {c.name: c.fields for c in TABLES[name] if c.fields}))
             if given is not None:
                 missing += not_checkable(own, fields, stacked[name].filter(pc.is_null(stacked[name].column("duplicate_of"))))
+    for table, own in by_place(stacked["claims"], rules_for(rules, "claims", trial)):
+        judged.append(Judged(table, judge(table, own), own, {c.name: c.fields for c in TABLES["claims"] if c.fields}))
     return findings(judged, columns, stacked["problems"], missing, rules)
 
 

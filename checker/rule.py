@@ -9,9 +9,9 @@ from typing import Any, Literal, TypeAlias
 from checker.act import Act, Checked, Day, Strict
 from checker.error import Text
 from checker.predicate import Predicate, Value
-from checker.schema import ITEMS, SHARES, SHEETS, TOTALS, Column
+from checker.schema import CLAIMS, ITEMS, SHARES, SHEETS, TOTALS, Column
 
-TABLES: Mapping[str, tuple[Column, ...]] = {"items": ITEMS, "sheets": SHEETS, "totals": TOTALS, "shares": SHARES}
+TABLES: Mapping[str, tuple[Column, ...]] = {"items": ITEMS, "sheets": SHEETS, "totals": TOTALS, "shares": SHARES, "claims": CLAIMS}
 
 
 class Cite(Strict):
@@ -22,6 +22,19 @@ class Cite(Strict):
     quote: str | None = None
     checked: Checked | None = None
     date_checked: Checked | None = None
+
+
+class Event(Strict):
+    """What ends a version on a day that nobody knows yet, and the provision that says so."""
+
+    vi: str
+    en: str
+    cite: Cite
+
+    @property
+    def text(self) -> Text:
+        """The event in both languages."""
+        return Text(self.vi, self.en)
 
 
 class Example(Strict):
@@ -45,7 +58,7 @@ class Shows(Strict):
 
 @dataclass(frozen=True)
 class Version:
-    """What a rule says from `begins` (None: from ever) up to the day before `ends` (None: for good)."""
+    """What a rule says from `begins` (None: from ever) up to the day before `ends` (None: for good, or until an event without a day)."""
 
     begins: date | None
     ends: date | None
@@ -53,6 +66,7 @@ class Version:
     check: Predicate
     parameters: Mapping[str, Value]
     cite: Cite
+    until_event: Event | None = None
 
     def may_apply(self, date_from: date | None, date_to: date | None) -> bool:
         """Whether the version is in force on some day of the bounds (None: not bounded)."""
@@ -85,7 +99,7 @@ class Dating:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: its id is its file's name, its table is its folder's."""
+    """One rule: its id is its file's name, its table is its folder's. `unknown` says what is wanting where it cannot be concluded."""
 
     id: str
     table: str
@@ -103,6 +117,7 @@ class Rule:
     acts: Mapping[str, Act] = field(repr=False)
     examples: tuple[Example, ...] = field(repr=False)
     place: str
+    unknown: Text | None = None
 
     def version_at(self, date_from: date | None = None, date_to: date | None = None, law_date: date | None = None) -> Dating:
         """The version to print for a row with these bounds of its date; the newest of those that may have been in force."""

@@ -25,7 +25,7 @@ GROUPS = {
     "child": {"reader", "child", "limit", "private"},
     "law": {"act", "document", "predicate", "rule", "rule_file", "timeline", "judge"},
     "origin": {"origin"},
-    "tables": {"tables", "door", "derive", "link", "share", "finding", "conservation"},
+    "tables": {"tables", "door", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost"},
     "files": {"resource", "inputs"},
     "line": {"pipeline", "explain"},
     "write": {"output"},
