@@ -16,7 +16,7 @@ from checker.domestic_cost import recomputed
 from checker.key import key
 from checker.mark import MarkReader
 from checker.rule import Rule
-from checker.schema import CLAIMS, COST_FIELDS, MARKS, TEXT, arrow
+from checker.schema import CLAIMS, COST_FIELDS, MARKS, arrow
 
 _FIELDS = tuple(f"claims_preference_{mark}" for mark in MARKS)
 _BY_COST = ("low", "high", "labour")
@@ -47,17 +47,17 @@ def claims(
     return pa.Table.from_pylist(rows, schema=arrow(CLAIMS))
 
 
-def by_place(table: pa.Table, rules: Sequence[Rule]) -> Iterator[tuple[pa.Table, list[Rule]]]:
+def by_place(table: pa.Table, rules: Sequence[Rule]) -> Iterator[tuple[pa.Table, tuple[Rule, ...]]]:
     """The Claims with the rules that are told at their own lines; then, placed at the lines of costs, with those about costs alone."""
     fields = {c.name: frozenset(c.fields) for c in CLAIMS}
     blamed = {rule.id: frozenset[str]().union(*(fields[name] for name in rule.blame)) for rule in rules}
     about_costs = {rule.id for rule in rules if blamed[rule.id] and blamed[rule.id] <= _COSTS}
-    yield table, [rule for rule in rules if rule.id not in about_costs]
+    yield table, tuple(rule for rule in rules if rule.id not in about_costs)
     moved = table.filter(pc.is_valid(table["cost_row"]))
     for name, other in (("sheet", "cost_sheet"), ("row", "cost_row")):
         moved = moved.set_column(moved.schema.get_field_index(name), name, moved[other])
     moved = moved.append_column("cell", moved["cost_cells"])
-    yield moved.sort_by([(name, "ascending") for name in ("file", "sheet", "row")]), [rule for rule in rules if rule.id in about_costs]
+    yield moved.sort_by([(name, "ascending") for name in ("file", "sheet", "row")]), tuple(rule for rule in rules if rule.id in about_costs)
 
 
 def _claiming(items: pa.Table, letters: Mapping[tuple[str, str], object]) -> Iterable[Line]:

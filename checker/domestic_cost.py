@@ -7,7 +7,7 @@ recomputed figures are compared across (D × G with 100 × G*), within what the 
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from checker.schema import COST_FIELDS, COST_PERCENTS
 
@@ -18,31 +18,41 @@ _MOST_SHOWN = Decimal(10) ** 20
 Figures = Mapping[str, Any]
 
 
+class _Known(NamedTuple):
+    """A figure, and half of the last places of all figures that it is made of."""
+
+    value: Decimal
+    half: Decimal
+
+
 def recomputed(costs: Figures) -> dict[str, Any]:
     """The columns of Claims that follow from one row of Costs."""
+    row = {name: costs[name] for name in COST_FIELDS if name not in COST_PERCENTS}
+    row |= {f"{name}_state": costs[f"{name}_state"] for name in row}
+    declarant = _declarant(costs)
+    row |= {"declarant": declarant, "unreadable": costs["unreadable"]}
+    name = _percent_of(costs, declarant)
+    row |= {"declared_percent": costs[name], "declared_percent_state": costs[f"{name}_state"]}
     with localcontext(_EXACT):
-        row = {name: costs[name] for name in COST_FIELDS if name not in COST_PERCENTS}
-        row |= {f"{name}_state": costs[f"{name}_state"] for name in row}
-        row["unreadable"] = costs["unreadable"]
-        declarant = _declarant(costs)
-        price, price_half = (costs["exw_price"], costs["exw_price_half"]) if declarant == "maker" else _less(costs, "price_offered", "taxes")
-        if declarant is None:
-            price, price_half = None, None
-        computed, computed_half = _less(costs, "price_offered", "taxes", "imported_cost")
-        stated, stated_half = costs["domestic_cost_declared"], costs["domestic_cost_declared_half"]
-        indirect = costs["formula"] == "indirect"
-        cost, cost_half = (computed, computed_half) if indirect else (stated, stated_half)
-        if indirect and stated is not None and computed is not None:
-            row |= {"cost_gap": abs(stated - computed), "cost_allowance": stated_half + computed_half}
-        percent, percent_state, percent_half = _percent(costs, declarant)
-        row |= {"declarant": declarant, "price_net": price, "domestic_cost": cost, "declared_percent": percent, "declared_percent_state": percent_state}
-        if price is not None and cost is not None:
-            row["percent_computed"] = shown(cost, price)
-            if percent is not None:
-                gap, allowance = abs(percent * price - 100 * cost), percent_half * abs(price) + 100 * cost_half + abs(percent) * price_half
-                if max(gap, allowance) < _LARGEST:
-                    row |= {"percent_gap": gap, "percent_allowance": allowance}
-        return row
+        price = _less(costs, "exw_price") if declarant == "maker" else _less(costs, "price_offered", "taxes") if declarant == "trader" else None
+        stated, rest = _less(costs, "domestic_cost_declared"), _less(costs, "price_offered", "taxes", "imported_cost")
+        if costs["formula"] == "indirect" and stated and rest:
+            row |= {"cost_gap": abs(stated.value - rest.value), "cost_allowance": stated.half + rest.half}
+        cost = rest if costs["formula"] == "indirect" else stated
+        row |= {"price_net": price and price.value, "domestic_cost": cost and cost.value}
+        if price and cost:
+            row["percent_computed"] = shown(cost.value, price.value)
+            row |= _gap(_less(costs, name), cost, price)
+    return row
+
+
+def _gap(percent: _Known | None, cost: _Known, price: _Known) -> dict[str, Decimal]:
+    """By how much D × G is off 100 × G*, and by how much the printed places let it be."""
+    if percent is None:
+        return {}
+    gap = abs(percent.value * price.value - 100 * cost.value)
+    allowance = percent.half * abs(price.value) + 100 * cost.half + abs(percent.value) * price.half
+    return {"percent_gap": gap, "percent_allowance": allowance} if max(gap, allowance) < _LARGEST else {}
 
 
 def shown(cost: Decimal, price: Decimal) -> Decimal | None:
@@ -60,18 +70,13 @@ def _declarant(costs: Figures) -> str | None:
     return None if offered == ex_works else "trader" if offered else "maker"
 
 
-def _percent(costs: Figures, declarant: str | None) -> tuple[Any, Any, Any]:
-    """The declared D with its state and half of its last place: the declarant's own, else the only one that is given."""
+def _percent_of(costs: Figures, declarant: str | None) -> str:
+    """Which declared D counts: the declarant's own, else the only one that is given."""
     order = COST_PERCENTS if declarant != "maker" else COST_PERCENTS[::-1]
-    chosen = next((name for name in order if costs[f"{name}_state"] != "missing"), order[0])
-    return costs[chosen], costs[f"{chosen}_state"], costs[f"{chosen}_half"]
+    return next((name for name in order if costs[f"{name}_state"] != "missing"), order[0])
 
 
-def _less(costs: Figures, name: str, *taken: str) -> tuple[Decimal | None, Decimal | None]:
-    """A figure less others, and half of all their last places together; None where one is not known."""
-    figures = [(costs[n], costs[f"{n}_half"]) for n in (name, *taken)]
-    if any(value is None for value, _ in figures):
-        return None, None
-    rest: Decimal = figures[0][0] - sum(value for value, _ in figures[1:])
-    halves: Decimal = sum((half for _, half in figures), Decimal(0))
-    return rest, halves
+def _less(costs: Figures, name: str, *taken: str) -> _Known | None:
+    """A figure less others; None where one is not known."""
+    values, halves = ([costs[f"{n}{end}"] for n in (name, *taken)] for end in ("", "_half"))
+    return None if None in values else _Known(values[0] - sum(values[1:]), sum(halves, Decimal(0)))

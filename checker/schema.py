@@ -221,7 +221,8 @@ FIXES = (
     Column("before", TEXT, "content as it stood"),
     Column("after", TEXT, "content as it was read"),
     Column("why", TEXT, "why it was read otherwise than it stands: text (Unicode form, blanks, invisible or foreign look-alike letters), number-text (a number "
-           "written as text), rounded (more than 6 places), percent (a share of 1 read as percent), date (a day written as text or as a bare serial number, or its bounds), tcvn3 and vni "
+           "written as text), rounded (more than 6 places), percent (a share of one, read as percent), date (a day written as text or as a bare "
+           "serial number, or its bounds), tcvn3 and vni "
            "(letters of an old Vietnamese font), mojibake (UTF-8 that was read as Latin-1), swapped (the texts of two columns had changed places)", values=FIX_CODES),
     Column("field", TEXT, "column of Items", null="the cell was decoded before its column was known"),
 )  # fmt: skip
@@ -265,8 +266,8 @@ STATED_COSTS = (
 
 MARKS = ("low", "high", "labour", "innovation")
 _MARKED = {
-    "low": ("domestic production costs below the higher band", "chi phí sản xuất trong nước dưới 50%"),
-    "high": ("domestic production costs of the higher band", "chi phí sản xuất trong nước từ 50% trở lên"),
+    "low": ("domestic production costs of the lower band", "mức thấp của chi phí sản xuất trong nước"),
+    "high": ("domestic production costs of the higher band", "mức cao của chi phí sản xuất trong nước"),
     "labour": ("a maker whose workers are of a preferred group", "lao động ưu tiên"),
     "innovation": ("an innovative product", "sản phẩm đổi mới sáng tạo"),
 }  # fmt: skip
