@@ -26,7 +26,7 @@ GROUPS = {
     "law": {"act", "document", "predicate", "rule", "rule_file", "timeline", "judge"},
     "origin": {"origin"},
     "tables": {"tables", "door", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost"},
-    "files": {"resource", "inputs"},
+    "files": {"resource", "inputs", "preference"},
     "line": {"pipeline", "explain"},
     "write": {"output"},
     "report": {"report"},
@@ -64,7 +64,7 @@ HOMES = {
     "pandas": {"tables", "pipeline"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
-    "pydantic": {"act", "document", "resource", "rule_file"},
+    "pydantic": {"act", "document", "preference", "resource", "rule_file"},
     "python_calamine": {"format.workbook"},
     "rapidfuzz": {"origin.near"},
     "ruamel": {"document"},
