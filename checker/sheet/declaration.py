@@ -144,7 +144,7 @@ def _figure(written: object, value: object, way: Convention, scale: Decimal) -> 
         return _Figure(None, None, None)
     if not _says_something(value):
         return _Figure(None, "missing", None)
-    plain = repr(value) if isinstance(value, float) else read_number(value, way) if isinstance(value, str) and is_figure(value) else None
+    plain = repr(value).removesuffix(".0") if isinstance(value, float) else read_number(value, way) if isinstance(value, str) and is_figure(value) else None
     exact = None if plain is None else Decimal(plain) * scale
     if plain is None or exact is None or not abs(exact) < LIMIT:
         return _Figure(None, "invalid", None)
@@ -153,10 +153,10 @@ def _figure(written: object, value: object, way: Convention, scale: Decimal) -> 
 
 
 def _half(plain: str, scale: Decimal) -> Decimal:
-    """Half of the last place in which a number is printed; the zero that a whole number of a spreadsheet carries is no place."""
-    exponent = Decimal(plain.removesuffix(".0")).as_tuple().exponent
+    """Half of the last place in which a number is printed; of a percentage kept as a share of one, at most half a percent."""
+    exponent = Decimal(plain).as_tuple().exponent
     assert isinstance(exponent, int)
-    return max((scale / 2).scaleb(min(exponent, 0)), _PLACE).quantize(_PLACE)
+    return max((scale / 2).scaleb(min(exponent, -2 if scale == _HUNDRED else 0)), _PLACE).quantize(_PLACE)
 
 
 def _changes(written: object, plain: str, rounded: Decimal, exact: Decimal, scale: Decimal) -> Iterator[tuple[str, str, str]]:
