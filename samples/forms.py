@@ -183,7 +183,8 @@ def preference() -> None:
         ],
         "Mẫu số 15A. Bảng kê khai hàng h": [
             ["Mẫu số 15A. BẢNG KÊ KHAI HÀNG HÓA ĐƯỢC HƯỞNG ƯU ĐÃI"], [],
-            ["STT", "Tên hàng hóa", "Xuất xứ", "Hàng hóa có xuất xứ Việt Nam", None, "Hàng hóa của cơ sở sản xuất có từ 50% lao động là người khuyết tật, thương binh, dân tộc thiểu số",
+            ["STT", "Tên hàng hóa", "Xuất xứ", "Hàng hóa có xuất xứ Việt Nam", None,
+             "Hàng hóa của cơ sở sản xuất có từ 50% lao động là người khuyết tật, thương binh, dân tộc thiểu số",
              "Sản phẩm đổi mới sáng tạo", "Kê khai theo Mẫu 15B", "Kê khai theo Mẫu 15C"],
             [None, None, None, "Tỷ lệ chi phí sản xuất trong nước dưới 50%", "Tỷ lệ chi phí sản xuất trong nước trên 50%", None, None, None, None],
             ["1", "Bàn họp", "Việt Nam", "X", None, None, None, "X", None], ["2", "Ghế xoay", "Việt Nam", None, "Có", "Không", None, None, "X"],

@@ -21,8 +21,8 @@ from run_here import checked
 from workbook import Error, write_xlsx
 
 import checker.pipeline
-from checker.cli import main
 from checker.claim import claims
+from checker.cli import main
 from checker.domestic_cost import recomputed, shown
 from checker.mark import Mark, MarkReader
 from checker.pipeline import Result
