@@ -16,13 +16,13 @@ from checker.domestic_cost import recomputed
 from checker.key import key
 from checker.mark import MarkReader
 from checker.rule import Rule
-from checker.schema import CLAIMS, COST_FIELDS, MARKS, arrow
+from checker.schema import AXES, CLAIMS, COST_FIELDS, MARKS, arrow
 
 _FIELDS = tuple(f"claims_preference_{mark}" for mark in MARKS)
 _BY_COST = ("low", "high", "labour")
 _OWN = ("file", "sheet", "row", "form", "item_no", "goods_name")
-_BOUNDS = ("tender_issued_from", "tender_issued_to")
-_LINE = (*_OWN, "goods_kind", "origin_raw", "origin_verdict", "origin_countries", "error_cells", "duplicate_of", *_FIELDS, *_BOUNDS)
+_BOUNDS = tuple((f"{axis}_from", f"{axis}_to") for axis in AXES)
+_LINE = (*_OWN, "goods_kind", "origin_raw", "origin_verdict", "origin_countries", "error_cells", "duplicate_of", *_FIELDS, *(name for pair in _BOUNDS for name in pair))
 # Which figures of its costs decide about a rule: those whose blamed columns are read from nothing else are told at the costs.
 _COSTS = frozenset(COST_FIELDS)
 
@@ -74,7 +74,7 @@ def _claiming(items: pa.Table, letters: Mapping[tuple[str, str], object]) -> Ite
 
 def _claim(line: Line, letters: Mapping[str, str], marks: MarkReader) -> dict[str, Any]:
     """A line of the claim with its marks read."""
-    claim = {name: line[name] for name in (*_OWN, "goods_kind", "origin_raw", "origin_verdict", "origin_countries", *_BOUNDS)}
+    claim = {name: line[name] for name in (*_OWN, "goods_kind", "origin_raw", "origin_verdict", "origin_countries", *(name for pair in _BOUNDS for name in pair))}
     claim["origin_domestic"] = {"domestic": True, "foreign": False}.get(line["origin_verdict"])
     broken = {part.partition(" ")[0] for part in (line["error_cells"] or "").split(", ")}
     percents = []
@@ -143,24 +143,22 @@ def _name_and_number(line: Line) -> tuple[str, ...]:
     return (*_name(line), number if _name(line)[1] else "")
 
 
-def _bounds(items: pa.Table) -> dict[str, tuple[date | None, date | None]]:
-    """Per file, the bounds of the tender's day that all its lines have together."""
-    low, high = _BOUNDS
-    spans = items.group_by("file").aggregate([(low, "min"), (low, "count"), (high, "max"), (high, "count"), ([], "count_all")]).to_pylist()
-    return {
-        s["file"]: (s[f"{low}_min"] if s[f"{low}_count"] == s["count_all"] else None, s[f"{high}_max"] if s[f"{high}_count"] == s["count_all"] else None)
-        for s in spans
-    }  # fmt: skip
+def _bounds(items: pa.Table) -> dict[str, dict[str, date | None]]:
+    """Per file, the bounds of each day that all its lines have together."""
+    ends = [(name, how) for pair in _BOUNDS for name, how in zip(pair, ("min", "max"), strict=True)]
+    spans = items.group_by("file").aggregate([*ends, *((name, "count") for name, _ in ends), ([], "count_all")]).to_pylist()
+    return {s["file"]: {name: s[f"{name}_{how}"] if s[f"{name}_count"] == s["count_all"] else None for name, how in ends} for s in spans}
 
 
-def _row(line: Line | None, cost: Line | None, link: str, bounds: Mapping[str, tuple[date | None, date | None]], law_date: date | None) -> dict[str, Any]:
-    """One row of Claims; a line without a day of its own has the bounds of its file."""
+def _row(line: Line | None, cost: Line | None, link: str, bounds: Mapping[str, Mapping[str, date | None]], law_date: date | None) -> dict[str, Any]:
+    """One row of Claims; a step of which the line has no day has the bounds of its file."""
     own = line or cost
     assert own is not None
     row: dict[str, Any] = {"goods_kind": "unknown", "claims_by_cost": True, **{f"marked_{mark}": False for mark in MARKS}, **{name: own[name] for name in _OWN}}
     row |= line or {}
-    if row.get(_BOUNDS[0]) is None and row.get(_BOUNDS[1]) is None:
-        row |= zip(_BOUNDS, bounds.get(row["file"], (None, None)), strict=True)
+    for pair in _BOUNDS:
+        if all(row.get(name) is None for name in pair):
+            row |= {name: bounds.get(row["file"], {}).get(name) for name in pair}
     row |= {"cost_link": link, "costs_declared": True if cost else False if link == "none" else None, "law_date": law_date}
     if cost:
         row |= {"cost_form": cost["form"], "cost_sheet": cost["sheet"], "cost_row": cost["row"], "cost_cells": cost["cells"], "formula": cost["formula"]}

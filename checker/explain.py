@@ -178,8 +178,7 @@ def _rules(result: Result, table: str, lines: pa.Table, fields: Fields | None) -
     told = []
     for verdicts, row in zip(judge(lines, rules, fields=fields).to_pylist(), lines.to_pylist(), strict=True):
         for rule in rules:
-            bounds = (row[f"{rule.dated_by}_from"], row[f"{rule.dated_by}_to"], row["law_date"]) if rule.dated_by else ()
-            told.append(RuleTold(rule, NAMES[verdicts[rule.id]], rule.version_at(*bounds)))
+            told.append(RuleTold(rule, NAMES[verdicts[rule.id]], rule.version_at(*(row[name] for name in rule.date_columns))))
     return told
 
 

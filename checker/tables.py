@@ -41,6 +41,7 @@ Costs = _contract("Costs", schema.STATED_COSTS)
 Claims = _contract("Claims", schema.CLAIMS)
 Problems = _contract("Problems", schema.PROBLEMS)
 Shares = _contract("Shares", schema.SHARES)
+Groups = _contract("Groups", schema.GROUPS)
 Findings = _contract("Findings", schema.FINDINGS)
 
 Verdicts = pandera.DataFrameSchema(
@@ -57,7 +58,7 @@ Verdicts = pandera.DataFrameSchema(
 
 _CONTRACTS = {
     "ledger": Ledger, "items": Items, "places": Places, "fixes": Fixes, "sheets": Sheets, "totals": Totals, "costs": Costs, "claims": Claims, "problems": Problems,
-    "shares": Shares, "findings": Findings, "verdicts": Verdicts,
+    "shares": Shares, "groups": Groups, "findings": Findings, "verdicts": Verdicts,
 }  # fmt: skip
 
 

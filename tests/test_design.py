@@ -25,9 +25,9 @@ GROUPS = {
     "child": {"reader", "child", "limit", "private"},
     "law": {"act", "document", "predicate", "rule", "rule_file", "timeline", "judge"},
     "origin": {"origin"},
-    "tables": {"tables", "door", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost"},
+    "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost"},
     "files": {"resource", "inputs", "preference"},
-    "line": {"pipeline", "explain"},
+    "line": {"pipeline", "explain", "what_if"},
     "write": {"output"},
     "report": {"report"},
     "command": {"cli", "__main__"},
@@ -50,7 +50,7 @@ ALSO = {
     # What these report are the rules themselves.
     "report.label": {"act", "rule", "timeline"}, "report.rulebook": {"resource", "rule"}, "report.on_day": {"act", "rule", "timeline"},
     "report.rule_page": {"rule", "timeline"}, "report.rule_index": {"act", "rule"},
-    "report.terminal": {"resource"}, "report.explanation": {"resource", "origin.cell"},
+    "report.terminal": {"resource"}, "report.explanation": {"resource", "origin.cell"}, "report.shift": {"rule"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
 JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"]
@@ -64,7 +64,7 @@ HOMES = {
     "pandas": {"tables", "pipeline"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
-    "pydantic": {"act", "document", "preference", "resource", "rule_file"},
+    "pydantic": {"act", "document", "preference", "profile", "resource", "rule_file"},
     "python_calamine": {"format.workbook"},
     "rapidfuzz": {"origin.near"},
     "ruamel": {"document"},

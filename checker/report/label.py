@@ -48,6 +48,18 @@ COLUMNS = {
     "registration_verdict": "điều số đăng ký thuốc nói", "maker_verdict": "nước ghi cạnh tên hãng: trong nước hay nước ngoài",
     "origin_repair": "cột đã đổi chỗ với cột xuất xứ", "origin_oddity": "thứ nằm ở ô xuất xứ thay cho tên nước: năm, số, tên hãng, nhãn hiệu",
     "article_origins": "các xuất xứ của cùng mặt hàng trong tệp", "article_origins_elsewhere": "các xuất xứ khác của cùng mặt hàng ở tệp khác",
+    "purchases": "số lần mua", "days": "số ngày từ lần đầu đến lần cuối", "largest": "giá trị lần mua lớn nhất, đồng",
+    "total": "tổng giá trị các lần mua, đồng", "key": "nhà thầu hoặc nhóm hàng",
+    "numbers": "số các hợp đồng, quyết định", "by": "các lần mua có chung",
+    "unknown_tolerance_percent": "mức chưa rõ đơn vị tự đặt, %", "above_tolerance": "phần chưa rõ vượt mức ấy, đồng",
+    "target_percent": "chỉ tiêu đơn vị đã đăng ký, %", "target_registered": "văn bản đăng ký chỉ tiêu",
+    "target_gap_low": "phần ghi Việt Nam trừ mức chỉ tiêu, đồng", "target_gap_high": "phần ghi Việt Nam và chưa rõ trừ mức chỉ tiêu, đồng",
+    "stated_percent": "tỷ lệ đơn vị công bố, %", "low_percent": "cận dưới của tỷ lệ, %", "high_percent": "cận trên của tỷ lệ, %",
+    "unknown": "giá trị chưa đủ căn cứ, đồng",
+    "demanded_before": "xuất xứ mà hồ sơ mời thầu của cùng lần mua yêu cầu",
+    "demand_kind": "yêu cầu xuất xứ: vietnam Việt Nam, one_country một nước khác, several nhiều nước, bloc khối nước, open không giới hạn",
+    "demand_countries": "các nước được yêu cầu", "demand_excludes_vietnam": "các nước được yêu cầu không có Việt Nam",
+    "mandatory_missing": "các trường bắt buộc mà trang không có cột",
     "repeats_row": "dòng đầu tiên của trang giống hệt dòng này, trừ số thứ tự",
     "excluded": "vì sao dòng nằm ngoài mẫu số của tỷ lệ", "has_origin": "biểu có cột xuất xứ", "expects_origin": "mẫu biểu có cột xuất xứ theo chính nó",
     "cell": "ô ghi tổng", "unmatched_headers": "các tiêu đề không nhận ra",
@@ -74,7 +86,7 @@ _PARTS = {
 }  # fmt: skip
 TABLES = {
     "items": Text("dòng hàng hóa", "line items"), "sheets": Text("trang tính", "sheets"), "totals": Text("dòng tổng", "stated totals"),
-    "shares": Text("tỷ lệ", "shares"), "claims": Text("kê khai ưu đãi", "claims of preference"),
+    "shares": Text("tỷ lệ", "shares"), "groups": Text("nhóm lần mua", "groups of purchases"), "claims": Text("kê khai ưu đãi", "claims of preference"),
 }  # fmt: skip
 VERDICTS = {
     "pass": Text("không có gì phải nêu", "nothing to say"), "fail": Text("nêu phát hiện", "a finding"),

@@ -37,6 +37,7 @@ class Form:
     fallback: bool
     unit_rows: str | None
     compiled: bool
+    states: frozenset[str]  # texts of which a line must tell whether they were given
     rows: tuple[tuple[str, str], ...] = ()  # of a form whose figures stand beneath each other: (key, field), the longest first
 
     def row_field(self, label: str) -> str | None:
@@ -267,6 +268,7 @@ def _form(data: Mapping[str, Any]) -> Form:
         ignores=_texts(data["ignores"]), marks=marks, mark_starts=tuple(m + " " for m in marks), titles=tuple(fold(t) for t in data["titles"]),
         by_title=data["by_title"], later_wins=data["later_wins"], holds=data["holds"],
         fallback=data["fallback"], unit_rows=data["unit_rows"], compiled=data["compiled"],
+        states=frozenset(data["states"]),
         rows=tuple(sorted(((key(text), name) for name, texts in data["rows"].items() for text in texts), key=lambda pair: -len(pair[0]))),
     )  # fmt: skip
 
