@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from checker import schema
 
-_DOORS = {"items": schema.ITEMS, "findings": schema.FINDINGS, "ledger": schema.LEDGER, "shares": schema.SHARES}
+_DOORS = {"items": schema.ITEMS, "findings": schema.FINDINGS, "ledger": schema.LEDGER, "shares": schema.SHARES, "claims": schema.CLAIMS}
 
 
 def guard(name: str, table: pa.Table) -> pa.Table:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from checker.error import CheckerError, Text
 from checker.inputs import find_inputs
-from checker.judge import NAMES, judge
+from checker.judge import NAMES, Fields, judge
 from checker.key import key
 from checker.origin.cell import Origin
 from checker.origin.ladder import Ladder, Rung
@@ -60,7 +60,7 @@ class RuleTold(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Everything about one row. A row that is no line item has only `kind` and `reason`."""
+    """Everything about one row. A row that is no line item has only `kind` and `reason`, and the `claims` of preference that stand there."""
 
     file: str
     sheet: str
@@ -72,6 +72,7 @@ class Explanation:
     rungs: list[RungTold]
     rules: list[RuleTold]
     same_maker: list[tuple[str, str, int]]  # file, origin verdict, lines
+    claims: list[dict[str, Any]]
 
 
 def parse(text: str) -> Place:
@@ -104,10 +105,13 @@ def explain(result: Result, place: Place, paths: Sequence[Path]) -> Explanation:
     items = result.tables["items"]
     line = items.filter(pc.and_(pc.and_(pc.equal(items["file"], name), pc.equal(items["sheet"], sheet)), pc.equal(items["row"], place.row)))
     known = line.to_pylist()[0] if len(line) else None
+    claims = _claims_at(result.tables["claims"], name, sheet or "", place.row)
+    fields = fields_of(columns_of(result.tables["places"]))
+    rules = [told for table, which, given in (("items", line, fields), ("claims", claims, None)) if len(which) for told in _rules(result, table, which, given)]
     return Explanation(
         name, sheet or "", place.row, row["kind"], row["reason"], known,
-        _told(result, known) if known else [], _rungs(result, known) if known else [], _rules(result, line) if known else [],
-        _same_maker(items, known) if known else [],
+        _told(result, known) if known else [], _rungs(result, known) if known else [], rules,
+        _same_maker(items, known) if known else [], claims.to_pylist(),
     )  # fmt: skip
 
 
@@ -167,15 +171,22 @@ def _answer(ladder: Ladder, rung: Rung, texts: list[str | None]) -> Origin | Non
     return next((answer for text in texts if (answer := ladder.read(rung, text)) is not None), None)
 
 
-def _rules(result: Result, line: pa.Table) -> list[RuleTold]:
-    """Every rule that judges line items, with its verdict on this one."""
-    rules = rules_for(result.rules, "items", trial=True)
-    fields = fields_of(columns_of(result.tables["places"]))
-    verdicts = judge(line, rules, fields=fields).to_pylist()[0]
-    row = line.to_pylist()[0]
+def _claims_at(claims: pa.Table, file: str, sheet: str, row: int) -> pa.Table:
+    """The claims of preference whose own line, or whose line of costs, is this row."""
+
+    def here(sheet_column: str, row_column: str) -> pa.Array:
+        return pc.fill_null(pc.and_(pc.equal(claims[sheet_column], sheet), pc.equal(claims[row_column], row)), False)
+
+    return claims.filter(pc.and_(pc.equal(claims["file"], file), pc.or_(here("sheet", "row"), here("cost_sheet", "cost_row"))))
+
+
+def _rules(result: Result, table: str, lines: pa.Table, fields: Fields | None) -> list[RuleTold]:
+    """Every rule that judges the table, with its verdict on each of these lines of it."""
+    rules = rules_for(result.rules, table, trial=True)
     told = []
-    for rule in rules:
-        told.append(RuleTold(rule, NAMES[verdicts[rule.id]], rule.version_at(*(row[name] for name in rule.date_columns))))
+    for verdicts, row in zip(judge(lines, rules, fields=fields).to_pylist(), lines.to_pylist(), strict=True):
+        for rule in rules:
+            told.append(RuleTold(rule, NAMES[verdicts[rule.id]], rule.version_at(*(row[name] for name in rule.date_columns))))
     return told
 
 

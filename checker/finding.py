@@ -251,6 +251,11 @@ def _unknown_message(rule: Rule, count: int, datings: Sequence[Dating]) -> Text:
             f"Chưa đủ căn cứ kết luận ({rule.title.vi}): {figure(count)} dòng thiếu {axis.vi} nên chưa biết quy định nào áp dụng. Bổ sung ngày, hoặc dùng --date",
             f"Cannot be concluded ({rule.title.en}): {figure(count, 'en')} lines lack {axis.en}, so the provision in force is not known. Add it, or use --date",
         )
+    if rule.unknown is not None:
+        return Text(
+            f"Chưa đủ căn cứ kết luận ({rule.title.vi}), {figure(count)} dòng: {rule.unknown.vi}",
+            f"Cannot be concluded ({rule.title.en}), {figure(count, 'en')} lines: {rule.unknown.en}",
+        )
     return Text(
         f"Chưa đủ căn cứ kết luận ({rule.title.vi}): ô của {figure(count)} dòng chứa lỗi bảng tính hoặc không đọc được. Sửa các ô này",
         f"Cannot be concluded ({rule.title.en}): cells of {figure(count, 'en')} lines hold a spreadsheet error or cannot be read. Correct these cells",
@@ -271,7 +276,9 @@ def _cite(rule: Rule, dating: Dating) -> str | None:
     cite = dating.version.cite
     act = rule.acts[cite.act]
     unsure = [what for what, how in (("lời văn", cite.checked), ("ngày hiệu lực", cite.date_checked)) if how == "recalled"]
-    return f"{act.number or act.title.vi}, {cite.at}" + (f" ({' và '.join(unsure)} chưa kiểm chứng)" if unsure else "")
+    told = f"{act.number or act.title.vi}, {cite.at}" + (f" ({' và '.join(unsure)} chưa kiểm chứng)" if unsure else "")
+    event = dating.version.until_event
+    return told if event is None else f"{told}; chỉ đến khi {event.vi} ({event.cite.at})"
 
 
 def _checked(dating: Dating) -> str | None:

@@ -39,6 +39,7 @@ def write_result(result: Result, folder: Path, exit_code: int) -> dict[str, Any]
         "findings.parquet": _parquet(result.found),
         "findings.csv": findings_csv(result.found),
         "fixes.parquet": _parquet(result.tables["fixes"]),
+        "claims.parquet": _parquet(result.tables["claims"]),
         "result.json": to_json(summary),  # last: a folder is ours, and whole, when this file is there
     }
     for name, content in files.items():

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker import limit
+from checker.claim import by_place, claims
 from checker.conservation import Balance, balance
 from checker.derive import Mandate, derive, derive_sheets
 from checker.door import guard
@@ -24,6 +25,7 @@ from checker.group import groups
 from checker.inputs import Input, find_inputs
 from checker.judge import judge, not_checkable
 from checker.link import link, purchases
+from checker.mark import MarkReader
 from checker.origin.article import add_articles
 from checker.origin.column import repair
 from checker.origin.demand import add_demands
@@ -75,6 +77,11 @@ class Result:
     def findings(self) -> "pd.DataFrame":
         """One row per finding."""
         return _frame(self.found)
+
+    @cached_property
+    def claims(self) -> "pd.DataFrame":
+        """One row per good for which a bidder claims preference."""
+        return _frame(self.tables["claims"])
 
     @cached_property
     def purchases(self) -> list[dict[str, Any]]:
@@ -151,6 +158,11 @@ def check(
     mandatory = {name: Mandate(f.mandatory.set, f.mandatory.fields) for name, f in forms.items() if f.mandatory}
     stacked["items"] = guard("items", link(derive(items, stacked["places"], mandatory, law_date, own.exceptions)))
     stacked["sheets"] = derive_sheets(stacked["sheets"], stacked["items"], stacked["places"], mandatory, law_date)
+    declarations = {name for name, f in forms.items() if f.holds == "declaration"}
+    marks = MarkReader(read_codes(root, "claim_marks"))
+    stacked["claims"] = guard(
+        "claims", claims(stacked["items"], stacked["costs"], stacked["sheets"], stacked["places"], declarations, marks, law_date)
+    )
     share_rows = shares(stacked["items"])
     found = _judged({**stacked, "groups": groups(stacked["items"]), "shares": share_table(against(told_once(share_rows), own))}, loaded, trial)
     inputs = [_input(file, reading) for file, reading in readings]
@@ -196,11 +208,12 @@ def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool) -> pa.Table:
     missing = []
     for name in TABLES:
         own = rules_for(rules, name, trial)
-        if own:
-            given = fields if name == "items" else None
-            judged.append(Judged(stacked[name], judge(stacked[name], own, fields=given), own, {c.name: c.fields for c in TABLES[name] if c.fields}))
-            if given is not None:
-                missing += not_checkable(own, fields, stacked[name].filter(pc.is_null(stacked[name].column("duplicate_of"))))
+        given = fields if name == "items" else None
+        for table, some in by_place(stacked[name], own) if name == "claims" else [(stacked[name], own)]:
+            if some:
+                judged.append(Judged(table, judge(table, some, fields=given), some, {c.name: c.fields for c in TABLES[name] if c.fields}))
+        if own and given is not None:
+            missing += not_checkable(own, fields, stacked[name].filter(pc.is_null(stacked[name].column("duplicate_of"))))
     return findings(judged, columns, stacked["problems"], missing, rules)
 
 

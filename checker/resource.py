@@ -12,14 +12,14 @@ from checker.act import Bilingual, Checked, Strict
 from checker.document import fit, read, read_as
 from checker.error import CheckerError, Text
 from checker.rule import Cite
-from checker.schema import AXES, ORIGIN_CAUSES, ORIGIN_RUNGS, STAGES, STATED_ITEMS
+from checker.schema import AXES, COST_FIELDS, ORIGIN_CAUSES, ORIGIN_RUNGS, STAGES, STATED_ITEMS
 
 CODES = ("headers", "row_words", "goods_kinds", "money_units", "title_words", "number_words", "units", "tcvn3", "vni", "legacy_fonts")
 
 # What a header text can name: what a line states, and what must not be taken for it.
 FIELDS = {
     *(name for column in STATED_ITEMS for name in column.fields), "agency", "goods_group", *AXES,
-    "origin_demand", "quantity_demand", "owner_country", "unit_price_recent",
+    "origin_demand", "quantity_demand", "owner_country", "unit_price_recent", *COST_FIELDS,
 }  # fmt: skip
 
 
@@ -39,7 +39,8 @@ class FormFile(Strict):
     above; with `by_title`, a title must begin a text above or the sheet's name. A `compiled` table collects lines by key words, so a
     line that is equal in all else is the same line found twice. A `fallback` form may also be named by the common vocabulary
     (rules/codes/headers.csv) and is taken only when no other fits. `later_wins`: of two columns with one header the later is meant.
-    `holds`: goods, or what is recognised and never counted: a declaration about goods, or a summary of them. `example` is a header row;
+    `holds`: goods, or what is recognised and never counted: a declaration about goods, or a summary of them. `rows`: in a declaration whose
+    figures stand beneath each other, the labels with which their rows begin. `example` is a header row;
     the levels of a header of several rows stand apart by ` › `.
     """
 
@@ -51,6 +52,7 @@ class FormFile(Strict):
     requires: Annotated[list[str], Field(min_length=1)]
     requires_any: list[str] = Field(default_factory=list)
     columns: dict[str, list[str]]
+    rows: dict[str, list[str]] = Field(default_factory=dict)
     ignores: list[str] = Field(default_factory=list)
     titles: list[str] = Field(default_factory=list)
     marks: list[str] = Field(default_factory=list)
@@ -63,7 +65,7 @@ class FormFile(Strict):
     mandatory: Mandate | None = None
     example: list[str] = Field(default_factory=list)
 
-    @field_validator("columns", "requires", "requires_any")
+    @field_validator("columns", "rows", "requires", "requires_any")
     @classmethod
     def _known(cls, names: Any) -> Any:
         for name in names:

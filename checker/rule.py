@@ -9,9 +9,11 @@ from typing import Any, Literal, TypeAlias
 from checker.act import Act, Checked, Day, Strict
 from checker.error import Text
 from checker.predicate import Predicate, Value
-from checker.schema import GROUPS, ITEMS, SHARES, SHEETS, TOTALS, Column
+from checker.schema import CLAIMS, GROUPS, ITEMS, SHARES, SHEETS, TOTALS, Column
 
-TABLES: Mapping[str, tuple[Column, ...]] = {"items": ITEMS, "sheets": SHEETS, "totals": TOTALS, "shares": SHARES, "groups": GROUPS}
+TABLES: Mapping[str, tuple[Column, ...]] = {
+    "items": ITEMS, "sheets": SHEETS, "totals": TOTALS, "shares": SHARES, "groups": GROUPS, "claims": CLAIMS,
+}  # fmt: skip
 
 
 class Cite(Strict):
@@ -32,6 +34,19 @@ class Transition(Strict):
 
     unless_before: str
     cite: Cite
+
+
+class Event(Strict):
+    """What ends a version on a day that nobody knows yet, and the provision that says so."""
+
+    vi: str
+    en: str
+    cite: Cite
+
+    @property
+    def text(self) -> Text:
+        """The event in both languages."""
+        return Text(self.vi, self.en)
 
 
 class Example(Strict):
@@ -55,7 +70,7 @@ class Shows(Strict):
 
 @dataclass(frozen=True)
 class Version:
-    """What a rule says from `begins` (None: from ever) up to the day before `ends` (None: for good).
+    """What a rule says from `begins` (None: from ever) up to the day before `ends` (None: for good, or until an event without a day).
 
     With a `transition`, also for rows of the version before, which began on `before` (None: from ever), that were still open on `begins`.
     """
@@ -68,6 +83,7 @@ class Version:
     cite: Cite
     transition: Transition | None = None
     before: date | None = None
+    until_event: Event | None = None
 
     def may_apply(self, date_from: date | None, date_to: date | None) -> bool:
         """Whether the version is in force on some day of the bounds (None: not bounded)."""
@@ -106,7 +122,7 @@ class Dating:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: its id is its file's name, its table is its folder's."""
+    """One rule: its id is its file's name, its table is its folder's. `unknown` says what is wanting where it cannot be concluded."""
 
     id: str
     table: str
@@ -124,6 +140,7 @@ class Rule:
     acts: Mapping[str, Act] = field(repr=False)
     examples: tuple[Example, ...] = field(repr=False)
     place: str
+    unknown: Text | None = None
 
     @property
     def date_columns(self) -> tuple[str, ...]:

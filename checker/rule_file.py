@@ -16,7 +16,7 @@ from checker.act import Act, Bilingual, Strict, day, load_acts
 from checker.document import Document, MisfitError, fit, read
 from checker.error import CheckerError, Text
 from checker.predicate import Kind, Predicate, Value, kind_of, kind_of_value, parse
-from checker.rule import TABLES, Cite, Example, Rule, Shows, Transition, Version
+from checker.rule import TABLES, Cite, Event, Example, Rule, Shows, Transition, Version
 from checker.schema import AXES, Column
 
 ALWAYS = "always"  # the key of a timeline's entry that no day begins
@@ -37,6 +37,7 @@ class _Entry(Strict):
     cite: Cite
     check: str | None = None
     when: str | None = None
+    until_event: Event | None = None
     transition: Transition | None = None
 
 
@@ -53,6 +54,7 @@ class _File(Strict):
     blame: list[str] | None = None
     shows: Shows = Shows()
     message: Bilingual
+    unknown: Bilingual | None = None
     why: Bilingual
     dated_by: str | None = None
     in_force: dict[str, _Entry | None]
@@ -100,9 +102,10 @@ class _Loading:
         """The finished rule."""
         file = self.file
         versions = self.versions()
-        for key in ("title", "message", "why"):
+        for key in ("title", "message", "unknown", "why"):
             for lang in ("vi", "en"):
-                self.check_words((key, lang), getattr(getattr(file, key), lang))
+                if (texts := getattr(file, key)) is not None:
+                    self.check_words((key, lang), getattr(texts, lang))
         self.check_placeholders(versions)
         self.check_examples()
         if (file.status == "withdrawn") != (file.replaced_by is not None):
@@ -117,6 +120,7 @@ class _Loading:
             id=name, table=table, title=file.title.text, severity=file.severity, status=file.status, replaced_by=file.replaced_by,
             fold=file.fold, blame=blame, shows=file.shows, message=file.message.text, why=file.why.text, dated_by=file.dated_by,
             versions=versions, acts=self.acts, examples=tuple(file.examples), place=self.document.name,
+            unknown=file.unknown.text if file.unknown else None,
         )  # fmt: skip
 
     def versions(self) -> tuple[Version, ...]:
@@ -170,7 +174,11 @@ class _Loading:
                 found = Text(f"khóa hoặc tham số '{name}' không được dùng ở đâu", f"the key or parameter '{name}' is used nowhere")
                 self.refuse((*loc, name), found, key=True)
         self.check_cite((*loc, "cite"), entry.cite, begins)
-        return Version(begins, ends, when, check, MappingProxyType(parameters), entry.cite, transition, before)
+        if entry.until_event is not None:
+            self.check_cite((*loc, "until_event", "cite"), entry.until_event.cite, None)
+            for lang in ("vi", "en"):
+                self.check_words((*loc, "until_event", lang), getattr(entry.until_event, lang))
+        return Version(begins, ends, when, check, MappingProxyType(parameters), entry.cite, transition, before, entry.until_event)
 
     def parameters(self, loc: tuple[str, ...], entry: _Entry) -> dict[str, Value]:
         parameters = dict(entry.model_extra or {})

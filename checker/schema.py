@@ -11,6 +11,7 @@ import pyarrow as pa
 MONEY = pa.decimal128(24, 6)
 SUM = pa.decimal128(38, 6)
 PERCENT = pa.decimal128(5, 2)
+CROSS = pa.decimal128(38, 12)  # percent × đồng: what is compared instead of a quotient
 TEXT = pa.string()
 
 
@@ -47,7 +48,7 @@ GOODS_KINDS = (
 )  # fmt: skip
 ORIGIN_VERDICTS = ("domestic", "foreign", "unknown")
 ORIGIN_CAUSES = ("blank", "assembly", "several", "company_only", "bloc", "contradiction")
-FIX_CODES = ("text", "number-text", "rounded", "date", "tcvn3", "vni", "mojibake", "swapped")
+FIX_CODES = ("text", "number-text", "rounded", "percent", "date", "tcvn3", "vni", "mojibake", "swapped")
 ORIGIN_RUNGS = ("document", "registration", "origin_cell", "statement", "maker", "heading")
 DEMAND_KINDS = ("vietnam", "one_country", "several", "bloc", "open")
 ORIGIN_ODDITIES = ("year", "number", "manufacturer", "brand")
@@ -244,9 +245,113 @@ FIXES = (
     Column("before", TEXT, "content as it stood"),
     Column("after", TEXT, "content as it was read"),
     Column("why", TEXT, "why it was read otherwise than it stands: text (Unicode form, blanks, invisible or foreign look-alike letters), number-text (a number "
-           "written as text), rounded (more than 6 places), date (a day written as text or as a bare serial number, or its bounds), tcvn3 and vni "
+           "written as text), rounded (more than 6 places), percent (a share of one, read as percent), date (a day written as text or as a bare "
+           "serial number, or its bounds), tcvn3 and vni "
            "(letters of an old Vietnamese font), mojibake (UTF-8 that was read as Latin-1), swapped (the texts of two columns had changed places)", values=FIX_CODES),
     Column("field", TEXT, "column of Items", null="the cell was decoded before its column was known"),
+)  # fmt: skip
+
+_COST_FIGURES = (
+    ("price_offered", "price offered in the bid, taxes and fees included, đồng: (I)", "giá chào của hàng hóa (I)"),
+    ("taxes", "taxes in that price, đồng: (II)", "giá trị thuế các loại (II)"),
+    ("imported_cost", "imported costs in it, đồng: (III), or C", "chi phí nhập ngoại (III)"),
+    ("domestic_cost_declared", "domestic production costs as declared, đồng: G*", "chi phí sản xuất trong nước kê khai (G*)"),
+    ("exw_price", "a maker's ex-works price, đồng: G", "giá xuất xưởng EXW (G)"),
+    ("percent_trader", "share of domestic production costs as declared beside a price offered, percent: D", "D (%) kê khai"),
+    ("percent_maker", "the same beside an ex-works price", "D (%) kê khai của nhà sản xuất"),
+)  # fmt: skip
+COST_FIELDS = tuple(name for name, _, _ in _COST_FIGURES)
+COST_PERCENTS = ("percent_trader", "percent_maker")
+FORMULAS, DECLARANTS = ("direct", "indirect"), ("trader", "maker")
+_NO_FIGURE = "not given, not a number, or the form has no such column"
+_UNREADABLE = Column("unreadable", TEXT, "figures that are no numbers: address and text", null="none", fields=COST_FIELDS)
+
+
+def _cost_state(name: str, what: str, null: str = "the cell holds a spreadsheet error") -> Column:
+    meaning = f"whether the line gives {what}: given, missing (blank, a dash, or no such column), invalid (not readable as such)"
+    return Column(f"{name}_state", TEXT, meaning, null=null, values=STATES, fields=(name,))
+
+
+_FORMULA = Column("formula", TEXT, "how G* comes about: direct (declared), indirect (price less taxes less imported costs)", "công thức", values=FORMULAS)
+
+# What the reader child hands over of a bidder's declarations of costs: one row per declared good, nothing judged and nothing counted.
+STATED_COSTS = (
+    _FILE, _SHEET, _ROW, _TABLE,
+    Column("form", TEXT, "id of the form that the sheet was recognised as", "mẫu biểu"),
+    Column("item_no", TEXT, "number of the line as written", "STT", null="none written"),
+    Column("goods_name", TEXT, "name of the goods", "tên hàng hóa", null="none written"),
+    Column("cells", TEXT, "addresses of the figures, joined by commas"),
+    _UNREADABLE,
+    _FORMULA,
+    *(Column(name, MONEY, meaning, term, null=_NO_FIGURE, fields=(name,)) for name, meaning, term in _COST_FIGURES),
+    *(_cost_state(name, meaning) for name, meaning, _ in _COST_FIGURES),
+    *(Column(f"{name}_half", MONEY, f"half of the last printed place of {name}", null="the figure is not given") for name in COST_FIELDS),
+)  # fmt: skip
+
+MARKS = ("low", "high", "labour", "innovation")
+_MARKED = {
+    "low": ("domestic production costs of the lower band", "mức thấp của chi phí sản xuất trong nước"),
+    "high": ("domestic production costs of the higher band", "mức cao của chi phí sản xuất trong nước"),
+    "labour": ("a maker whose workers are of a preferred group", "lao động ưu tiên"),
+    "innovation": ("an innovative product", "sản phẩm đổi mới sáng tạo"),
+}  # fmt: skip
+COST_LINKS = ("linked", "none", "several", "absent")
+_NO_CLAIM = "the good stands only among the declared costs"
+_NO_COSTS = "no line of costs belongs to the good"
+_ERROR_OR_NONE = f"the cell holds a spreadsheet error, or {_NO_COSTS}"
+
+# One row per good for which a bidder claims preference: its line of the claim with its line of costs, or one of the two alone.
+CLAIMS = (
+    _FILE, _SHEET, _ROW,
+    Column("form", TEXT, "id of the form on which the line stands", "mẫu biểu"),
+    Column("item_no", TEXT, "number of the line as written", "STT", null="none written"),
+    Column("goods_name", TEXT, "name of the goods", "tên hàng hóa", null="none written", fields=("goods_name",)),
+    Column("goods_kind", TEXT, "kind of goods", "loại hàng hóa", values=GOODS_KINDS),
+    Column("origin_raw", TEXT, "text of the origin column", "xuất xứ", null="the cell is blank or there is no column", fields=("origin_raw",)),
+    Column("origin_verdict", TEXT, "where the goods are made, as the record states it", "xuất xứ", null=_NO_CLAIM, values=ORIGIN_VERDICTS, fields=("origin_raw",)),
+    Column("origin_countries", TEXT, "countries that the evidence names, joined by /", "nước sản xuất", null="none named", fields=("origin_raw",)),
+    Column("origin_domestic", pa.bool_(), "the record states Việt Nam", null="the record does not tell", fields=("origin_raw",)),
+    *(Column(f"claims_preference_{m}", TEXT, f"what is marked for {what}, as written", f"kê khai ưu đãi: {term}", null="none written", fields=(f"claims_preference_{m}",))
+      for m, (what, term) in _MARKED.items()),
+    *(Column(f"{m}_state", TEXT, f"the cell for {what}: given (marked, or a percentage), missing (blank, a word for no, or no such column), "
+             "invalid (neither)", f"ô kê khai {term}", null=f"the cell holds a spreadsheet error, or {_NO_CLAIM}", values=STATES, fields=(f"claims_preference_{m}",))
+      for m, (what, term) in _MARKED.items()),
+    *(Column(f"marked_{m}", pa.bool_(), f"{what} is marked", f"có đánh dấu {term}", null="the cell cannot be read", fields=(f"claims_preference_{m}",))
+      for m, (what, term) in _MARKED.items()),
+    Column("marked_percent", MONEY, "the percentage that stands in the cell of a band in place of a mark", "tỷ lệ ghi ở ô đánh dấu", null="none, or two",
+           fields=("claims_preference_low", "claims_preference_high")),
+    Column("claims_by_cost", pa.bool_(), "preference is claimed by domestic production costs: a band or the labour is marked, or costs are declared without a claim",
+           null="a cell cannot be read", fields=("claims_preference_low", "claims_preference_high", "claims_preference_labour")),
+    Column("cost_link", TEXT, "the line's counterpart of the same workbook, by name and number: linked, none (no line of that name), several (it cannot be told which), "
+           "absent (the workbook has no such form)", values=COST_LINKS),
+    Column("costs_declared", pa.bool_(), "a line of costs belongs to the good", null="it cannot be told, or the workbook has no form of costs"),
+    Column("cost_form", TEXT, "id of the form of the costs", null=_NO_COSTS),
+    Column("cost_sheet", TEXT, "sheet of the costs", null=_NO_COSTS),
+    Column("cost_row", pa.int32(), "row of the costs", null=_NO_COSTS),
+    Column("cost_cells", TEXT, "addresses of the figures of the costs", null=_NO_COSTS),
+    Column("formula", TEXT, _FORMULA.meaning, _FORMULA.term, null=_NO_COSTS, values=FORMULAS),
+    Column("declarant", TEXT, "whose price G is: trader (price offered less taxes), maker (ex-works price)", "bên kê khai", null="neither price is given, or both are",
+           values=DECLARANTS, fields=("price_offered", "exw_price")),
+    *(Column(name, MONEY, meaning, term, null=_NO_FIGURE, fields=(name,)) for name, meaning, term in _COST_FIGURES if name not in COST_PERCENTS),
+    *(_cost_state(name, meaning, _ERROR_OR_NONE) for name, meaning, _ in _COST_FIGURES if name not in COST_PERCENTS),
+    Column("declared_percent", MONEY, "share of domestic production costs as declared, percent: D", "D (%) kê khai", null=_NO_FIGURE, fields=COST_PERCENTS),
+    Column("declared_percent_state", TEXT, "whether the line gives D, as the states of the other figures", null=_ERROR_OR_NONE, values=STATES,
+           fields=COST_PERCENTS),
+    _UNREADABLE,
+    Column("price_net", MONEY, "G: price offered less taxes; of a maker the ex-works price, đồng", "G", null="a figure of it is not known",
+           fields=("price_offered", "taxes", "exw_price")),
+    Column("domestic_cost", MONEY, "G*: as declared (direct), or price offered less taxes less imported costs (indirect), đồng", "G*", null="a figure of it is not known",
+           fields=("price_offered", "taxes", "imported_cost", "domestic_cost_declared")),
+    Column("percent_computed", pa.decimal128(24, 2), "G* of G in percent, rounded half up for printing; comparisons never use it", "D tính lại",
+           null="one of the two is not known, or G is not above zero", fields=("price_offered", "taxes", "imported_cost", "domestic_cost_declared", "exw_price")),
+    Column("cost_gap", MONEY, "|declared G* − price offered less taxes less imported costs|, đồng", null="one of the four is not known, or the formula is direct",
+           fields=("price_offered", "taxes", "imported_cost", "domestic_cost_declared")),
+    Column("cost_allowance", MONEY, "the largest such gap that the printed places explain, đồng", null="as cost_gap",
+           fields=("price_offered", "taxes", "imported_cost", "domestic_cost_declared")),
+    Column("percent_gap", CROSS, "|declared D × G − 100 × G*|, percent × đồng", null="one of the three is not known", fields=COST_FIELDS),
+    Column("percent_allowance", CROSS, "the largest such gap that the printed places explain, percent × đồng", null="as percent_gap", fields=COST_FIELDS),
+    *_BOUNDS,
+    Column("law_date", pa.date32(), "day of law given with --date", null="none given"),
 )  # fmt: skip
 
 STATED_SHEETS = (

@@ -37,6 +37,8 @@ Places = _contract("Places", schema.PLACES)
 Fixes = _contract("Fixes", schema.FIXES)
 Sheets = _contract("Sheets", schema.SHEETS)
 Totals = _contract("Totals", schema.TOTALS)
+Costs = _contract("Costs", schema.STATED_COSTS)
+Claims = _contract("Claims", schema.CLAIMS)
 Problems = _contract("Problems", schema.PROBLEMS)
 Shares = _contract("Shares", schema.SHARES)
 Groups = _contract("Groups", schema.GROUPS)
@@ -55,8 +57,8 @@ Verdicts = pandera.DataFrameSchema(
 )  # fmt: skip
 
 _CONTRACTS = {
-    "ledger": Ledger, "items": Items, "places": Places, "fixes": Fixes, "sheets": Sheets, "totals": Totals, "problems": Problems, "shares": Shares, "groups": Groups,
-    "findings": Findings, "verdicts": Verdicts,
+    "ledger": Ledger, "items": Items, "places": Places, "fixes": Fixes, "sheets": Sheets, "totals": Totals, "costs": Costs, "claims": Claims, "problems": Problems,
+    "shares": Shares, "groups": Groups, "findings": Findings, "verdicts": Verdicts,
 }  # fmt: skip
 
 

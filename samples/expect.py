@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -32,6 +33,10 @@ FINDINGS = (
     "dated_by",
     "amount",
 )
+CLAIMS = (
+    "sheet", "row", "goods_name", "origin_verdict", "marked_low", "marked_high", "marked_labour", "marked_innovation", "marked_percent", "cost_link", "cost_sheet",
+    "cost_row", "formula", "declarant", "price_net", "domestic_cost", "declared_percent", "percent_computed", "cost_gap", "percent_gap", "percent_allowance",
+)  # fmt: skip
 
 
 def cases() -> list[Path]:
@@ -50,12 +55,16 @@ def _csv(table: pa.Table, columns: tuple[str, ...]) -> str:
 
 def tables(folder: Path) -> dict[str, str]:
     """File name → content of what the sample gives."""
-    result: Result = check(next(folder.glob("input.*")))
+    options = folder / "options.json"  # what the user gave beside the file
+    given = json.loads(options.read_text(encoding="utf-8")) if options.exists() else {}
+    result: Result = check(next(folder.glob("input.*")), law_date=date.fromisoformat(given["date"]) if "date" in given else None)
     summary = {
         "share": share_json(result.share) if result.share else None, "findings": counts(result.found), "reconciled": result.reconciled,
         "exit_code": result.exit_code(),
     }  # fmt: skip
+    claims = {"claims.csv": _csv(result.tables["claims"], CLAIMS)} if len(result.tables["claims"]) else {}
     return {
+        **claims,
         "items.csv": _csv(result.tables["items"], ITEMS),
         "rows.csv": _csv(result.tables["ledger"], ("sheet", "row", "table", "kind", "reason")),
         "findings.csv": _csv(result.found, FINDINGS),

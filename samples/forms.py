@@ -165,6 +165,55 @@ def tender() -> None:
     ])  # fmt: skip
 
 
+def preference() -> None:
+    """A bid workbook that claims preference (forms 15A, 15B, 15C): lines that hold, and lines of every fault that can be seen."""
+    sheets("egp-bid-preference", {
+        "Mẫu số 12.1B. Bảng giá dự thầu": [
+            ["Mẫu số 12.1B. BẢNG GIÁ DỰ THẦU CỦA HÀNG HÓA"], ["Nhà thầu: Công ty Mẫu A"], [],
+            ["STT", "Danh mục hàng hóa", "Xuất xứ (quốc gia, vùng lãnh thổ)", "Hãng sản xuất", "Đơn vị tính", "Khối lượng", "Đơn giá dự thầu", "Thành tiền"],
+            ["1", "Bàn họp", "Việt Nam", "Công ty Mẫu B", "Cái", "2", "4.400.000", "8.800.000"],
+            ["2", "Ghế xoay", "Việt Nam", "Công ty Mẫu B", "Cái", "12", "1.100.000", "13.200.000"],
+            ["3", "Tủ hồ sơ", "Việt Nam", "Công ty Mẫu A", "Cái", "2", "2.750.000", "5.500.000"],
+            ["4", "Máy chiếu", "Nhật Bản", "Mẫu Corp", "Cái", "2", "16.500.000", "33.000.000"],
+            ["5", "Bảng từ", "Việt Nam", "Công ty Mẫu C", "Cái", "2", "1.100.000", "2.200.000"],
+            ["6", "Kệ sách", "Việt Nam", "Công ty Mẫu C", "Cái", "4", "900.000", "3.600.000"],
+            ["7", "Phần mềm quản lý kho", "Việt Nam", "Công ty Mẫu D", "Bộ", "1", "45.000.000", "45.000.000"],
+            ["8", "Rèm cửa", "Việt Nam", "Công ty Mẫu C", "Bộ", "6", "750.000", "4.500.000"],
+            ["9", "Đèn bàn", "Việt Nam", "Công ty Mẫu B", "Cái", "15", "220.000", "3.300.000"],
+        ],
+        "Mẫu số 15A. Bảng kê khai hàng h": [
+            ["Mẫu số 15A. BẢNG KÊ KHAI HÀNG HÓA ĐƯỢC HƯỞNG ƯU ĐÃI"], [],
+            ["STT", "Tên hàng hóa", "Xuất xứ", "Hàng hóa có xuất xứ Việt Nam", None,
+             "Hàng hóa của cơ sở sản xuất có từ 50% lao động là người khuyết tật, thương binh, dân tộc thiểu số",
+             "Sản phẩm đổi mới sáng tạo", "Kê khai theo Mẫu 15B", "Kê khai theo Mẫu 15C"],
+            [None, None, None, "Tỷ lệ chi phí sản xuất trong nước dưới 50%", "Tỷ lệ chi phí sản xuất trong nước trên 50%", None, None, None, None],
+            ["1", "Bàn họp", "Việt Nam", "X", None, None, None, "X", None], ["2", "Ghế xoay", "Việt Nam", None, "Có", "Không", None, None, "X"],
+            ["3", "Tủ hồ sơ", "Việt Nam", "✓", None, None, None, None, "X"], ["4", "Máy chiếu", "Nhật Bản", "x", None, None, None, "X", None],
+            ["5", "Bảng từ", "Việt Nam", "X", "X", None, None, "X", None], ["6", "Kệ sách", "Việt Nam", "X", None, "Có", None, None, None],
+            ["7", "Phần mềm quản lý kho", "Việt Nam", None, None, None, "X", None, None], ["8", "Rèm cửa", "Việt Nam", "xem hồ sơ", None, None, None, None, None],
+            ["9", "Đèn bàn", "Việt Nam", None, "35%", None, None, None, "X"],
+        ],
+        "Mẫu số 15B. Chi phí nhập ngoại": [
+            ["Mẫu số 15B. BẢNG KÊ KHAI CHI PHÍ SẢN XUẤT TRONG NƯỚC"], [],
+            ["STT", "Tên hàng hóa", "Giá chào của hàng hóa trong E-HSDT (I)", "Giá trị thuế các loại (II)", "Kê khai các chi phí nhập ngoại (III)",
+             "Chi phí sản xuất trong nước G* = (I) – (II) – (III)", "D(%) = G*/G, G = (I) – (II)"],
+            ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"],
+            ["1", "Bàn họp", "8.800.000", "800.000", "4.800.000", "3.200.000", "40,0%"], ["2", "Máy chiếu", "33.000.000", "3.000.000", "24.000.000", "6.000.000", "20,0%"],
+            ["3", "Bảng từ", "2.200.000", "200.000", "1.200.000", "900.000", "45,0%"], [None, "Tổng cộng", "44.000.000", "4.000.000", "30.000.000", "10.100.000"],
+            [], [None, "Đại diện hợp pháp của nhà thầu"],
+        ],
+        "Mẫu số 15C. Chi phí trong nước": [
+            ["Mẫu số 15C. BẢNG KÊ KHAI CHI PHÍ SẢN XUẤT TRONG NƯỚC"], ["Đơn vị tính: nghìn đồng"],
+            ["STT", "Tên hàng hóa", "Nhà thương mại", None, "Nhà sản xuất", "Chi phí sản xuất trong nước G*", "Nhà thương mại", "Nhà sản xuất"],
+            [None, None, "Giá chào của hàng hóa (I)", "Giá trị thuế các loại (II)", "Giá xuất xưởng EXW (G)", None, "D(%) = G*/G, G = (I) – (II)", "D(%) = G*/G"],
+            ["1", "Ghế xoay", 13200, 1200, None, 6000, 0.5, None], ["2", "Tủ hồ sơ", None, None, 5000, 3000, None, 0.6],
+            ["10", "Đèn bàn", 1100, 100, None, 350, 0.35, None], ["11", "Đèn bàn", 2200, 200, None, 700, 0.35, None],
+            ["12", "Quạt trần", "1,1 triệu", 100, None, 1200, None, None], ["13", "Ấm đun nước", 550, 50, None, 600, None, None],
+        ],
+    }, {"Mẫu số 15A. Bảng kê khai hàng h": ("A3:A4", "B3:B4", "C3:C4", "D3:E3", *(f"{c}3:{c}4" for c in "FGHI")),
+        "Mẫu số 15C. Chi phí trong nước": ("A3:A4", "B3:B4", "C3:D3", "F3:F4")})  # fmt: skip
+
+
 def assets() -> None:
     """The consolidated form 10a and the fixed-asset ledger."""
     sheet("10a-ck-tsc", [
@@ -307,5 +356,5 @@ def lists() -> None:
 
 def build() -> None:
     """Writes all of them."""
-    for part in (portal, results, tender, assets, health, compiled, lists):
+    for part in (portal, results, tender, preference, assets, health, compiled, lists):
         part()

@@ -31,7 +31,7 @@ ROWS = [
     [4, None, "Cái", 1, Error("#REF!"), 100, "Lào"],
     [None, "Tổng cộng", None, None, None, 4600101],
 ]
-FILES = {"result.json", "rows.parquet", "items.parquet", "findings.parquet", "findings.csv", "fixes.parquet"}
+FILES = {"result.json", "rows.parquet", "items.parquet", "findings.parquet", "findings.csv", "fixes.parquet", "claims.parquet"}
 
 
 @pytest.fixture(scope="module")

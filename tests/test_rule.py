@@ -203,6 +203,31 @@ def test_a_quote_of_the_law_may_hold_any_word(tmp_path: Path) -> None:
     assert load(tmp_path, RULE.replace('quote: "…"', 'quote: "hành vi vi phạm"'))
 
 
+EVENT = '2025-08-04: {least: 30, until_event: {vi: luật khác, en: another law, cite: {act: new, at: Điều 145, checked: secondary}}, cite:'
+
+
+def test_a_version_may_end_with_an_event_that_has_no_day(tmp_path: Path) -> None:
+    *before, last = load(tmp_path, RULE.replace("2025-08-04: {least: 30, cite:", EVENT)).versions
+    assert all(version.until_event is None for version in before) and last.ends is None
+    assert last.until_event is not None and (last.until_event.text.vi, last.until_event.cite.at) == ("luật khác", "Điều 145")
+
+
+@pytest.mark.parametrize(("old", "new", "words"), [
+    ("act: new, at: Điều 145", "act: none, at: Điều 145", "văn bản lạ"), ("at: Điều 145, checked: secondary", "at: Điều 145", "checked"),
+    ("vi: luật khác", "vi: không đạt", "từ không dùng"), ("en: another law, ", "", "thiếu khóa"),
+])  # fmt: skip
+def test_a_fault_in_an_event_is_told(tmp_path: Path, old: str, new: str, words: str) -> None:
+    with pytest.raises(CheckerError) as error:
+        load(tmp_path, RULE.replace("2025-08-04: {least: 30, cite:", EVENT.replace(old, new)))
+    assert words in error.value.message("vi")
+
+
+def test_a_rule_may_say_what_is_wanting_where_it_cannot_conclude(tmp_path: Path) -> None:
+    assert load(tmp_path).unknown is None
+    rule = load(tmp_path, RULE.replace("why:", "unknown: {vi: thiếu số, en: no figure}\nwhy:"))
+    assert rule.unknown is not None and rule.unknown.vi == "thiếu số"
+
+
 @pytest.mark.parametrize("name", ["items/Too_few.yaml", "items/too-few.yaml", "items/too_few.yml", "items/9.yaml", "items/notes.txt"])
 def test_a_file_that_is_no_rule_is_not_passed_over(tmp_path: Path, name: str) -> None:
     with pytest.raises(CheckerError, match="tên tệp không phải tên quy tắc"):

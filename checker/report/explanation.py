@@ -10,6 +10,7 @@ from checker.error import Text
 from checker.explain import Explanation, RuleTold, RungTold
 from checker.numeral import figure
 from checker.origin.cell import Origin
+from checker.report.claim import claim_lines
 from checker.report.label import CHECKED, SEVERITY, STAGES, STATUS, TERMS, VERDICTS, source
 from checker.report.terminal import EXCLUDED, KINDS, safe
 from checker.resource import OriginFile
@@ -18,7 +19,8 @@ from checker.schema import AXES
 ORIGINS = {"domestic": Text("Việt Nam", "Việt Nam"), "foreign": Text("nước ngoài", "foreign"), "unknown": Text("chưa đủ căn cứ", "cannot be concluded")}
 _WHY = {
     "text": Text("sửa dạng chữ, dấu cách", "form of letters and blanks"), "number-text": Text("số ghi dạng chữ", "a number written as text"),
-    "rounded": Text("quá 6 chữ số thập phân", "more than 6 places"), "date": Text("ngày ghi dạng chữ hoặc số", "a day written as text or number"),
+    "rounded": Text("quá 6 chữ số thập phân", "more than 6 places"), "percent": Text("tỷ lệ lưu dạng phần của 1", "a percentage kept as a share of one"),
+    "date": Text("ngày ghi dạng chữ hoặc số", "a day written as text or number"),
     "tcvn3": Text("phông TCVN3", "TCVN3 font"), "vni": Text("phông VNI", "VNI font"), "mojibake": Text("sai bảng mã", "wrong encoding"),
     "swapped": Text("đổi chỗ với cột khác", "changed places with another column"),
 }  # fmt: skip
@@ -26,7 +28,6 @@ _BASIS = {
     "exact": Text("ngày của dòng", "the row's day"), "bounded": Text("khoảng ngày của dòng", "bounds of the row's day"),
     "assumed": Text("ngày do người dùng chọn", "the day given"), "missing": Text("dòng không có ngày", "the row has no day"),
 }  # fmt: skip
-
 
 def explanation(e: Explanation, origin: OriginFile, lang: str) -> str:
     """The text for the terminal."""
@@ -37,7 +38,8 @@ def _lines(e: Explanation, origin: OriginFile, lang: str) -> Iterator[str]:
     yield f"{e.file} › '{e.sheet}' › " + Text(f"dòng {e.row}: ", f"row {e.row}: ").of(lang) + f"{KINDS[e.kind].of(lang)} ({e.reason})"
     if e.line is None:
         yield Text("Dòng này không phải mặt hàng nên không có xuất xứ và không quy tắc nào xét riêng nó.",
-                   "The row is no line item: it has no origin, and no rule judges it by itself.").of(lang)  # fmt: skip
+                   "The row is no line item: it has no origin, and no rule judges it by itself.").of(lang) if not e.claims else ""  # fmt: skip
+        yield from _claims(e, lang)
         return
     if e.line["duplicate_of"]:
         yield Text("Lặp lại lần mua đã ghi ở ", "Repeats the purchase shown at ").of(lang) + e.line["duplicate_of"]
@@ -54,12 +56,21 @@ def _lines(e: Explanation, origin: OriginFile, lang: str) -> Iterator[str]:
     yield ""
     yield from _origin(e, e.line, origin, lang)
     yield ""
-    yield from _rules(e.rules, lang)
+    yield from _claims(e, lang)
     if e.same_maker:
         yield ""
         yield Text("Gợi ý, không phải bằng chứng: các dòng khác của cùng hãng sản xuất", "A hint, no evidence: other lines of the same maker").of(lang)
         for file, verdict, count in e.same_maker:
             yield f"  {file}: {figure(count, lang)} {'lines' if lang == 'en' else 'dòng'}, {ORIGINS[verdict].of(lang)}"
+
+
+def _claims(e: Explanation, lang: str) -> Iterator[str]:
+    """The claims of preference of the row, then every rule's verdict."""
+    for claim in e.claims:
+        yield from claim_lines(claim, lang)
+        yield ""
+    if e.rules:
+        yield from _rules(e.rules, lang)
 
 
 def _besides(line: dict[str, Any], lang: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from checker.act import Act
 from checker.error import Text
 from checker.numeral import figure
 from checker.rule import Rule, Version
-from checker.schema import ITEMS, Column
+from checker.schema import CLAIMS, ITEMS, STATED_COSTS, Column
 from checker.timeline import as_day
 
 CHECKED = {
@@ -29,7 +29,7 @@ STAGES = {
     "register": Text("danh mục đang quản lý", "register"), "unknown": Text("chưa rõ giai đoạn", "not stated"),
 }  # fmt: skip
 STATUS = {"trial": Text("Thử nghiệm, không tính", "On trial, not counted"), "withdrawn": Text("Đã rút", "Withdrawn")}
-TERMS = {c.name: c.term for c in ITEMS if c.term} | {
+TERMS = {c.name: c.term for c in (*STATED_COSTS, *CLAIMS, *ITEMS) if c.term} | {
     "origin_demand": "xuất xứ được yêu cầu (không phải xuất xứ)", "quantity_demand": "khối lượng được yêu cầu", "owner_country": "nước chủ sở hữu (không phải xuất xứ)",
     "unit_price_recent": "đơn giá của lần mua trước",
 }  # fmt: skip
@@ -66,6 +66,18 @@ COLUMNS = {
     "items": "số dòng hàng hóa", "kind": "loại: cộng mục, tổng cộng, phần (lô), số tiền bằng chữ",
     "stated": "tổng mà biểu ghi, đồng", "computed": "tổng tính lại từ các dòng, đồng", "covers": "các ô được cộng",
     "difference": "tổng ghi trừ tổng tính lại, đồng", "allowance": "chênh lệch lớn nhất mà làm tròn giải thích được, đồng",
+    "origin_domestic": "hồ sơ ghi xuất xứ Việt Nam",
+    "claims_by_cost": "kê khai ưu đãi theo chi phí: đánh dấu một mức chi phí hoặc lao động ưu tiên, hoặc chỉ có bản kê khai chi phí",
+    "marked_percent": "tỷ lệ ghi ở ô đánh dấu thay cho dấu",
+    "cost_sheet": "trang của bản kê khai chi phí",
+    "cost_link": "dòng của bản kia trong cùng tệp, theo tên và số: linked nối được, none không có dòng cùng tên, several không biết dòng nào, absent tệp không có bản ấy",
+    "costs_declared": "có dòng chi phí kê khai của hàng hóa này", "cost_row": "dòng của bản kê khai chi phí",
+    "formula": "công thức: direct trực tiếp (G* kê khai), indirect gián tiếp (giá trừ thuế trừ chi phí nhập ngoại)",
+    "declarant": "G là giá của ai: trader giá chào trừ thuế, maker giá xuất xưởng", "unreadable": "các số không đọc được: ô và chữ trong ô",
+    "price_net": "G: giá chào trừ thuế, với nhà sản xuất là giá xuất xưởng, đồng", "domestic_cost": "G*: chi phí sản xuất trong nước, kê khai hoặc tính lại, đồng",
+    "percent_computed": "D tính lại, %, làm tròn chỉ để in", "cost_gap": "chênh lệch giữa G* ghi và giá chào trừ thuế trừ chi phí nhập ngoại, đồng",
+    "cost_allowance": "chênh lệch lớn nhất của G* mà làm tròn giải thích được, đồng", "percent_gap": "chênh lệch giữa D ghi × G và 100 × G*",
+    "percent_allowance": "chênh lệch ấy lớn nhất mà làm tròn giải thích được",
     "amount_with_tax": "giá trị các dòng có giá đã gồm thuế, đồng", "amount_without_tax": "giá trị các dòng có giá chưa gồm thuế, đồng",
 }  # fmt: skip
 _PARTS = {
@@ -74,7 +86,7 @@ _PARTS = {
 }  # fmt: skip
 TABLES = {
     "items": Text("dòng hàng hóa", "line items"), "sheets": Text("trang tính", "sheets"), "totals": Text("dòng tổng", "stated totals"),
-    "shares": Text("tỷ lệ", "shares"), "groups": Text("nhóm lần mua", "groups of purchases"),
+    "shares": Text("tỷ lệ", "shares"), "groups": Text("nhóm lần mua", "groups of purchases"), "claims": Text("kê khai ưu đãi", "claims of preference"),
 }  # fmt: skip
 VERDICTS = {
     "pass": Text("không có gì phải nêu", "nothing to say"), "fail": Text("nêu phát hiện", "a finding"),
@@ -136,7 +148,13 @@ def source(rule: Rule, version: Version, lang: str) -> str:
     marks = [CHECKED[cite.checked].of(lang)] if cite.checked else []
     if cite.date_checked:
         marks.append(Text("ngày hiệu lực: ", "date of force: ").of(lang) + CHECKED[cite.date_checked].of(lang))
-    return f"{act.number or act.title.text.of(lang)}, {cite.at}" + (f" [{'; '.join(marks)}]" if marks else "")
+    return f"{act.number or act.title.text.of(lang)}, {cite.at}" + (f" [{'; '.join(marks)}]" if marks else "") + until(version, lang)
+
+
+def until(version: Version, lang: str) -> str:
+    """The event that ends a version on a day that is not known, behind what is told of the version; nothing if there is none."""
+    event = version.until_event
+    return "" if event is None else Text(f"; chỉ đến khi {event.vi} ({event.cite.at})", f"; only until {event.en} ({event.cite.at})").of(lang)
 
 
 def value_words(value: object, lang: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from checker.act import Act
 from checker.error import Text
-from checker.report.label import ACT_KINDS, MARK, SEVERITY, STATUS, act_days, act_name, day_words, span, successor_words, value_words
+from checker.report.label import ACT_KINDS, MARK, SEVERITY, STATUS, act_days, act_name, day_words, span, successor_words, until, value_words
 from checker.rule import Rule, Version
 from checker.timeline import Change, next_changes, state_of, version_on
 
@@ -124,7 +124,7 @@ def _difference(before: Version, after: Version, lang: str) -> str:
 def _cite(rule: Rule, version: Version, lang: str) -> str:
     cite = version.cite
     begins = f"; {span(version.begins, None, lang)}{MARK[cite.date_checked]}" if version.begins else ""
-    return f"{act_name(rule.acts[cite.act], lang)}, {cite.at}{MARK[cite.checked]}{begins}"
+    return f"{act_name(rule.acts[cite.act], lang)}, {cite.at}{MARK[cite.checked]}{begins}{until(version, lang)}"
 
 
 def _own(rule: Rule, version: Version) -> bool:

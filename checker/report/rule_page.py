@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from checker.error import Text
-from checker.report.label import CHECKED, SEVERITY, STATUS, TABLES, TERMS, VERDICTS, act_title, column_words, day_words, span, value_words
+from checker.report.label import CHECKED, SEVERITY, STATUS, TABLES, TERMS, VERDICTS, act_title, column_words, day_words, span, until, value_words
 from checker.report.markdown import code, table
 from checker.rule import TABLES as COLUMNS
 from checker.rule import Example, Rule, Version
@@ -47,6 +47,11 @@ def _check(rule: Rule, lang: str) -> Iterator[str]:
     yield ""
     yield f"> {rule.message.of(lang)}"
     yield ""
+    if rule.unknown is not None:
+        yield Text("Chưa đủ căn cứ khi:", "It cannot be concluded where:").of(lang)
+        yield ""
+        yield f"> {rule.unknown.of(lang)}"
+        yield ""
 
 
 def _logic(version: Version, lang: str) -> Iterator[str]:
@@ -67,7 +72,7 @@ def _law(rule: Rule, lang: str) -> Iterator[str]:
             rows.append((span(before, version.begins, lang), Text("không có quy tắc", "no rule").of(lang), "", "", ""))
         values = "; ".join(f"`{name}` = {value_words(value, lang)}" for name, value in version.parameters.items())
         marks = [CHECKED[mark].of(lang) if mark else "–" for mark in (version.cite.checked, version.cite.date_checked)]
-        rows.append((span(version.begins, version.ends, lang), f"{act_title(rule.acts[version.cite.act], lang)}, {version.cite.at}", values, *marks))
+        rows.append((span(version.begins, version.ends, lang) + until(version, lang), f"{act_title(rule.acts[version.cite.act], lang)}, {version.cite.at}", values, *marks))
     if rule.versions[-1].ends is not None:
         rows.append((span(rule.versions[-1].ends, None, lang), Text("không có quy tắc", "no rule").of(lang), "", "", ""))
     heads = (Text("thời gian", "time"), Text("căn cứ", "rests on"), Text("tham số", "parameters"), Text("lời văn", "text"), Text("ngày", "day"))
@@ -78,6 +83,12 @@ def _law(rule: Rule, lang: str) -> Iterator[str]:
             yield f"{act_title(rule.acts[version.cite.act], lang)}, {version.cite.at}:"
             yield ""
             yield f"> “{version.cite.quote}”"
+            yield ""
+        event = version.until_event
+        if event is not None:
+            yield f"{act_title(rule.acts[event.cite.act], lang)}, {event.cite.at}:"
+            yield ""
+            yield f"> “{event.cite.quote or event.text.of(lang)}”"
             yield ""
         if (version.check.text, version.when and version.when.text) != (newest.check.text, newest.when and newest.when.text):
             yield f"{span(version.begins, version.ends, lang).capitalize()}:"

@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 from checker.cell import CellError
 from checker.grid import Sheet
 from checker.money import product
-from checker.schema import AXES, LEDGER, MONEY, STATED_ITEMS, arrow
+from checker.schema import AXES, COST_FIELDS, COST_PERCENTS, LEDGER, MONEY, STATED_ITEMS, arrow
 from checker.sheet.carried import CarriedColumns
+from checker.sheet.declaration import Declaration
 from checker.sheet.header import Header
 from checker.sheet.kind import EXCLUDED_KINDS, Kind, kind_of_table, kinds_of_lines
 from checker.sheet.layout import Chunk, Layout
@@ -34,6 +35,7 @@ _TEXTS = (
     "claims_preference_labour", "claims_preference_innovation",
 )  # fmt: skip
 _ONE = Decimal(1)
+_SCALED = {"unit_price", "amount", *COST_FIELDS} - {*COST_PERCENTS}
 
 Filled = dict[int, list[int]]  # row → positions of cells filled from a merge
 
@@ -51,6 +53,7 @@ class TableReading:
         self.items = arrow(STATED_ITEMS).empty_table()
         self.ledger: list[pa.Table] = []
         self.totals: list[dict[str, Any]] = []
+        self.costs: list[dict[str, Any]] = []  # of a declaration
         self.above: list[list[object]] = []
         self.before = before  # the sheet's table above this one
         self.between: list[list[object]] = []  # rows beneath the last line: they may say something of the next table
@@ -70,12 +73,13 @@ class TableReading:
         unit = self._title(own)[2] or unit
         bands = bands_above(bands_of(own if self.before else above, self.vocabulary), self.before.said if self.before else None)
         layout = Layout(self.header, self.vocabulary, Section(agency=agency), [b for b in bands if b.what != "agency" or self.before])
-        self.scales = {h.field: (h.scale or unit or _ONE) for h in self.header.heads if h.field in ("unit_price", "amount")}
+        self.scales = {h.field: (h.scale or unit or _ONE) for h in self.header.heads if h.field in _SCALED}
         numbers = {n: NumberColumn(n, self.index[n], self.scales.get(n, _ONE), self.fixes) for n in NUMBERS if n in self.index}
         texts = {n: TextColumn(n, self.index[n], self.fixes, n in self.header.form.states) for n in _TEXTS if n in self.index}
         dates = {n: DateColumn(n, self.index[n], self.fixes) for n in AXES if n in self.index}
         taken = [self.index[n] for n in (*numbers, *texts, *dates)]
         carried = CarriedColumns(self.header, self.sheet.width, taken)
+        declaration = Declaration(self.header, self.vocabulary, self.scales, self.fixes) if self.header.form.holds == "declaration" else None
         item_rows: list[pa.Array] = []
         item_sections: list[pa.Array] = []
         for block in layout.blocks(chunks):
@@ -85,6 +89,8 @@ class TableReading:
             rows = numbered if every else list(compress(numbered, chosen))
             if not every:
                 self.errors_outside += _errors_outside(block, chosen)
+            if declaration:
+                declaration.add(block)
             cells = list(zip(*(block.rows if every else compress(block.rows, chosen)), strict=True)) or [()] * self.sheet.width
             for number in numbers.values():
                 number.add(cells[number.index], rows)
@@ -132,6 +138,8 @@ class TableReading:
              "stated": c.stated, "computed": c.computed, "covers": c.covers, "difference": c.difference, "allowance": c.allowance}
             for c in controls
         ]  # fmt: skip
+        if declaration:
+            self.costs = declaration.read({"file": self.file, "sheet": self.sheet.name, "table": self.number, "form": self.header.form.id})
         self.sums = sums(lines, controls, earlier)
         self.between, self.said = layout.between, layout.sections[-1]
         return layout.rest

@@ -38,6 +38,12 @@ class Form:
     unit_rows: str | None
     compiled: bool
     states: frozenset[str]  # texts of which a line must tell whether they were given
+    rows: tuple[tuple[str, str], ...] = ()  # of a form whose figures stand beneath each other: (key, field), the longest first
+
+    def row_field(self, label: str) -> str | None:
+        """The field that a row's label names, by the text with which it begins."""
+        text = key(label)
+        return next((name for start, name in self.rows if text == start or text.startswith(start + " ")), None)
 
     def field_of(self, text: str) -> tuple[int, str] | None:
         """(place in the form, field) of the form's own header text that this text is."""
@@ -263,6 +269,7 @@ def _form(data: Mapping[str, Any]) -> Form:
         by_title=data["by_title"], later_wins=data["later_wins"], holds=data["holds"],
         fallback=data["fallback"], unit_rows=data["unit_rows"], compiled=data["compiled"],
         states=frozenset(data["states"]),
+        rows=tuple(sorted(((key(text), name) for name, texts in data["rows"].items() for text in texts), key=lambda pair: -len(pair[0]))),
     )  # fmt: skip
 
 
