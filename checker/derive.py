@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.money import product
-from checker.schema import IDENTITY, ITEMS, SHEETS, SUM, arrow
+from checker.schema import IDENTITY, ITEMS, LIST_ITEMS, SHEETS, SUM, arrow
 
 # Notice numbers of the national portal begin with IB and the year in which the notice was made: the tender cannot be older.
 _NOTICE = re.compile(r"IB(\d{2})\d{8}$")
@@ -34,6 +34,7 @@ def derive(items: pa.Table, places: pa.Table, mandatory_sets: Mapping[str, str |
         law_date=pa.repeat(pa.scalar(law_date, pa.date32()), count),
         purchase=pa.nulls(count, pa.string()),  # other files are needed to tell: checker.link
         seen_at=pa.nulls(count, pa.string()),
+        **{column.name: pa.nulls(count, column.type) for column in LIST_ITEMS},  # the lists in force on these days: checker.lists
     )
     columns.update(_bounds(items, started))
     schema = arrow(ITEMS)

@@ -1,16 +1,16 @@
 """Verdicts → Findings: one row per rule and place, with the cells, both sentences, the figures and the provision that it rests on."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checker.error import Text
+from checker.error import Text, sentence
 from checker.judge import FAIL, UNKNOWN, NotCheckable
 from checker.numeral import figure
 from checker.rule import Dating, Rule
@@ -21,6 +21,7 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _TERMS = {c.name: c.term for c in ITEMS if c.term} | {"amount": "thành tiền"}
 _MISSING = Text("(không có)", "(none)")
 
+Why: TypeAlias = Callable[[Rule, pa.Table], tuple[Text | None, int]]
 Columns = Mapping[tuple[str, str], Mapping[str, str]]  # (file, sheet) → field → column letters
 
 
@@ -35,10 +36,13 @@ class Judged:
 
 
 def findings(
-    judged: Iterable[Judged], columns: Columns, problems: pa.Table, not_checkable: Iterable[NotCheckable], rules: Sequence[Rule]
+    judged: Iterable[Judged], columns: Columns, problems: pa.Table, not_checkable: Iterable[NotCheckable], rules: Sequence[Rule], why: Why
 ) -> pa.Table:
-    """The Findings, ordered by file, sheet, row and rule; rules that found nothing give nothing."""
-    parts = [part for j in judged for rule in j.rules for part in _of_rule(j, rule, columns)]
+    """The Findings, ordered by file, sheet, row and rule; rules that found nothing give nothing.
+
+    `why` says of rows that a rule could not judge what is missing (None: nothing that it knows of), and how many rows that does not cover.
+    """
+    parts = [part for j in judged for rule in j.rules for part in _of_rule(j, rule, columns, why)]
     parts += [_table(_problem_rows(problems)), _table(_uncheckable_rows(not_checkable, {r.id: r for r in rules}))]
     whole = pa.concat_tables(parts)
     order = pc.sort_indices(
@@ -51,14 +55,14 @@ def _table(rows: list[dict[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=arrow(FINDINGS))
 
 
-def _of_rule(judged: Judged, rule: Rule, columns: Columns) -> Iterable[pa.Table]:
+def _of_rule(judged: Judged, rule: Rule, columns: Columns, why: Why) -> Iterable[pa.Table]:
     codes = judged.verdicts.column(rule.id)
     failed = judged.table.filter(pc.equal(codes, FAIL))
     unknown = judged.table.filter(pc.equal(codes, UNKNOWN))
     if len(failed):
-        yield _folded(judged, rule, failed, columns, "fail") if rule.fold == "sheet" else _one_by_one(judged, rule, failed, columns)
+        yield _folded(judged, rule, failed, columns, "fail", why) if rule.fold == "sheet" else _one_by_one(judged, rule, failed, columns)
     if len(unknown):  # what a sheet does not say is told once, with the cells
-        yield _folded(judged, rule, unknown, columns, "unknown")
+        yield _folded(judged, rule, unknown, columns, "unknown", why)
 
 
 def _one_by_one(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns) -> pa.Table:
@@ -80,7 +84,7 @@ def _one_by_one(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns) ->
     return pa.table([data[f.name].cast(f.type) for f in schema], schema=schema)
 
 
-def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdict: str) -> pa.Table:
+def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdict: str, why: Why) -> pa.Table:
     """One finding per sheet for all its rows."""
     result = []
     datings = _datings(rule, rows)
@@ -92,7 +96,7 @@ def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdic
         place = (part.column("file")[0].as_py(), _optional(part, "sheet")[0].as_py())
         letters = _letters(judged, rule, place, columns)
         amounts = _amounts(part)
-        message = _message(rule, part, count, dating) if verdict == "fail" else _unknown_message(rule, count, datings[start:end])
+        message = _message(rule, part, count, dating) if verdict == "fail" else _unknown_message(rule, part, datings[start:end], why)
         result.append({
             "rule": rule.id, "severity": rule.severity, "verdict": verdict, "counted": all(d.counted for d in datings[start:end]),
             "file": place[0], "sheet": place[1], "row": numbers[0] if count == 1 and numbers else None,
@@ -219,7 +223,15 @@ def _message(rule: Rule, part: pa.Table, count: int, dating: Dating) -> Text:
     return Text(fill("vi"), fill("en"))
 
 
-def _unknown_message(rule: Rule, count: int, datings: Sequence[Dating]) -> Text:
+def _unknown_message(rule: Rule, part: pa.Table, datings: Sequence[Dating], why: Why) -> Text:
+    said, count = why(rule, part)
+    if said is None:
+        return _undated_message(rule, count, datings)
+    told = Text(f"Chưa đủ căn cứ kết luận ({rule.title.vi}): {said.vi}", f"Cannot be concluded ({rule.title.en}): {said.en}")
+    return sentence(told, _undated_message(rule, count, datings)) if count else told
+
+
+def _undated_message(rule: Rule, count: int, datings: Sequence[Dating]) -> Text:
     axes = {
         "tender_issued": Text("ngày phát hành hồ sơ mời thầu", "the day on which the tender file was issued"),
         "decision_date": Text("ngày ban hành quyết định", "the day of the decision"),

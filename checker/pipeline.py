@@ -15,14 +15,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker import limit
+from checker.act import load_acts
 from checker.conservation import Balance, balance
 from checker.derive import derive, derive_sheets
 from checker.door import guard
 from checker.error import CheckerError, Text
 from checker.finding import Columns, Judged, findings
 from checker.inputs import Input, find_inputs
-from checker.judge import judge, not_checkable
+from checker.judge import UNKNOWN, judge, not_checkable
 from checker.link import link, purchases
+from checker.lists.gap import Unchecked, unchecked, why
+from checker.lists.line import add_lists
+from checker.lists.shelf import Shelf, load_shelf
 from checker.origin.article import add_articles
 from checker.origin.column import repair
 from checker.origin.ladder import Ladder
@@ -56,6 +60,8 @@ class Result:
     origin: OriginFile
     ladder: Ladder
     balance: Balance
+    lists: Shelf
+    unchecked: list[Unchecked]
 
     @cached_property
     def items(self) -> "pd.DataFrame":
@@ -114,15 +120,15 @@ def together(totals: Sequence[dict[str, Any]]) -> bool | None:
 
 def check(
     *paths: str | Path, rules: str | Path | None = None, law_date: date | None = None, form: str | None = None, stage: str | None = None,
-    memory: int | None = None, passwords: Sequence[tuple[str, str]] = (), trial: bool = False,
+    memory: int | None = None, passwords: Sequence[tuple[str, str]] = (), trial: bool = False, lists: str | Path | None = None,
 ) -> Result:  # fmt: skip
     """The result of checking files and folders.
 
     `law_date` is the day of law for lines without a date, `form` forces one layout, `stage` chooses the share to tell when several
     stages are present. `memory` is what the process that opens the files may use, in bytes (None: 4 GiB), never above half of the
     machine's; `passwords` are pairs of a file name or glob and the password that opens it; `trial` runs rules on trial, too, whose findings
-    never count. Raises CheckerError for a fault in the
-    rules or in the arguments; faults in files are findings.
+    never count; `lists` is a folder of official lists of the user's own (docs/lists.md). Raises CheckerError for a fault in the rules, in these
+    lists or in the arguments; faults in files are findings.
     Raises ConservationError when the sums of the run do not come out.
     """
     if memory is not None and memory < limit.LEAST_MEMORY:
@@ -134,6 +140,7 @@ def check(
     options = {**reading_options(root, _chosen(forms, form)), "passwords": [list(pair) for pair in passwords]}
     with Reader(options, memory=memory or limit.MEMORY) as reader:  # its imports run beside ours
         loaded = load_rules(root)
+        shelf = load_shelf(root, load_acts(root), Path(lists) if lists else None)
         (origin, words), aliases = load_origin(root), read_codes(root, "countries")
         files = find_inputs([Path(p) for p in paths])
         readings = [(file, _read(reader, file)) for file in files]
@@ -143,14 +150,14 @@ def check(
     items = add_articles(add_origins(items, stacked["places"], ladder))
     stacked["fixes"] = pa.concat_tables([stacked["fixes"], swapped]).combine_chunks()
     mandatory = {name: f.mandatory.set if f.mandatory else None for name, f in forms.items()}
-    stacked["items"] = guard("items", link(derive(items, stacked["places"], mandatory, law_date)))
+    stacked["items"] = guard("items", add_lists(link(derive(items, stacked["places"], mandatory, law_date)), rules_for(loaded, "items", trial), shelf))
     stacked["sheets"] = derive_sheets(stacked["sheets"], stacked["items"], mandatory, law_date)
     share_rows = shares(stacked["items"])
-    found = _judged({**stacked, "shares": share_table(told_once(share_rows))}, loaded, trial)
+    found, open_ = _judged({**stacked, "shares": share_table(told_once(share_rows))}, loaded, trial, shelf)
     inputs = [_input(file, reading) for file, reading in readings]
     return Result(
         inputs, stacked, guard("findings", found), share_rows, headline(share_rows, stage), _version(root), fingerprint(root), loaded, forms,
-        origin, ladder, balance(inputs, stacked, share_rows),
+        origin, ladder, balance(inputs, stacked, share_rows), shelf, open_,
     )  # fmt: skip
 
 
@@ -182,8 +189,8 @@ def _stack(intakes: Sequence[Intake]) -> Intake:
     return {name: pa.concat_tables([empty[name], *(i[name] for i in intakes)]).combine_chunks() for name in empty}
 
 
-def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool) -> pa.Table:
-    """The findings of all rules over all tables."""
+def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool, shelf: Shelf) -> tuple[pa.Table, list[Unchecked]]:
+    """The findings of all rules over all tables, and the lists for want of which lines could not be judged."""
     columns: Columns = columns_of(stacked["places"])
     fields = {place: frozenset(names) for place, names in columns.items()}
     judged = []
@@ -195,7 +202,11 @@ def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool) -> pa.Table:
             judged.append(Judged(stacked[name], judge(stacked[name], own, fields=given), own, {c.name: c.fields for c in TABLES[name] if c.fields}))
             if given is not None:
                 missing += not_checkable(own, fields, stacked[name].filter(pc.is_null(stacked[name].column("duplicate_of"))))
-    return findings(judged, columns, stacked["problems"], missing, rules)
+    gaps = [
+        (rule, j.table[rule.unknown_because].filter(pc.equal(j.verdicts[rule.id], UNKNOWN))) for j in judged for rule in j.rules if rule.unknown_because
+    ]
+    open_ = [found for rule, gap in gaps for found in unchecked(rule, gap)]
+    return findings(judged, columns, stacked["problems"], missing, rules, why(shelf)), open_
 
 
 def columns_of(places: pa.Table) -> dict[tuple[str, str], dict[str, str]]:
