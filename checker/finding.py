@@ -19,6 +19,7 @@ from checker.schema import FINDINGS, ITEMS, SUM, arrow
 _RANGES = 40  # a folded finding names so many ranges of cells; the rest is counted
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _TERMS = {c.name: c.term for c in ITEMS if c.term} | {"amount": "thành tiền"}
+_ALWAYS = ("file", "sheet", "row", "cell", "amount", "difference", "law_date")
 _MISSING = Text("(không có)", "(none)")
 
 Why: TypeAlias = Callable[[Rule, pa.Table], tuple[Text | None, int]]
@@ -57,12 +58,22 @@ def _table(rows: list[dict[str, Any]]) -> pa.Table:
 
 def _of_rule(judged: Judged, rule: Rule, columns: Columns, why: Why) -> Iterable[pa.Table]:
     codes = judged.verdicts.column(rule.id)
-    failed = judged.table.filter(pc.equal(codes, FAIL))
-    unknown = judged.table.filter(pc.equal(codes, UNKNOWN))
+    table = judged.table.select([name for name in judged.table.column_names if name in _looked_at(rule)])
+    failed = table.filter(pc.equal(codes, FAIL))
+    unknown = table.filter(pc.equal(codes, UNKNOWN))
     if len(failed):
         yield _folded(judged, rule, failed, columns, "fail", why) if rule.fold == "sheet" else _one_by_one(judged, rule, failed, columns)
     if len(unknown):  # what a sheet does not say is told once, with the cells
         yield _folded(judged, rule, unknown, columns, "unknown", why)
+
+
+def _looked_at(rule: Rule) -> set[str]:
+    """The columns that a finding of the rule tells of; to filter all others would be most of the work."""
+    told = {name for lang in ("vi", "en") for name in _PLACEHOLDER.findall(rule.message.of(lang))} | {*_ALWAYS}
+    told |= {name for name in (rule.shows.value, rule.shows.expected, rule.shows.difference, rule.unknown_because) if name}
+    if rule.unknown_because:
+        told |= {"goods_name", *(rule.unknown_because.removesuffix("gap") + part for part in ("entry", "score"))}
+    return told | {f"{rule.dated_by}_from", f"{rule.dated_by}_to"}
 
 
 def _one_by_one(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns) -> pa.Table:

@@ -12,7 +12,7 @@ from checker.numeral import figure
 from checker.rule import Rule
 
 _EXAMPLES = 3
-_MISSING = ("incomplete", "which", "no_list")  # of these a list would settle the line
+_MISSING = ("incomplete", "which", "no_list", "date")  # no list could be asked; else one was, and the line leaves it open
 _SAY: Mapping[str, Text] = {
     "incomplete": Text("{n} dòng không thấy trong phần đã có: Chưa kiểm tra được nội dung này: thiếu danh mục {lists}. Nạp danh mục đầy đủ bằng --lists",
                        "{n} lines are not in the part at hand: this could not be checked, for the list is missing: {lists}. Load the whole list with --lists"),
@@ -30,9 +30,11 @@ _SAY: Mapping[str, Text] = {
 
 
 class Unchecked(NamedTuple):
-    """So many lines that a rule could not judge because a list is missing: its id, None where there is none at all."""
+    """So many lines that a rule could not judge because this list is missing; `list_id` is None where there is none at all (`gap`: no_list), or
+    where the lines lack the day by which to choose one (`gap`: date)."""
 
     rule: Rule
+    gap: str
     list_id: str | None
     lines: int
 
@@ -41,8 +43,8 @@ def listed(shelf: Shelf, name: str) -> Text:
     """A list by its title, with how many of its rows are at hand."""
     x = shelf.lists[name]
     have, all_ = x.rows, x.file.rows_official
-    return Text(f"{x.file.title.vi} (có {figure(have)} trên {figure(all_) if all_ else 'chưa rõ bao nhiêu'} dòng)",
-                f"{x.file.title.en} ({figure(have, 'en')} of {figure(all_, 'en') if all_ else 'an unknown number of'} rows at hand)")  # fmt: skip
+    return Text(f"“{x.file.title.vi}” (có {figure(have)} trên {figure(all_) if all_ else 'chưa rõ bao nhiêu'} dòng)",
+                f"“{x.file.title.en}” ({figure(have, 'en')} of {figure(all_, 'en') if all_ else 'an unknown number of'} rows at hand)")  # fmt: skip
 
 
 def why(shelf: Shelf) -> Callable[[Rule, pa.Table], tuple[Text | None, int]]:
@@ -52,7 +54,7 @@ def why(shelf: Shelf) -> Callable[[Rule, pa.Table], tuple[Text | None, int]]:
         if rule.unknown_because is None:
             return None, len(rows)
         gaps = _counted(rows[rule.unknown_because])
-        parts = [_sentence(shelf, gap, n, rows.filter(pc.equal(rows[rule.unknown_because], gap)), rule) for gap, n in gaps.items()]
+        parts = [_sentence(shelf, gap, n, _examples(rows, rule.unknown_because, gap) if gap.startswith("near") else "") for gap, n in gaps.items()]
         if not parts:
             return None, len(rows)
         return Text("; ".join(p.vi for p in parts), "; ".join(p.en for p in parts)), len(rows) - sum(gaps.values())
@@ -62,13 +64,13 @@ def why(shelf: Shelf) -> Callable[[Rule, pa.Table], tuple[Text | None, int]]:
 
 def unchecked(rule: Rule, gaps: pa.ChunkedArray) -> list[Unchecked]:
     """The lists for want of which `rule` could not judge rows with these gaps."""
-    lines: dict[str | None, int] = {}
+    lines: dict[tuple[str, str | None], int] = {}
     for gap, n in _counted(gaps).items():
         kind, _, ids = gap.partition(":")
         if kind in _MISSING:
             for name in ids.split(",") if ids else [None]:
-                lines[name] = lines.get(name, 0) + n
-    return [Unchecked(rule, name, n) for name, n in lines.items()]
+                lines[kind, name] = lines.get((kind, name), 0) + n
+    return [Unchecked(rule, kind, name, n) for (kind, name), n in lines.items()]
 
 
 def _counted(gaps: pa.ChunkedArray) -> dict[str, int]:
@@ -76,21 +78,23 @@ def _counted(gaps: pa.ChunkedArray) -> dict[str, int]:
     return {gap: n for gap, n in sorted(((g, n) for g, n in counted if g is not None), key=lambda pair: (-pair[1], pair[0]))}
 
 
-def _sentence(shelf: Shelf, gap: str, count: int, rows: pa.Table, rule: Rule) -> Text:
+def _sentence(shelf: Shelf, gap: str, count: int, examples: str) -> Text:
     kind, _, ids = gap.partition(":")
     names = [listed(shelf, name) for name in ids.split(",") if name]
-    prefix = (rule.unknown_because or "").removesuffix("_gap")
 
     def of(lang: str) -> str:
-        return _SAY[kind].of(lang).format(n=figure(count, lang), lists="; ".join(n.of(lang) for n in names), examples=_examples(rows, prefix))
+        return _SAY[kind].of(lang).format(n=figure(count, lang), lists="; ".join(n.of(lang) for n in names), examples=examples)
 
     return Text(of("vi"), of("en"))
 
 
-def _examples(rows: pa.Table, prefix: str) -> str:
-    """Up to three of the lines with the entry that each is near, the most alike first: “name” ~ “entry” (95)."""
-    if f"{prefix}_entry" not in rows.column_names:
-        return ""
-    pairs: Iterable[tuple[str | None, str, int]] = zip(*(rows[c].to_pylist() for c in ("goods_name", f"{prefix}_entry", f"{prefix}_score")), strict=True)
-    distinct = sorted({(-score, name or "", entry) for name, entry, score in pairs if entry is not None})
+def _examples(rows: pa.Table, column: str, gap: str) -> str:
+    """Up to three of the lines with this gap and the entry that each is near, the most alike first, each entry once: “name” ~ “entry” (95)."""
+    prefix = column.removesuffix("_gap")
+    here = rows.select(["goods_name", f"{prefix}_entry", f"{prefix}_score"]).filter(pc.equal(rows[column], gap))
+    pairs: Iterable[tuple[str | None, str, int]] = zip(*(column.to_pylist() for column in here.columns), strict=True)
+    best: dict[str, tuple[int, str]] = {}
+    for name, entry, score in pairs:
+        best[entry] = min(best.get(entry, (1, "")), (-score, name or ""))
+    distinct = sorted((score, name, entry) for entry, (score, name) in best.items())
     return "; ".join(f"“{name}” ~ “{entry}” ({-score})" for score, name, entry in distinct[:_EXAMPLES])

@@ -27,7 +27,9 @@ class Match(NamedTuple):
 
 def codes_of(text: str | None) -> tuple[str, ...]:
     """The HS codes in a cell, as digits; what has not 4, 6, 8 or 10 digits is none."""
-    found = (re.sub(r"[. ]", "", m) for m in _CODES.findall(text or ""))
+    if not text:
+        return ()
+    found = (re.sub(r"[. ]", "", m) for m in _CODES.findall(text))
     return tuple(dict.fromkeys(code for code in found if len(code) in _LENGTHS))
 
 

@@ -1,6 +1,7 @@
 """Items → Items with what the lists in force on each line's own day say of it. Each distinct line is looked up once."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -85,13 +86,21 @@ def _family(
     of_line = np.zeros(len(codes), np.int64)
     of_line[telling] = line_codes + 1
     pairs, inverse = np.unique(codes * (len(lines) + 1) + of_line, return_inverse=True)
-    looks = {x.id: _look(x, matching) for x in lists}
-    silent: Line = (None,) * len(fields)
+    looks = {x.id: _look(x, matching) for x in lists if x.rows}
+    names = [[name for name in dict.fromkeys(name for state in held for name in state.maybe) if name in looks] for held in states]
+    quiet: dict[tuple[int, bool], Answer] = {}  # lines of which no list says anything are told alike
     answers = []
     for pair in pairs.tolist():
         bound, line = divmod(pair, len(lines) + 1)
-        asked = lines[line - 1] if line else silent
-        answers.append(_told([_held(state, asked, looks, shelf) for state in states[bound]]))
+        asked = lines[line - 1] if line else (None,) * len(fields)
+        said = {name: found for name in names[bound] if (found := looks[name](asked)) is not None}
+        given = bool(asked[0] if family == "medicine" else asked[1] and codes_of(asked[1]))
+        if said:
+            answers.append(_told([_held(state, said, given, shelf) for state in states[bound]]))
+            continue
+        if (bound, given) not in quiet:
+            quiet[bound, given] = _told([_held(state, said, given, shelf) for state in states[bound]])
+        answers.append(quiet[bound, given])
     where = np.full(len(items), len(answers), np.int64)
     where[rows.to_numpy()] = inverse
     positions = pa.array(where)
@@ -117,7 +126,10 @@ def _distinct(columns: Sequence[pa.ChunkedArray], count: int) -> tuple[npt.NDArr
     for column in columns:
         encoded = pc.dictionary_encode(_whole(column), null_encoding="encode")
         values = encoded.dictionary.to_pylist()
-        found, codes = np.unique(codes * max(len(values), 1) + encoded.indices.to_numpy(zero_copy_only=False), return_inverse=True)
+        if len(values) == 1:
+            rows = [(*row, values[0]) for row in rows]
+            continue
+        found, codes = np.unique(codes * len(values) + encoded.indices.to_numpy(zero_copy_only=False), return_inverse=True)
         rows = [(*rows[code // len(values)], values[code % len(values)]) for code in found.tolist()]
     return codes, rows
 
@@ -135,22 +147,17 @@ def _with(items: pa.Table, name: str, column: pa.Array) -> pa.Table:
 
 def _look(x: OfficialList, matching: Matching) -> Look:
     """What the list says of a line's compared columns; None for nothing near. Answers are kept."""
-    known: dict[Line, Answer | None] = {}
     goods, drugs = Goods(x.entries, matching), Drugs(x.drugs, matching)
 
-    def ask(line: Line) -> Answer | None:
-        if x.drugs:
-            found = drugs.match(Medicine(*line))
-            return Answer(found.hit, _drug(found.drug), found.score, x.id) if found else None
-        match = goods.match(line[0], codes_of(line[1]))
-        return Answer(match.hit, _entry(match.entry, x.file.hs_version, match.others), match.score, x.id) if match else None
+    def medicine(line: Line) -> Answer | None:
+        found = drugs.match(Medicine(*line))
+        return Answer(found.hit, _drug(found.drug), found.score, x.id) if found else None
 
-    def look(line: Line) -> Answer | None:
-        if line not in known:
-            known[line] = ask(line)
-        return known[line]
+    def article(line: Line) -> Answer | None:
+        found = goods.match(line[0], codes_of(line[1]))
+        return Answer(found.hit, _entry(found.entry, x.file.hs_version, found.others), found.score, x.id) if found else None
 
-    return look
+    return cache(medicine if x.drugs else article)
 
 
 def _entry(entry: Entry, tariff: str | None, others: int) -> str:
@@ -164,26 +171,28 @@ def _drug(drug: Drug) -> str:
     return f"{drug.no}. {name}" if drug.no else name
 
 
-def _held(state: Holding, line: Line, looks: Mapping[str, Look], shelf: Shelf) -> Answer:
-    """What the lists that hold on one day say: surely on one of them, on all that may hold, near an entry, on none, or not to be told."""
+def _held(state: Holding, said: Mapping[str, Answer], given: bool, shelf: Shelf) -> Answer:
+    """What the lists that hold on one day say: surely on one of them, on all that may hold, near an entry, on none, or not to be told.
+
+    `said` are the answers of lists by which the line is on them or near; `given`: the line has what sets it apart (a code, an ingredient).
+    """
     if not state.maybe:
         return Answer(gap="no_list")
-    said = {name: found for name in state.maybe if (found := looks[name](line)) is not None}
-    hits = {name: found for name, found in said.items() if found.hit in _SURE}
+    near = [said[name] for name in state.maybe if name in said]
+    hits = {name: said[name] for name in state.maybe if name in said and said[name].hit in _SURE}
     if any(name in state.surely for name in hits) or len(hits) == len(state.maybe):
         return next((found for name, found in hits.items() if name in state.surely), next(iter(hits.values())))
     if hits:
-        name, found = next(iter(hits.items()))
+        found = next(iter(hits.values()))
         return found._replace(hit="name" if found.hit == "hs" else "part", gap="which:" + ",".join(state.maybe))
-    if said:
-        best = max(said.values(), key=lambda a: a.score or 0)
+    if near:
+        best = max(near, key=lambda a: a.score or 0)
         return best._replace(gap=f"near:{best.list_id}")
     looked = "none" if any(shelf.lists[name].rows for name in state.maybe) else None
     partial = [name for name in state.maybe if not shelf.lists[name].file.complete]
     if partial:
         return Answer(looked, gap=("incomplete:" if state.surely else "which:") + ",".join(partial if state.surely else state.maybe))
     lacking = "no_name" if shelf.lists[state.maybe[0]].drugs else "no_code"
-    given = line[0] is not None if lacking == "no_name" else bool(codes_of(line[1]))
     return Answer(looked, gap=None if given else f"{lacking}:" + ",".join(state.maybe))
 
 

@@ -105,7 +105,8 @@ def _descriptions(folder: Path) -> list[Path]:
                                Text("Xem docs/lists.md", "See docs/lists.md"))  # fmt: skip
     if not found:
         raise CheckerError(folder.as_posix(), Text("thư mục không có danh mục nào", "the folder holds no list"),
-                           Text("Cần: tệp .yaml và .csv của từng danh mục", "Expected: the .yaml and .csv of each list"), Text("Xem docs/lists.md", "See docs/lists.md"))  # fmt: skip
+                           Text("Cần: tệp .yaml và .csv của từng danh mục", "Expected: the .yaml and .csv of each list"),
+                           Text("Xem docs/lists.md", "See docs/lists.md"))  # fmt: skip
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow.compute as pc
 
 from checker.error import Text
+from checker.lists.gap import listed
 from checker.numeral import dong, figure, percentage
 from checker.output import counts
 from checker.pipeline import Result, agrees
@@ -72,6 +73,13 @@ _L = {
     "linked": Text("{n} lần mua được thấy ở {times} giai đoạn, mỗi lần mua chỉ là một: {list}.", "{n} purchases are seen at {times} stages and are one each: {list}."),
     "costliest": Text("Nên xem trước (việc phải sửa, rồi theo giá trị các dòng liên quan):", "To look at first (what must be corrected, then by the money at stake):"),
     "unknown": Text("Chưa kết luận được, và cần gì để kết luận:", "Not concluded, and what would settle it:"),
+    "unchecked": Text("{title}: Chưa kiểm tra được nội dung này: thiếu danh mục {lists}; {n} dòng.",
+                      "{title}: this could not be checked: the list is missing: {lists}; {n} lines."),
+    "no_list": Text("{title}: Chưa kiểm tra được nội dung này: không có danh mục nào cho ngày của {n} dòng.",
+                    "{title}: this could not be checked: there is no list for the day of {n} lines."),
+    "no_day": Text("{title}: Chưa kiểm tra được nội dung này: {n} dòng chưa đủ ngày để biết danh mục nào áp dụng.",
+                   "{title}: this could not be checked: {n} lines lack the day that tells which list is in force."),
+    "own_list": Text("Danh mục do đơn vị nạp: {lists}.", "Lists loaded by the user: {lists}."),
     "written": Text("Kết quả: {folder}", "Result: {folder}"),
     "disclaimer": Text("Kết quả rà soát tự động, không thay thế kết luận của cơ quan có thẩm quyền.",
                        "Result of an automatic review; it does not replace the conclusion of the competent authority."),
@@ -109,6 +117,7 @@ def _lines(result: Result, lang: str, folder: str | None) -> Iterator[str]:
         for row in stages:
             yield from _share(row, lang)
             yield from _scopes(result, row["stage"], lang)
+    yield from _lists(result, lang)
     yield from _purchases(result, lang)
     if items:
         yield _reconciliation(result, lang)
@@ -188,6 +197,20 @@ def _purchases(result: Result, lang: str) -> Iterator[str]:
     for row in result.purchases:
         listed = "; ".join(f"{STAGES[stage].of(lang)} {dong(amount, lang)} đồng" for stage, amount in row["amounts"].items())
         yield _say("linked", lang, n=figure(row["purchases"], lang), times=len(row["amounts"]), list=listed)
+
+
+def _lists(result: Result, lang: str) -> Iterator[str]:
+    """What could not be checked for want of a list, one line per rule and list; and the lists that the user loaded."""
+    for open_ in result.unchecked:
+        title, n = open_.rule.title.of(lang), figure(open_.lines, lang)
+        if open_.list_id is None:
+            yield _say("no_day" if open_.gap == "date" else "no_list", lang, title=title, n=n)
+        else:
+            yield _say("unchecked", lang, title=title, n=n, lists=listed(result.lists, open_.list_id).of(lang))
+    own = [x for x in result.lists.lists.values() if x.own]
+    if own:
+        replaced = Text(", thay danh mục có sẵn cùng mã", ", in place of the one that is shipped").of(lang)
+        yield _say("own_list", lang, lists="; ".join(f"{x.id}: {listed(result.lists, x.id).of(lang)}" + (replaced if x.replaces else "") for x in own))
 
 
 def _percent(part: Decimal, whole: Decimal) -> Decimal:
