@@ -36,6 +36,7 @@ def main() -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="TỆP_HOẶC_THƯ_MỤC...")
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("ket-qua"), show_default=True, help="Thư mục kết quả.")
 @click.option("--date", "law_date", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật cho dòng không ghi ngày.")
+@click.option("--what-if", type=click.DateTime(["%Y-%m-%d"]), help="In thêm: kết luận nào thay đổi nếu mọi dòng theo pháp luật ngày này, và do quy định nào.")
 @click.option("--form", help="Buộc đọc theo một mẫu (xem rules/forms).")
 @click.option("--stage", type=click.Choice(STAGES), help="Giai đoạn lấy làm tỷ lệ chung khi có nhiều giai đoạn.")
 @_RULES
@@ -50,12 +51,13 @@ def main() -> None:
     help="Tệp UTF-8 chứa mật khẩu mở tệp: mỗi dòng là tên tệp (hoặc mẫu), dấu tab, mật khẩu; hoặc một dòng là mật khẩu chung.",
 )
 @_LISTS
+@click.option("--profile", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Hồ sơ của đơn vị: chỉ tiêu đã đăng ký, trường hợp được chấp thuận.")
 @click.option("--trial", is_flag=True, help="Chạy cả quy tắc thử nghiệm; phát hiện của chúng không tính.")
 @click.option("--json", "json_to", type=click.Choice(["-"]), help="In result.json ra đầu ra chuẩn, không in gì khác ở đó.")
 @click.option("--quiet", is_flag=True, help="Không in bản tóm tắt.")
 def check(
-    paths: tuple[Path, ...], output: Path, law_date: datetime | None, form: str | None, stage: str | None, folder: Path | None, lang: str,
-    fail_on: str, memory: str | None, password_file: Path | None, lists: Path | None, trial: bool, json_to: str | None, quiet: bool,
+    paths: tuple[Path, ...], output: Path, law_date: datetime | None, what_if: datetime | None, form: str | None, stage: str | None, folder: Path | None, lang: str,
+    fail_on: str, memory: str | None, password_file: Path | None, lists: Path | None, profile: Path | None, trial: bool, json_to: str | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Rà soát các tệp và thư mục; ghi thư mục kết quả và in tóm tắt.
 
@@ -74,7 +76,7 @@ def check(
         passwords = read_passwords(password_file) if password_file else []
         result = run(
             *paths, rules=folder, law_date=law_date.date() if law_date else None, form=form, stage=stage,
-            memory=_bytes(memory) if memory else None, passwords=passwords, trial=trial, lists=lists,
+            memory=_bytes(memory) if memory else None, passwords=passwords, trial=trial, profile=profile, lists=lists,
         )  # fmt: skip
         code = result.exit_code(fail_on)
         written = write_result(result, output, code)
@@ -96,6 +98,11 @@ def check(
         sys.stdout.flush()
     if not quiet:
         click.echo(summary(result, lang, f"{output}/"), nl=False, err=bool(json_to))
+    if what_if:
+        from checker.report.shift import shifts
+        from checker.what_if import what_if as changed
+
+        click.echo(shifts(changed(result, what_if.date()), what_if.date(), lang), nl=False, err=bool(json_to))
     sys.exit(code)
 
 

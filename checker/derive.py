@@ -1,28 +1,40 @@
 """What the rules look at beside the stated columns: products, gaps, bounds of dates, repetitions. Still nothing is judged."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.money import product
-from checker.schema import IDENTITY, ITEMS, LIST_ITEMS, SHEETS, SUM, arrow
+from checker.profile import Exceptional, exceptions_of
+from checker.schema import AXES, IDENTITY, ITEMS, LIST_ITEMS, SHEETS, SUM, arrow
 
 # Notice numbers of the national portal begin with IB and the year in which the notice was made: the tender cannot be older.
+_TERMS = {field: c.term for c in ITEMS if c.term for field in c.fields[:1]}
 _NOTICE = re.compile(r"IB(\d{2})\d{8}$")
 
 
-def derive(items: pa.Table, places: pa.Table, mandatory_sets: Mapping[str, str | None], law_date: date | None) -> pa.Table:
-    """`items` (stated columns and origin) completed to the columns of schema.ITEMS; `mandatory_sets` is by form."""
+class Mandate(NamedTuple):
+    """The set of fields that a form's law makes mandatory, by its name and its fields."""
+
+    set: str
+    fields: Sequence[str]
+
+
+def derive(
+    items: pa.Table, places: pa.Table, mandates: Mapping[str, Mandate], law_date: date | None, exceptions: Sequence[Exceptional] = ()
+) -> pa.Table:  # fmt: skip
+    """`items` (stated columns and origin) completed to the columns of schema.ITEMS; `mandates` is by form."""
     count = len(items)
     quantity, price, stated = (items.column(name).combine_chunks() for name in ("quantity", "unit_price", "amount_stated"))
     computed = product(quantity, price)
     gap = pc.abs(pc.subtract(pc.cast(stated, pa.decimal128(37, 6)), pc.cast(computed, pa.decimal128(37, 6), safe=False)))
-    sets = {form: name for form, name in mandatory_sets.items() if name}
+    sets = {form: mandate.set for form, mandate in mandates.items()}
     started = _notice_years(items.column("notify_no").combine_chunks())
     columns: dict[str, pa.Array] = {name: items.column(name) for name in items.column_names}
     columns.update(
@@ -32,60 +44,56 @@ def derive(items: pa.Table, places: pa.Table, mandatory_sets: Mapping[str, str |
         repeats_row=_first_alike(items),
         mandatory_fields=_mapped(items.column("form").combine_chunks(), sets),
         law_date=pa.repeat(pa.scalar(law_date, pa.date32()), count),
+        demanded_before=pa.nulls(count, pa.string()),
         purchase=pa.nulls(count, pa.string()),  # other files are needed to tell: checker.link
         seen_at=pa.nulls(count, pa.string()),
         **{column.name: pa.nulls(count, column.type) for column in LIST_ITEMS},  # the lists in force on these days: checker.lists
     )
     columns.update(_bounds(items, started))
+    columns.update(exceptions_of(pa.table(columns), exceptions))
     schema = arrow(ITEMS)
     return pa.table([columns[field.name] for field in schema], schema=schema)
 
 
-def derive_sheets(sheets: pa.Table, items: pa.Table, mandatory_sets: Mapping[str, str | None], law_date: date | None) -> pa.Table:
-    """`sheets` completed to the columns of schema.SHEETS; `items` are the derived ones."""
+def derive_sheets(sheets: pa.Table, items: pa.Table, places: pa.Table, mandates: Mapping[str, Mandate], law_date: date | None) -> pa.Table:
+    """`sheets` completed to the columns of schema.SHEETS; `items` are the derived ones; `mandates` is by form."""
+    present: dict[tuple[str, str], set[str]] = {}
+    for place in places.to_pylist():
+        present.setdefault((place["file"], place["sheet"]), set()).add(place["field"])
     keys = ["file", "sheet"]
-    spans = items.group_by(keys).aggregate(
-        [("decision_date_from", "min"), ("decision_date_to", "max"), ("decision_date_to", "count"), ([], "count_all")]
-    )
-    # A bound holds for the sheet when every line has it.
-    bounds = {
-        (s["file"], s["sheet"]): (s["decision_date_from_min"], s["decision_date_to_max"] if s["decision_date_to_count"] == s["count_all"] else None)
-        for s in spans.to_pylist()
-    }  # fmt: skip
+    ends = [(f"{axis}_{end}", how) for axis in AXES for end, how in (("from", "min"), ("to", "max"))]
+    counts = [(name, "count") for name, _ in ends]
+    spans = {(s["file"], s["sheet"]): s for s in items.group_by(keys).aggregate([*ends, *counts, ([], "count_all")]).to_pylist()}
     rows = []
     for sheet in sheets.to_pylist():
-        low, high = bounds.get((sheet["file"], sheet["sheet"]), (None, None))
-        rows.append(
-            {
-                **sheet,
-                "mandatory_fields": mandatory_sets.get(sheet["form"] or ""),
-                "decision_date_from": low,
-                "decision_date_to": high,
-                "law_date": law_date,
-            }
-        )
+        span = spans.get((sheet["file"], sheet["sheet"]), {})
+        # A bound holds for the sheet when every line has it.
+        bounds = {name: span[f"{name}_{how}"] if span and span[f"{name}_count"] == span["count_all"] else None for name, how in ends}
+        mandate = mandates.get(sheet["form"] or "")
+        absent = [f for f in mandate.fields if f != "origin_raw" and f not in present.get((sheet["file"], sheet["sheet"]), ())] if mandate else []
+        known = {"mandatory_fields": mandate.set if mandate else None, "mandatory_missing": "; ".join(_TERMS[f] for f in absent) or None}
+        rows.append({**sheet, **bounds, **known, "law_date": law_date})
     return pa.Table.from_pylist(rows, schema=arrow(SHEETS))
 
 
 def _bounds(items: pa.Table, started: pa.Array) -> dict[str, pa.Array]:
-    """The earliest and latest possible day of tender and decision, each by its own cell and by the other: no tender is older than its notice's
-    year (`started`), no decision older than its tender. Bounds that contradict each other bound nothing."""
-    days = {
-        name: items.column(name).combine_chunks()
-        for axis in ("tender_issued", "decision_date") for name in (axis, f"{axis}_earliest", f"{axis}_latest")
-    }  # fmt: skip
-    tender, decision = days["tender_issued"], days["decision_date"]
-    tender_from = pc.max_element_wise(days["tender_issued_earliest"], started)
-    tender_to = pc.min_element_wise(days["tender_issued_latest"], pc.coalesce(decision, days["decision_date_latest"]))
-    decision_from = pc.max_element_wise(days["decision_date_earliest"], pc.coalesce(tender, tender_from))
+    """The earliest and latest possible day of each step of a purchase, by its own cell and by those of the other steps: none comes before an
+    earlier step, and no tender is older than its notice's year (`started`). Bounds that contradict each other bound nothing."""
+    exact = {axis: items.column(axis).combine_chunks() for axis in AXES}
+    low: dict[str, pa.Array] = {}
+    high: dict[str, pa.Array] = {}
+    before, after = started, None
+    for axis in AXES:
+        own = pc.coalesce(exact[axis], items.column(f"{axis}_earliest").combine_chunks())
+        low[axis] = before = pc.max_element_wise(own, before)
+    for axis in reversed(AXES):
+        own = pc.coalesce(exact[axis], items.column(f"{axis}_latest").combine_chunks())
+        high[axis] = after = own if after is None else pc.min_element_wise(own, after)
     bounds = {}
-    for axis, exact, low, high in (
-        ("tender_issued", tender, tender_from, tender_to),
-        ("decision_date", decision, decision_from, days["decision_date_latest"]),
-    ):
-        sound = pc.fill_null(pc.less_equal(low, high), True)
-        bounds[f"{axis}_from"] = pc.coalesce(exact, pc.if_else(sound, low, None))
-        bounds[f"{axis}_to"] = pc.coalesce(exact, pc.if_else(sound, high, None))
+    for axis in AXES:
+        sound = pc.fill_null(pc.less_equal(low[axis], high[axis]), True)
+        bounds[f"{axis}_from"] = pc.coalesce(exact[axis], pc.if_else(sound, low[axis], None))
+        bounds[f"{axis}_to"] = pc.coalesce(exact[axis], pc.if_else(sound, high[axis], None))
     return bounds
 
 

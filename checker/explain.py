@@ -167,8 +167,7 @@ def _rules(result: Result, line: pa.Table) -> list[RuleTold]:
     row = line.to_pylist()[0]
     told = []
     for rule in rules:
-        bounds = (row[f"{rule.dated_by}_from"], row[f"{rule.dated_by}_to"], row["law_date"]) if rule.dated_by else ()
-        told.append(RuleTold(rule, NAMES[verdicts[rule.id]], rule.version_at(*bounds)))
+        told.append(RuleTold(rule, NAMES[verdicts[rule.id]], rule.version_at(*(row[name] for name in rule.date_columns))))
     return told
 
 

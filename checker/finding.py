@@ -14,12 +14,12 @@ from checker.error import Text, sentence
 from checker.judge import FAIL, UNKNOWN, NotCheckable
 from checker.numeral import figure
 from checker.rule import Dating, Rule
-from checker.schema import FINDINGS, ITEMS, SUM, arrow
+from checker.schema import AXES, FINDINGS, ITEMS, SUM, arrow
 
 _RANGES = 40  # a folded finding names so many ranges of cells; the rest is counted
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _TERMS = {c.name: c.term for c in ITEMS if c.term} | {"amount": "thành tiền"}
-_ALWAYS = ("file", "sheet", "row", "cell", "amount", "difference", "law_date")
+_ALWAYS = ("file", "sheet", "row", "cell", "amount", "difference", "exception", "exception_rules")
 _MISSING = Text("(không có)", "(none)")
 
 Why: TypeAlias = Callable[[Rule, pa.Table], tuple[Text | None, int]]
@@ -61,8 +61,10 @@ def _of_rule(judged: Judged, rule: Rule, columns: Columns, why: Why) -> Iterable
     table = judged.table.select([name for name in judged.table.column_names if name in _looked_at(rule)])
     failed = table.filter(pc.equal(codes, FAIL))
     unknown = table.filter(pc.equal(codes, UNKNOWN))
-    if len(failed):
-        yield _folded(judged, rule, failed, columns, "fail", why) if rule.fold == "sheet" else _one_by_one(judged, rule, failed, columns)
+    for part, approved in _by_exception(rule, failed):
+        if len(part):
+            found = _folded(judged, rule, part, columns, "fail", why) if rule.fold == "sheet" else _one_by_one(judged, rule, part, columns)
+            yield _approved(found, pc.unique(part["exception"]).to_pylist()) if approved else found
     if len(unknown):  # what a sheet does not say is told once, with the cells
         yield _folded(judged, rule, unknown, columns, "unknown", why)
 
@@ -73,7 +75,24 @@ def _looked_at(rule: Rule) -> set[str]:
     told |= {name for name in (rule.shows.value, rule.shows.expected, rule.shows.difference, rule.unknown_because) if name}
     if rule.unknown_because:
         told |= {"goods_name", *(rule.unknown_because.removesuffix("gap") + part for part in ("entry", "score"))}
-    return told | {f"{rule.dated_by}_from", f"{rule.dated_by}_to"}
+    return told | {*rule.date_columns}
+
+
+def _by_exception(rule: Rule, failed: pa.Table) -> Iterable[tuple[pa.Table, bool]]:
+    """The failing rows whose duty to explain an approved exception answers, apart from the others."""
+    if rule.severity != "explain" or "exception_rules" not in failed.column_names or failed["exception_rules"].null_count == len(failed):
+        return [(failed, False)]
+    answered = pc.fill_null(pc.match_substring_regex(failed["exception_rules"], rf"\|(?:\*|{rule.id})\|"), False)
+    return [(failed.filter(pc.invert(answered)), False), (failed.filter(answered), True)]
+
+
+def _approved(found: pa.Table, documents: Sequence[str]) -> pa.Table:
+    """The same findings, told as answered by these documents and not counted."""
+    listed = ", ".join(documents)
+    for name, words in (("message_vi", f" Đã có văn bản chấp thuận: {listed}."), ("message_en", f" Approved by: {listed}.")):
+        told = pc.binary_join_element_wise(found[name], words, "")
+        found = found.set_column(found.column_names.index(name), found.schema.field(name), told)
+    return found.set_column(found.column_names.index("counted"), found.schema.field("counted"), pa.array([False] * len(found)))
 
 
 def _one_by_one(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns) -> pa.Table:
@@ -154,7 +173,7 @@ def _datings(rule: Rule, rows: pa.Table) -> list[Dating]:
     """The version behind each row; rows with the same bounds share one look-up."""
     if rule.dated_by is None:
         return [rule.version_at()] * len(rows)
-    bounds = list(zip(*(rows.column(c).to_pylist() for c in (f"{rule.dated_by}_from", f"{rule.dated_by}_to", "law_date")), strict=True))
+    bounds = list(zip(*(rows.column(c).to_pylist() for c in rule.date_columns), strict=True))
     known: dict[tuple[date | None, ...], Dating] = {b: rule.version_at(*b) for b in set(bounds)}
     return [known[b] for b in bounds]
 
@@ -243,12 +262,9 @@ def _unknown_message(rule: Rule, part: pa.Table, datings: Sequence[Dating], why:
 
 
 def _undated_message(rule: Rule, count: int, datings: Sequence[Dating]) -> Text:
-    axes = {
-        "tender_issued": Text("ngày phát hành hồ sơ mời thầu", "the day on which the tender file was issued"),
-        "decision_date": Text("ngày ban hành quyết định", "the day of the decision"),
-    }
     if rule.dated_by is not None and any(not d.certain for d in datings):
-        axis = axes[rule.dated_by]
+        missing = _missing_days(rule, [d for d in datings if not d.certain])
+        axis = Text(" hoặc ".join(AXES[a][1] for a in missing), " or ".join(f"the {AXES[a][0]}" for a in missing))
         return Text(
             f"Chưa đủ căn cứ kết luận ({rule.title.vi}): {figure(count)} dòng thiếu {axis.vi} nên chưa biết quy định nào áp dụng. Bổ sung ngày, hoặc dùng --date",
             f"Cannot be concluded ({rule.title.en}): {figure(count, 'en')} lines lack {axis.en}, so the provision in force is not known. Add it, or use --date",
@@ -257,6 +273,14 @@ def _undated_message(rule: Rule, count: int, datings: Sequence[Dating]) -> Text:
         f"Chưa đủ căn cứ kết luận ({rule.title.vi}): ô của {figure(count)} dòng chứa lỗi bảng tính hoặc không đọc được. Sửa các ô này",
         f"Cannot be concluded ({rule.title.en}): cells of {figure(count, 'en')} lines hold a spreadsheet error or cannot be read. Correct these cells",
     )
+
+
+def _missing_days(rule: Rule, datings: Sequence[Dating]) -> list[str]:
+    """The axes whose days would tell the version: the rule's own where it is not exact, and those of its transitions where it is."""
+    reaching = {v.transition.unless_before for v in rule.versions if v.transition}
+    needed = {rule.dated_by} if any(d.date is None for d in datings) else set()
+    needed |= reaching if any(d.date is not None for d in datings) else set()
+    return [axis for axis in AXES if axis in needed]
 
 
 def _cite(rule: Rule, dating: Dating) -> str | None:

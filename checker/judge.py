@@ -149,40 +149,42 @@ class _Query:
         self.used: set[str] = set()
         self.masks: dict[str, pa.Array] = {}
         self.days: dict[str, tuple[str, str]] = {}
+        self.kept: set[str] = set()  # columns that transitions look at
         self.logics: dict[str, str] = {}
         self._masks: dict[frozenset[str], str | None] = {}
 
     def sql(self, columns: list[str]) -> str:
         days = "".join(f", {low} AS {axis}_low, {high} AS {axis}_high" for axis, (low, high) in self.days.items())
         logics = "".join(f", {expression} AS {name}" for expression, name in self.logics.items())
-        kept = "".join(f", {axis}_low, {axis}_high" for axis in self.days)
+        kept = "".join(f", {axis}_low, {axis}_high" for axis in self.days) + "".join(f', "{name}"' for name in sorted(self.kept))
         return f"SELECT {', '.join(columns)} FROM (SELECT 0 AS nothing{kept}{logics} FROM (SELECT *{days} FROM source))"
 
     def rule(self, i: int, rule: Rule) -> str:
         """The expression of one rule's verdict over the inner SELECT."""
-        spans: list[tuple[date | None, date | None, str]] = []
+        spans: list[tuple[date | None, date | None, str, Version | None]] = []
         end: date | None = None
         for n, version in enumerate(rule.versions):
             if version.begins is not None and (n == 0 or version.begins != end):
-                spans.append((end, version.begins, str(NA)))
-            spans.append((version.begins, version.ends, self.logic(version, rule.table)))
+                spans.append((end, version.begins, str(NA), None))
+            spans.append((version.begins, version.ends, self.logic(version, rule.table), version if version.transition else None))
             end = version.ends
         if end is not None:
-            spans.append((end, None, str(NA)))
+            spans.append((end, None, str(NA), None))
         # A version that differs in its citation alone is the same logic: nothing to choose between, nothing to evaluate twice.
-        merged: list[tuple[date | None, date | None, str]] = []
-        for low, high, verdict in spans:
+        merged: list[tuple[date | None, date | None, str, Version | None]] = []
+        for low, high, verdict, reaching in spans:
             if merged and merged[-1][2] == verdict:
-                merged[-1] = (merged[-1][0], high, verdict)
+                merged[-1] = (merged[-1][0], high, verdict, merged[-1][3])
             else:
-                merged.append((low, high, verdict))
+                merged.append((low, high, verdict, reaching))
         if len(merged) == 1:
             return f"CAST({merged[0][2]} AS TINYINT) AS v{i}"
         assert rule.dated_by is not None
         self.axis(rule.dated_by)
         # One bit per verdict that some possible version gives.
         seen = " | ".join(
-            f"CASE WHEN {self.may_apply(rule.dated_by, low, high)} THEN 1 << CAST({verdict} AS INTEGER) ELSE 0 END" for low, high, verdict in merged
+            f"CASE WHEN {self.may_apply(rule.dated_by, low, high, reaching)} THEN 1 << CAST({verdict} AS INTEGER) ELSE 0 END"
+            for low, high, verdict, reaching in merged
         )
         agreed = " ".join(f"WHEN {bits} THEN {verdict}" for bits, verdict in _AGREED.items())
         agreed = f"CASE WHEN ({seen}) >= {1 << _FAULT} THEN {_FAULT} ELSE CASE ({seen}) {agreed} ELSE {UNKNOWN} END END"
@@ -199,13 +201,21 @@ class _Query:
         else:
             self.days[name] = (f'"{low}"', f'"{high}"')
 
-    def may_apply(self, axis: str, begins: date | None, ends: date | None) -> str:
+    def may_apply(self, axis: str, begins: date | None, ends: date | None, reaching: Version | None = None) -> str:
+        """The condition that a day between `begins` and `ends` is possible, or that a transition reaches back to the row."""
+        if reaching is not None and reaching.transition is not None:
+            open_until = f"{reaching.transition.unless_before}_to"
+            self.used.add(open_until)
+            stated = f'("{axis}_from" IS NOT NULL OR "{axis}_to" IS NOT NULL)'
+            open_ = f"(\"{open_until}\" IS NULL OR \"{open_until}\" >= DATE '{reaching.begins}')"
+            self.kept |= {f"{axis}_from", f"{axis}_to", open_until}
+            return f"(({self.may_apply(axis, begins, ends)}) OR ({stated} AND {open_} AND {self.may_apply(axis, reaching.before, reaching.begins)}))"
         parts = []
         if begins is not None:
             parts.append(f"({axis}_high IS NULL OR {axis}_high >= DATE '{begins}')")
         if ends is not None:
             parts.append(f"({axis}_low IS NULL OR {axis}_low < DATE '{ends}')")
-        return " AND ".join(parts)
+        return " AND ".join(parts) or "TRUE"
 
     def logic(self, version: Version, table: str) -> str:
         """The name of the column with the version's verdict, shared by all versions that say the same."""

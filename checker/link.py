@@ -22,7 +22,7 @@ _Ints = npt.NDArray[np.int64]
 
 
 def link(items: pa.Table) -> pa.Table:
-    """`items` with `purchase` and `seen_at` filled in where lines of several stages are one purchase.
+    """`items` with `purchase`, `seen_at` and `demanded_before` filled in where lines of several stages are one purchase.
 
     Lines are the same goods when name, unit and quantity are equal and nothing that both state contradicts. They are linked when each
     stage has exactly one such line, or every stage equally many (then in their order). A bid is linked to what was decided only at the
@@ -157,10 +157,20 @@ def _told(items: pa.Table, group: _Ints, rank: _Ints) -> pa.Table:
     back = np.full(len(items), -1, np.int64)
     back[rows] = np.arange(len(rows))
     index = pa.array(back, mask=back < 0)
-    for column, values in (("purchase", pc.binary_join_element_wise(*places, "!")), ("seen_at", seen)):
+    told = pc.binary_join_element_wise(*places, "!")
+    for column, values in (("purchase", told), ("seen_at", seen), ("demanded_before", _demanded(items, rows, told))):
         i = items.schema.get_field_index(column)
         items = items.set_column(i, items.schema.field(i), values.take(index))
     return items
+
+
+def _demanded(items: pa.Table, rows: _Ints, told: pa.Array) -> pa.Array:
+    """Per linked line, what the tender of its purchase demands; nothing for the tender's own line."""
+    demands = items.column("demand_kind").combine_chunks().take(pa.array(rows))
+    asked = {purchase: kind for purchase, kind in zip(told.to_pylist(), demands.to_pylist(), strict=True) if kind} if demands.null_count < len(rows) else {}
+    coded = told.dictionary_encode()
+    whole = pa.array([asked.get(purchase) for purchase in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)
+    return pc.if_else(pc.is_valid(demands), pa.scalar(None, pa.string()), whole)
 
 
 def purchases(items: pa.Table) -> list[dict[str, Any]]:

@@ -17,10 +17,11 @@ import pyarrow.compute as pc
 from checker import limit
 from checker.act import load_acts
 from checker.conservation import Balance, balance
-from checker.derive import derive, derive_sheets
+from checker.derive import Mandate, derive, derive_sheets
 from checker.door import guard
 from checker.error import CheckerError, Text
 from checker.finding import Columns, Judged, findings
+from checker.group import groups
 from checker.inputs import Input, find_inputs
 from checker.judge import UNKNOWN, judge, not_checkable
 from checker.link import link, purchases
@@ -29,13 +30,15 @@ from checker.lists.line import add_lists
 from checker.lists.shelf import Shelf, load_shelf
 from checker.origin.article import add_articles
 from checker.origin.column import repair
+from checker.origin.demand import add_demands
 from checker.origin.ladder import Ladder
 from checker.origin.line import add_origins
+from checker.profile import Profile, load_profile
 from checker.reader import Intake, Reader, Reading, empty_intake, refused
 from checker.resource import FormFile, OriginFile, fingerprint, load_forms, load_origin, read_codes, reading_options, rules_folder
 from checker.rule import TABLES, Rule, rules_for
 from checker.rule_file import load_rules
-from checker.share import headline, shares, told_once
+from checker.share import against, headline, shares, told_once
 from checker.share import table as share_table
 
 if TYPE_CHECKING:
@@ -59,6 +62,7 @@ class Result:
     forms: dict[str, FormFile]
     origin: OriginFile
     ladder: Ladder
+    profile: Profile
     balance: Balance
     lists: Shelf
     unchecked: list[Unchecked]
@@ -120,15 +124,16 @@ def together(totals: Sequence[dict[str, Any]]) -> bool | None:
 
 def check(
     *paths: str | Path, rules: str | Path | None = None, law_date: date | None = None, form: str | None = None, stage: str | None = None,
-    memory: int | None = None, passwords: Sequence[tuple[str, str]] = (), trial: bool = False, lists: str | Path | None = None,
+    memory: int | None = None, passwords: Sequence[tuple[str, str]] = (), trial: bool = False,
+    profile: str | Path | None = None, lists: str | Path | None = None,
 ) -> Result:  # fmt: skip
     """The result of checking files and folders.
 
     `law_date` is the day of law for lines without a date, `form` forces one layout, `stage` chooses the share to tell when several
     stages are present. `memory` is what the process that opens the files may use, in bytes (None: 4 GiB), never above half of the
     machine's; `passwords` are pairs of a file name or glob and the password that opens it; `trial` runs rules on trial, too, whose findings
-    never count; `lists` is a folder of official lists of the user's own (docs/lists.md). Raises CheckerError for a fault in the rules, in these
-    lists or in the arguments; faults in files are findings.
+    never count; `profile` is a file with the agency's own targets and exceptions (checker.profile), `lists` a folder of official lists of the
+    user's own (checker.lists). Raises CheckerError for a fault in the rules, in these or in the arguments; faults in files are findings.
     Raises ConservationError when the sums of the run do not come out.
     """
     if memory is not None and memory < limit.LEAST_MEMORY:
@@ -136,6 +141,7 @@ def check(
         raise CheckerError("--memory", Text(f"{memory >> 20} MiB là quá ít", f"{memory >> 20} MiB is too little"),
                            Text(f"Cần ít nhất {least} MiB", f"Expected at least {least} MiB"), Text("", ""))  # fmt: skip
     root = Path(rules) if rules else rules_folder()
+    own = load_profile(Path(profile)) if profile else Profile()
     forms = load_forms(root)
     options = {**reading_options(root, _chosen(forms, form)), "passwords": [list(pair) for pair in passwords]}
     with Reader(options, memory=memory or limit.MEMORY) as reader:  # its imports run beside ours
@@ -147,17 +153,19 @@ def check(
         stacked = _stack([reading.intake for _, reading in readings])
     ladder = Ladder(aliases, words)
     items, swapped = repair(stacked["items"], stacked["places"], ladder)
-    items = add_articles(add_origins(items, stacked["places"], ladder))
+    items = add_demands(add_articles(add_origins(items, stacked["places"], ladder)), ladder)
     stacked["fixes"] = pa.concat_tables([stacked["fixes"], swapped]).combine_chunks()
-    mandatory = {name: f.mandatory.set if f.mandatory else None for name, f in forms.items()}
-    stacked["items"] = guard("items", add_lists(link(derive(items, stacked["places"], mandatory, law_date)), rules_for(loaded, "items", trial), shelf))
-    stacked["sheets"] = derive_sheets(stacked["sheets"], stacked["items"], mandatory, law_date)
+    mandatory = {name: Mandate(f.mandatory.set, f.mandatory.fields) for name, f in forms.items() if f.mandatory}
+    items = link(derive(items, stacked["places"], mandatory, law_date, own.exceptions))
+    stacked["items"] = guard("items", add_lists(items, rules_for(loaded, "items", trial), shelf))
+    stacked["sheets"] = derive_sheets(stacked["sheets"], stacked["items"], stacked["places"], mandatory, law_date)
     share_rows = shares(stacked["items"])
-    found, open_ = _judged({**stacked, "shares": share_table(told_once(share_rows))}, loaded, trial, shelf)
+    judged = {**stacked, "groups": groups(stacked["items"]), "shares": share_table(against(told_once(share_rows), own))}
+    found, open_ = _judged(judged, loaded, trial, shelf)
     inputs = [_input(file, reading) for file, reading in readings]
     return Result(
         inputs, stacked, guard("findings", found), share_rows, headline(share_rows, stage), _version(root), fingerprint(root), loaded, forms,
-        origin, ladder, balance(inputs, stacked, share_rows), shelf, open_,
+        origin, ladder, own, balance(inputs, stacked, share_rows), shelf, open_,
     )  # fmt: skip
 
 
@@ -195,7 +203,7 @@ def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool, shelf: Shelf)
     fields = {place: frozenset(names) for place, names in columns.items()}
     judged = []
     missing = []
-    for name in ("items", "sheets", "totals", "shares"):
+    for name in TABLES:
         own = rules_for(rules, name, trial)
         if own:
             given = fields if name == "items" else None

@@ -12,13 +12,13 @@ from checker.act import Bilingual, Checked, Strict
 from checker.document import fit, read, read_as
 from checker.error import CheckerError, Text
 from checker.rule import Cite
-from checker.schema import ORIGIN_CAUSES, ORIGIN_RUNGS, STAGES, STATED_ITEMS
+from checker.schema import AXES, ORIGIN_CAUSES, ORIGIN_RUNGS, STAGES, STATED_ITEMS
 
 CODES = ("headers", "row_words", "goods_kinds", "money_units", "title_words", "number_words", "units", "tcvn3", "vni", "legacy_fonts")
 
 # What a header text can name: what a line states, and what must not be taken for it.
 FIELDS = {
-    *(name for column in STATED_ITEMS for name in column.fields), "agency", "goods_group", "tender_issued", "decision_date",
+    *(name for column in STATED_ITEMS for name in column.fields), "agency", "goods_group", *AXES,
     "origin_demand", "quantity_demand", "owner_country", "unit_price_recent",
 }  # fmt: skip
 
@@ -171,7 +171,10 @@ def load_origin(root: Path) -> tuple[OriginFile, Mapping[str, Any]]:
 
 def reading_options(root: Path, forms: Mapping[str, FormFile]) -> dict[str, Any]:
     """All that the read side needs to know, as plain data."""
-    plain = [{"id": name, **form.model_dump(exclude={"title", "about", "mandatory", "example"})} for name, form in forms.items()]
+    plain = [
+        {"id": name, "states": form.mandatory.fields if form.mandatory else [], **form.model_dump(exclude={"title", "about", "mandatory", "example"})}
+        for name, form in forms.items()
+    ]
     return {"forms": plain, **{name: read_codes(root, name) for name in CODES}}
 
 

@@ -9,9 +9,9 @@ from typing import Any, Literal, TypeAlias
 from checker.act import Act, Checked, Day, Strict
 from checker.error import Text
 from checker.predicate import Predicate, Value
-from checker.schema import ITEMS, SHARES, SHEETS, TOTALS, Column
+from checker.schema import GROUPS, ITEMS, SHARES, SHEETS, TOTALS, Column
 
-TABLES: Mapping[str, tuple[Column, ...]] = {"items": ITEMS, "sheets": SHEETS, "totals": TOTALS, "shares": SHARES}
+TABLES: Mapping[str, tuple[Column, ...]] = {"items": ITEMS, "sheets": SHEETS, "totals": TOTALS, "shares": SHARES, "groups": GROUPS}
 
 
 class Cite(Strict):
@@ -22,6 +22,16 @@ class Cite(Strict):
     quote: str | None = None
     checked: Checked | None = None
     date_checked: Checked | None = None
+
+
+class Transition(Strict):
+    """A clause that lets the new version apply to what was begun under the one before.
+
+    A row of the time before is sure to stay under the old version only if `unless_before` (a date axis) lies before the new one begins.
+    """
+
+    unless_before: str
+    cite: Cite
 
 
 class Example(Strict):
@@ -45,7 +55,10 @@ class Shows(Strict):
 
 @dataclass(frozen=True)
 class Version:
-    """What a rule says from `begins` (None: from ever) up to the day before `ends` (None: for good)."""
+    """What a rule says from `begins` (None: from ever) up to the day before `ends` (None: for good).
+
+    With a `transition`, also for rows of the version before, which began on `before` (None: from ever), that were still open on `begins`.
+    """
 
     begins: date | None
     ends: date | None
@@ -53,11 +66,19 @@ class Version:
     check: Predicate
     parameters: Mapping[str, Value]
     cite: Cite
+    transition: Transition | None = None
+    before: date | None = None
 
     def may_apply(self, date_from: date | None, date_to: date | None) -> bool:
         """Whether the version is in force on some day of the bounds (None: not bounded)."""
         begun = self.begins is None or date_to is None or date_to >= self.begins
         return begun and (self.ends is None or date_from is None or date_from < self.ends)
+
+    def may_reach_back(self, date_from: date | None, date_to: date | None, open_until: date | None) -> bool:
+        """Whether the transition may bring a row of the version before under this one; `open_until`: the latest day of the transition's axis."""
+        if self.transition is None or self.begins is None or (open_until is not None and open_until < self.begins):
+            return False
+        return (self.before is None or date_to is None or date_to >= self.before) and (date_from is None or date_from < self.begins)
 
     @property
     def columns(self) -> frozenset[str]:
@@ -108,16 +129,36 @@ class Rule:
     examples: tuple[Example, ...] = field(repr=False)
     place: str
 
-    def version_at(self, date_from: date | None = None, date_to: date | None = None, law_date: date | None = None) -> Dating:
-        """The version to print for a row with these bounds of its date; the newest of those that may have been in force."""
+    @property
+    def date_columns(self) -> tuple[str, ...]:
+        """The columns of a row that choose its version, as `version_at` takes them."""
+        if self.dated_by is None:
+            return ()
+        reaching = sorted({v.transition.unless_before for v in self.versions if v.transition})
+        return (f"{self.dated_by}_from", f"{self.dated_by}_to", "law_date", *(f"{axis}_to" for axis in reaching))
+
+    def version_at(
+        self, date_from: date | None = None, date_to: date | None = None, law_date: date | None = None, *open_until: date | None
+    ) -> Dating:  # fmt: skip
+        """The version to print for a row with these bounds of its date; the newest of those that may have been in force.
+
+        `open_until` are the latest days of the axes that transitions name, in the order of `date_columns`; none given: not known.
+        """
         basis: Basis | None = None
+        reaching = dict(zip(self.date_columns[3:], open_until, strict=False))
+        stated = date_from is not None or date_to is not None
         if self.dated_by is not None:
             if date_from is None and date_to is None:
                 date_from = date_to = law_date
                 basis = "missing" if law_date is None else "assumed"
             else:
                 basis = "exact" if date_from == date_to else "bounded"
-        possible = [v for v in self.versions if v.may_apply(date_from, date_to)]
+        possible = [
+            v
+            for v in self.versions
+            if v.may_apply(date_from, date_to)
+            or (stated and v.transition and v.may_reach_back(date_from, date_to, reaching.get(f"{v.transition.unless_before}_to")))
+        ]
         gapless = bool(possible) and _covers(possible, date_from, date_to)
         counted = self.status is None and all(v.cite.checked != "recalled" for v in possible)
         exact = date_from if date_from == date_to else None

@@ -16,8 +16,8 @@ from checker.act import Act, Bilingual, Strict, day, load_acts
 from checker.document import Document, MisfitError, fit, read
 from checker.error import CheckerError, Text
 from checker.predicate import Kind, Predicate, Value, kind_of, kind_of_value, parse
-from checker.rule import TABLES, Cite, Example, Rule, Shows, Version
-from checker.schema import Column
+from checker.rule import TABLES, Cite, Example, Rule, Shows, Transition, Version
+from checker.schema import AXES, Column
 
 ALWAYS = "always"  # the key of a timeline's entry that no day begins
 VERDICTS = ("pass", "fail", "unknown", "n/a")
@@ -37,6 +37,7 @@ class _Entry(Strict):
     cite: Cite
     check: str | None = None
     when: str | None = None
+    transition: Transition | None = None
 
 
 class _File(Strict):
@@ -54,7 +55,7 @@ class _File(Strict):
     shows: Shows = Shows()
     message: Bilingual
     why: Bilingual
-    dated_by: Literal["tender_issued", "decision_date"] | None = None
+    dated_by: str | None = None
     in_force: dict[str, _Entry | None]
     examples: list[Example]
 
@@ -123,6 +124,7 @@ class _Loading:
 
     def versions(self) -> tuple[Version, ...]:
         """The timeline as versions; an entry that is null ends the one before and begins none."""
+        self.check_axis(("dated_by",), self.file.dated_by)
         keys = list(self.file.in_force)
         if not keys or all(entry is None for entry in self.file.in_force.values()):
             self.refuse(("in_force",), Text("không có mốc hiệu lực nào", "no entry is in force"))
@@ -132,7 +134,8 @@ class _Loading:
             if i and not ((begins[i - 1] or date.min) < (begins[i] or date.min)):
                 self.refuse(("in_force", key), Text(f"mốc '{key}' không sau mốc trước", f"'{key}' is not later than the entry before"), key=True)
             if entry is not None:
-                versions.append(self.version(key, entry, begins[i], begins[i + 1] if i + 1 < len(begins) else None))
+                before = begins[i - 1] if i and self.file.in_force[keys[i - 1]] is not None else None
+                versions.append(self.version(key, entry, begins[i], begins[i + 1] if i + 1 < len(begins) else None, before, i > 0))
         return tuple(versions)
 
     def begin(self, key: str, i: int) -> date | None:
@@ -146,8 +149,14 @@ class _Loading:
         except MisfitError as error:
             self.refuse(("in_force", key), error.found, error.expected, key=True)
 
-    def version(self, key: str, entry: _Entry, begins: date | None, ends: date | None) -> Version:
+    def version(self, key: str, entry: _Entry, begins: date | None, ends: date | None, before: date | None, later: bool) -> Version:
         loc = ("in_force", key)
+        transition = entry.transition
+        if transition is not None:
+            if not later:
+                self.refuse((*loc, "transition"), Text("mốc đầu không có gì để chuyển tiếp", "the first entry has nothing to pass over from"), key=True)
+            self.check_axis((*loc, "transition", "unless_before"), transition.unless_before)
+            self.check_cite((*loc, "transition", "cite"), transition.cite, None)
         parameters = self.parameters(loc, entry)
         when: Predicate | None = None
         if entry.when is not None:
@@ -164,7 +173,7 @@ class _Loading:
                 found = Text(f"khóa hoặc tham số '{name}' không được dùng ở đâu", f"the key or parameter '{name}' is used nowhere")
                 self.refuse((*loc, name), found, key=True)
         self.check_cite((*loc, "cite"), entry.cite, begins)
-        return Version(begins, ends, when, check, MappingProxyType(parameters), entry.cite)
+        return Version(begins, ends, when, check, MappingProxyType(parameters), entry.cite, transition, before)
 
     def parameters(self, loc: tuple[str, ...], entry: _Entry) -> dict[str, Value]:
         parameters = dict(entry.model_extra or {})
@@ -190,6 +199,11 @@ class _Loading:
         if begins is not None and act.in_force is not None and begins < act.in_force:
             self.refuse(loc, Text(f"mốc {begins} trước ngày văn bản có hiệu lực ({act.in_force})",
                                   f"the entry of {begins} is before the act's force ({act.in_force})"))  # fmt: skip
+
+    def check_axis(self, loc: tuple[str | int, ...], axis: str | None) -> None:
+        if axis is not None and axis not in AXES:
+            known = ", ".join(AXES)
+            self.refuse(loc, Text(f"trục ngày lạ '{axis}'", f"unknown date axis '{axis}'"), Text(f"Cần một trong: {known}", f"Expected one of: {known}"))
 
     def check_column(self, loc: tuple[str | int, ...], column: str, key: bool = False) -> None:
         if column not in self.columns:

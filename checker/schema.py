@@ -49,6 +49,7 @@ ORIGIN_VERDICTS = ("domestic", "foreign", "unknown")
 ORIGIN_CAUSES = ("blank", "assembly", "several", "company_only", "bloc", "contradiction")
 FIX_CODES = ("text", "number-text", "rounded", "date", "tcvn3", "vni", "mojibake", "swapped")
 ORIGIN_RUNGS = ("document", "registration", "origin_cell", "statement", "maker", "heading")
+DEMAND_KINDS = ("vietnam", "one_country", "several", "bloc", "open")
 ORIGIN_ODDITIES = ("year", "number", "manufacturer", "brand")
 STATES = ("given", "missing", "invalid")
 
@@ -58,12 +59,23 @@ _ROW = Column("row", pa.int32(), "the sheet's own row number, from 1", "dòng")
 _TABLE = Column("table", pa.int16(), "number of the table within the sheet, from 1; 0 outside of any table")
 
 
-def _state(field: str, what: str) -> Column:
+def _state(field: str, what: str, or_: str = "") -> Column:
     return Column(
         f"{field}_state", TEXT, f"whether the line gives {what}: given, missing (blank or a dash), invalid (not readable as such)",
-        null="the cell holds a spreadsheet error (#REF! and the like), or the sheet has no such column",
+        null="the cell holds a spreadsheet error (#REF! and the like), or the sheet has no such column" + or_,
         values=STATES, fields=(field,),
     )  # fmt: skip
+
+
+# The days of a purchase in the order in which they come; rules name the one that chooses their version. Meaning and legal term.
+AXES = {
+    "tender_issued": ("day on which the tender file was issued", "ngày phát hành hồ sơ mời thầu"),
+    "tender_closed": ("day on which bidding closed", "thời điểm đóng thầu"),
+    "tender_opened": ("day on which the bids were opened", "thời điểm mở thầu"),
+    "decision_date": ("day of the decision on the result", "ngày ban hành quyết định"),
+    "contract_signed": ("day on which the contract was signed", "ngày ký hợp đồng"),
+    "delivered": ("day of delivery or acceptance", "ngày giao nhận, nghiệm thu"),
+}
 
 
 def _dated(field: str) -> tuple[Column, ...]:
@@ -75,6 +87,11 @@ def _dated(field: str) -> tuple[Column, ...]:
         Column(f"{field}_text", TEXT, f"text of a {field} cell that is no date", null="it is a date, or blank"),
     )  # fmt: skip
 
+
+_BOUNDS = tuple(
+    Column(f"{axis}_{end}", pa.date32(), f"{which} possible {meaning}", null="not bounded")
+    for axis, (meaning, _) in AXES.items() for end, which in (("from", "earliest"), ("to", "latest"))
+)  # fmt: skip
 
 LEDGER = (
     _FILE, _SHEET, _ROW, _TABLE,
@@ -94,6 +111,8 @@ STATED_ITEMS = (
     Column("brand", TEXT, "brand", "nhãn hiệu", null="none written", fields=("brand",)),
     Column("manufacturer", TEXT, "maker", "hãng sản xuất", null="none written", fields=("manufacturer",)),
     Column("origin_raw", TEXT, "text of the origin column, cleaned but not interpreted", "xuất xứ", null="the cell is blank or there is no column", fields=("origin_raw",)),
+    Column("origin_demand", TEXT, "origin that the tender asks for", "yêu cầu về xuất xứ hàng hóa", null="none written", fields=("origin_demand",)),
+    Column("treaty", TEXT, "trade agreement that a text above the table says the tender is open to", "phạm vi điều chỉnh của hiệp định thương mại", null="none named"),
     Column("origin_document", TEXT, "what the column of certificates of origin says", "giấy chứng nhận xuất xứ", null="none written", fields=("origin_document",)),
     Column("hs_code", TEXT, "HS code as written", "mã HS", null="none written", fields=("hs_code",)),
     Column("registration_no", TEXT, "drug or device registration number", "số đăng ký lưu hành", null="none written", fields=("registration_no",)),
@@ -116,8 +135,7 @@ STATED_ITEMS = (
     Column("funding_source", TEXT, "source of funds", "nguồn vốn", null="none written", fields=("funding_source",)),
     Column("reason_stated", TEXT, "written reason for not choosing a domestic product", "lý do, giải trình", null="none written", fields=("reason_stated",)),
     Column("note", TEXT, "remarks", "ghi chú", null="none written", fields=("note",)),
-    Column("tender_issued", pa.date32(), "day on which the tender file was issued", "ngày phát hành hồ sơ mời thầu", null="not stated, or not to the day"),
-    Column("decision_date", pa.date32(), "day of the decision on the result", "ngày ban hành quyết định", null="not stated, or not to the day"),
+    *(Column(axis, pa.date32(), meaning, term, null="not stated, or not to the day") for axis, (meaning, term) in AXES.items()),
     Column("year_made", TEXT, "year of manufacture as written (real cells hold more than a year)", "năm sản xuất", null="none written", fields=("year_made",)),
     Column("notify_no", TEXT, "number of the tender notice", "mã TBMT", null="none written", fields=("notify_no",)),
     Column("decision_no", TEXT, "number of the decision on the result", "số quyết định", null="none written", fields=("decision_no",)),
@@ -140,6 +158,9 @@ STATED_ITEMS = (
     Column("excluded", TEXT, "why the line is out of the share's denominator", null="it is in"),
     _state("goods_name", "a name"),
     _state("origin_raw", "an origin"),
+    *(_state(field, what, "; or the form's law does not make it mandatory") for field, what in (
+        ("model", "a model"), ("brand", "a brand"), ("manufacturer", "a maker"), ("specification", "a specification"), ("unit", "a unit"),
+        ("year_made", "a year of manufacture"))),
     _state("quantity", "a quantity"),
     _state("unit_price", "a unit price"),
     _state("amount", "an amount"),
@@ -148,8 +169,7 @@ STATED_ITEMS = (
     Column("quantity_text", TEXT, "text of a quantity cell that is not a number", null="it is a number, or blank", fields=("quantity",)),
     Column("unit_price_text", TEXT, "text of a price cell that is not a number", null="it is a number, or blank", fields=("unit_price",)),
     Column("amount_text", TEXT, "text of an amount cell that is not a number", null="it is a number, or blank", fields=("amount",)),
-    *_dated("tender_issued"),
-    *_dated("decision_date"),
+    *(column for axis in AXES for column in _dated(axis)),
     Column("year_made_from", pa.int16(), "first year of manufacture that `year_made` allows", null="it names no year, or no first one", fields=("year_made",)),
     Column("year_made_to", pa.int16(), "last year of manufacture that `year_made` allows", null="it names no year, or no last one", fields=("year_made",)),
     Column("extra", TEXT, "cells of columns that no field was found for: a JSON object of header text → cell text", null="none is filled"),
@@ -173,6 +193,10 @@ DERIVED_ITEMS = (
     Column("origin_repair", TEXT, "column with which the origin cell had changed places; both were put right", null="the origin was in its column"),
     Column("origin_oddity", TEXT, "what stands in the origin cell in a country's place: a year, a number, the maker's or the brand's own text", null="none of these",
            values=ORIGIN_ODDITIES, fields=("origin_raw",)),
+    Column("demand_kind", TEXT, "what the demanded origin is: vietnam, one_country (one other country), several (countries by name), bloc, open (or equivalent, any)",
+           null="nothing demanded, or no country or bloc in it", values=DEMAND_KINDS, fields=("origin_demand",)),
+    Column("demand_countries", TEXT, "countries demanded, as origin_countries", null="none named", fields=("origin_demand",)),
+    Column("demand_excludes_vietnam", pa.bool_(), "the demanded countries or bloc cannot hold Việt Nam", null="nothing demanded", fields=("origin_demand",)),
     Column("article_origins", TEXT, "origins that lines of the file state for the same article (name, model, maker), joined by |", null="one only"),
     Column("article_origins_elsewhere", TEXT, "origins other than the line's own that other files state for the same article, joined by |", null="none"),
     Column("amount_computed", SUM, "quantity × unit price, đồng, exact to 6 places", null="a factor is not known or the product is too large",
@@ -183,11 +207,11 @@ DERIVED_ITEMS = (
            "quantity, plus half of the last printed place of the amount", null="one of the three is not known", fields=("quantity", "unit_price", "amount")),
     Column("repeats_row", pa.int32(), "row of the first line of the sheet that is equal in every stated value but its number", null="the line is the first of its kind"),
     Column("mandatory_fields", TEXT, "set of fields that the form's law makes mandatory, as the form's name for that set", null="the form names none"),
-    Column("tender_issued_from", pa.date32(), "earliest possible day of issue of the tender file", null="not bounded"),
-    Column("tender_issued_to", pa.date32(), "latest possible day of issue of the tender file", null="not bounded"),
-    Column("decision_date_from", pa.date32(), "earliest possible day of the decision", null="not bounded"),
-    Column("decision_date_to", pa.date32(), "latest possible day of the decision", null="not bounded"),
+    *_BOUNDS,
     Column("law_date", pa.date32(), "day of law given with --date, for a row that carries no date of its own", null="none given"),
+    Column("exception", TEXT, "number of the document by which the profile's authority approved the line as an exception", null="none covers it"),
+    Column("exception_rules", TEXT, "rules that the exception answers, | around each; |*| for all", null="none covers it"),
+    Column("demanded_before", TEXT, "demand_kind of the same purchase where its tender is seen, too", null="no tender is seen, or it demands nothing", values=DEMAND_KINDS),
     Column("purchase", TEXT, "file!sheet!row of the line that shows this purchase at its latest stage", null="the purchase is seen at one stage only"),
     Column("seen_at", TEXT, "stages at which the purchase is seen, from first to last, joined by /", null="the purchase is seen at one stage only"),
 )  # fmt: skip
@@ -282,8 +306,8 @@ STATED_SHEETS = (
 SHEETS = (
     *STATED_SHEETS,
     Column("mandatory_fields", TEXT, "set of fields that the form's law makes mandatory, as the form's name for that set", null="the form names none"),
-    Column("decision_date_from", pa.date32(), "earliest possible day of the decisions behind the sheet's lines", null="not bounded"),
-    Column("decision_date_to", pa.date32(), "latest possible day of those decisions", null="not bounded"),
+    Column("mandatory_missing", TEXT, "fields of that set for which the sheet has no column, origin apart, joined by ;", null="none"),
+    *_BOUNDS,
     Column("law_date", pa.date32(), "day of law given with --date", null="none given"),
 )  # fmt: skip
 
@@ -311,8 +335,9 @@ PROBLEMS = (
 )  # fmt: skip
 
 SHARES = (
-    Column("by", TEXT, "what the share is taken over", values=("stage", "scope", "file", "goods_kind", "agency", "funding_source")),
-    Column("key", TEXT, "which one of those; of a scope: all, without_medical (other than medicines and medical supplies), medical"),
+    Column("by", TEXT, "what the share is taken over", values=("stage", "scope", "exceptions", "file", "goods_kind", "agency", "funding_source")),
+    Column("key", TEXT, "which one of those; of a scope: all, without_medical (other than medicines and medical supplies), medical; of exceptions: without them, "
+           "or approved (they alone)"),
     Column("file", TEXT, "the file, of a share by file", null="over several files"),
     Column("stage", TEXT, "stage of the purchase", values=STAGES),
     Column("items", pa.int64(), "line items in the denominator"),
@@ -332,6 +357,30 @@ SHARES = (
     Column("unknown_items", pa.int64(), "lines that do not tell"),
     Column("low_percent_by_count", PERCENT, "domestic_items / items", null="no line"),
     Column("high_percent_by_count", PERCENT, "(domestic_items + unknown_items) / items", null="no line"),
+    # Beside what the agency has set and stated itself (--profile).
+    Column("unknown_tolerance_percent", PERCENT, "largest unknown part that the profile works with", null="the profile states none"),
+    Column("above_tolerance", SUM, "unknown value above that part of the whole, đồng; 0 or less: within it", null="no tolerance, or no value"),
+    Column("target_percent", PERCENT, "share that the agency has registered for itself", null="the profile states none"),
+    Column("target_registered", TEXT, "the paper that registers it", null="the profile states none"),
+    Column("target_gap_low", SUM, "domestic value above that part of the whole, đồng; below 0: short of it", null="no target, or no value"),
+    Column("target_gap_high", SUM, "domestic and unknown value above that part of the whole, đồng", null="no target, or no value"),
+    Column("stated_percent", PERCENT, "share that the agency has stated", null="the profile states none"),
+)  # fmt: skip
+
+GROUPS = (
+    _FILE, _SHEET, Column("row", pa.int32(), "row of the first line of the first purchase", "dòng"),
+    Column("by", TEXT, "what the purchases have in common beside the buyer", values=("supplier", "goods_group")),
+    Column("agency", TEXT, "buying body", "chủ đầu tư, đơn vị sử dụng"),
+    Column("stage", TEXT, "stage of the purchases", values=STAGES),
+    Column("key", TEXT, "the supplier or the heading"),
+    Column("purchases", pa.int64(), "how many purchases"),
+    Column("days", pa.int64(), "days from the first to the last, both counted"),
+    Column("largest", SUM, "value of the largest of them, đồng"),
+    Column("total", SUM, "value of all of them, đồng"),
+    Column("numbers", TEXT, "numbers of their contracts or decisions, joined by ;"),
+    Column("decision_date_from", pa.date32(), "day of the first", null="not known"),
+    Column("decision_date_to", pa.date32(), "day of the last", null="not known"),
+    Column("law_date", pa.date32(), "day of law given with --date", null="every purchase has a day of its own"),
 )  # fmt: skip
 
 FINDINGS = (

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from checker.profile import Profile
 from checker.schema import SHARES, STAGES, SUM, arrow
 
 BASIS = "origin-declared"
@@ -18,6 +19,8 @@ _TAX = {"included": "amount_with_tax", "excluded": "amount_without_tax"}
 _VERDICTS = ("domestic", "foreign", "unknown")
 _HUNDREDTH = Decimal("0.01")
 _NOTHING = Decimal(0)
+_MILLIONTH = Decimal("0.000001")
+_GAPS = ("above_tolerance", "target_gap_low", "target_gap_high")
 
 
 @dataclass
@@ -88,7 +91,7 @@ def shares(items: pa.Table) -> list[dict[str, Any]]:
     """
     cube = _cube(items)
     result = []
-    for by in ("stage", "scope", "file", "goods_kind", "agency", "funding_source"):
+    for by in ("stage", "scope", "exceptions", "file", "goods_kind", "agency", "funding_source"):
         tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
         for cell in cube:
             for key in _keys(cell, by):
@@ -96,7 +99,8 @@ def shares(items: pa.Table) -> list[dict[str, Any]]:
             if by == "scope":
                 for key in SCOPES:
                     tallies[cell["stage"], key]  # every scope is told, also an empty one
-        if by not in ("agency", "funding_source") or any(key for _, key in tallies):
+        told = any(key == "approved" for _, key in tallies) if by == "exceptions" else any(key for _, key in tallies)
+        if told or by not in ("exceptions", "agency", "funding_source"):
             result += [tally.row(by, key, stage) for (stage, key), tally in sorted(tallies.items(), key=_place)]
     return result
 
@@ -104,6 +108,8 @@ def shares(items: pa.Table) -> list[dict[str, Any]]:
 def _keys(cell: dict[str, Any], by: str) -> tuple[str, ...]:
     if by == "scope":
         return "all", "medical" if cell["goods_kind"] in _MEDICAL else "without_medical"
+    if by == "exceptions":
+        return ("approved" if cell["approved"] else "without",)
     return (cell[by] or "",)
 
 
@@ -119,14 +125,34 @@ def _cube(items: pa.Table) -> Iterable[dict[str, Any]]:
     left_out = pc.coalesce(items.column("excluded"), repeated)
     words = pc.if_else(pc.fill_null(pc.equal(items.column("excluded"), items.column("goods_kind")), False), items.column("goods_kind_words"), None)
     keys = ("file", "stage", "goods_kind", "agency", "funding_source", "tax_basis", "origin_verdict", "origin_cause")
-    columns = {**{k: items.column(k) for k in keys}, "left_out": left_out, "words": words, "amount": pc.cast(items.column("amount"), SUM)}
-    grouped = pa.table(columns).group_by([*keys, "left_out", "words"], use_threads=False)
+    approved = pc.is_valid(items.column("exception"))
+    columns = {**{k: items.column(k) for k in keys}, "approved": approved, "left_out": left_out, "words": words, "amount": pc.cast(items.column("amount"), SUM)}
+    grouped = pa.table(columns).group_by([*keys, "approved", "left_out", "words"], use_threads=False)
     grouped = grouped.aggregate([("amount", "sum"), ("amount", "count"), ([], "count_all")])
     grouped = grouped.rename_columns(
         [{"amount_sum": "amount", "amount_count": "with_amount", "count_all": "items"}.get(n, n) for n in grouped.column_names]
     )
     cells: Iterable[dict[str, Any]] = grouped.to_pylist()
     return cells
+
+
+def against(rows: Iterable[dict[str, Any]], profile: Profile) -> list[dict[str, Any]]:
+    """The rows completed to the columns of schema.SHARES: how far each is from what the agency has set and stated itself."""
+    tolerance, stated = profile.unknown_tolerance_percent, profile.stated_share_percent
+    target = profile.target.share_percent if profile.target else None
+    registered = profile.target.registered if profile.target else None
+
+    def gap(part: Decimal, percent_: Decimal | None, whole: Decimal) -> Decimal | None:
+        return None if percent_ is None or not whole else part - whole * percent_ / 100
+
+    return [
+        {
+            **r, "unknown_tolerance_percent": tolerance, "above_tolerance": gap(r["unknown"], tolerance, r["amount"]), "target_percent": target,
+            "target_registered": registered, "target_gap_low": gap(r["domestic"], target, r["amount"]),
+            "target_gap_high": gap(r["domestic"] + r["unknown"], target, r["amount"]), "stated_percent": stated,
+        }
+        for r in rows
+    ]  # fmt: skip
 
 
 def headline(rows: list[dict[str, Any]], stage: str | None) -> dict[str, Any] | None:
@@ -146,4 +172,5 @@ def told_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def table(rows: list[dict[str, Any]]) -> pa.Table:
     """The rows as the Shares table."""
     names = {c.name for c in SHARES}
-    return pa.Table.from_pylist([{k: v for k, v in row.items() if k in names} for row in rows], schema=arrow(SHARES))
+    exact = [{k: v.quantize(_MILLIONTH) if isinstance(v, Decimal) and k in _GAPS else v for k, v in row.items() if k in names} for row in rows]
+    return pa.Table.from_pylist(exact, schema=arrow(SHARES))

@@ -39,6 +39,7 @@ Sheets = _contract("Sheets", schema.SHEETS)
 Totals = _contract("Totals", schema.TOTALS)
 Problems = _contract("Problems", schema.PROBLEMS)
 Shares = _contract("Shares", schema.SHARES)
+Groups = _contract("Groups", schema.GROUPS)
 Findings = _contract("Findings", schema.FINDINGS)
 
 Verdicts = pandera.DataFrameSchema(
@@ -54,7 +55,7 @@ Verdicts = pandera.DataFrameSchema(
 )  # fmt: skip
 
 _CONTRACTS = {
-    "ledger": Ledger, "items": Items, "places": Places, "fixes": Fixes, "sheets": Sheets, "totals": Totals, "problems": Problems, "shares": Shares,
+    "ledger": Ledger, "items": Items, "places": Places, "fixes": Fixes, "sheets": Sheets, "totals": Totals, "problems": Problems, "shares": Shares, "groups": Groups,
     "findings": Findings, "verdicts": Verdicts,
 }  # fmt: skip
 

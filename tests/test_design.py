@@ -26,9 +26,9 @@ GROUPS = {
     "law": {"act", "document", "predicate", "rule", "rule_file", "timeline", "judge"},
     "origin": {"origin"},
     "lists": {"lists"},
-    "tables": {"tables", "door", "derive", "link", "share", "finding", "conservation"},
+    "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation"},
     "files": {"resource", "inputs"},
-    "line": {"pipeline", "explain"},
+    "line": {"pipeline", "explain", "what_if"},
     "write": {"output"},
     "report": {"report"},
     "command": {"cli", "__main__"},
@@ -53,6 +53,7 @@ ALSO = {
     "report.label": {"act", "rule", "timeline"}, "report.rulebook": {"resource", "rule"}, "report.on_day": {"act", "rule", "timeline"},
     "report.rule_page": {"rule", "timeline"}, "report.rule_index": {"act", "rule"},
     "report.list_book": {"lists.file", "lists.shelf"}, "report.terminal": {"lists.gap", "resource"}, "report.explanation": {"resource", "origin.cell"},
+    "report.shift": {"rule"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
 JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists"]
@@ -66,7 +67,7 @@ HOMES = {
     "pandas": {"tables", "pipeline"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
-    "pydantic": {"act", "document", "lists.file", "lists.shelf", "resource", "rule_file"},
+    "pydantic": {"act", "document", "lists.file", "lists.shelf", "profile", "resource", "rule_file"},
     "python_calamine": {"format.workbook"},
     "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near"},
     "ruamel": {"document"},

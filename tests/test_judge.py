@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checker import judge as judging
+from checker.error import CheckerError
 from checker.judge import NAMES, NotCheckable, judge, needed_fields, not_checkable
 from checker.rule import Rule
 from checker.rule_file import load_rules
@@ -219,6 +220,47 @@ def test_the_day_of_law_given_by_the_user_is_for_rows_without_any_date(ladder: R
     dated = {"tender_issued_from": DAY("2020-01-01"), "tender_issued_to": DAY("2020-01-01")}
     bounded = {"tender_issued_to": DAY("2020-01-01")}
     assert verdicts(ladder, law, law | dated, law | bounded) == ["fail", "pass", "pass"]
+
+
+CLAUSE = """2014-08-15: {least: 25, cite: {act: old, at: x, checked: secondary}}
+  2025-08-04: {least: 30, cite: {act: old, at: z, checked: secondary}, transition: {unless_before: tender_closed, cite: {act: old, at: t, checked: secondary}}}"""
+
+
+@pytest.mark.parametrize(
+    ("issued", "closed_to", "quantity", "verdict"),
+    [
+        ("2025-07-10", "2025-08-03", 27, "pass"),  # closed before the new law: the old one, beyond doubt
+        ("2025-07-10", "2025-08-04", 27, "unknown"),  # still open: the buyer chooses, and the two versions differ
+        ("2025-07-10", "2025-08-04", 30, "pass"),  # they agree
+        ("2025-07-10", "2025-08-04", 24, "fail"),
+        ("2025-07-10", None, 27, "unknown"),  # nobody knows when it closed
+        ("2025-08-04", "2025-09-01", 27, "fail"),
+        ("2014-08-14", None, 24, "n/a"),  # before the version that passes over
+    ],
+)
+def test_a_transition_lets_the_new_version_reach_what_was_still_open(make: Make, issued: str, closed_to: str | None, quantity: int, verdict: str) -> None:
+    rule = make("quantity >= $least", timeline=CLAUSE, dated=True)
+    row = {"quantity": Decimal(quantity), "tender_issued_from": DAY(issued), "tender_issued_to": DAY(issued), "tender_closed_to": closed_to and DAY(closed_to)}
+    assert verdicts(rule, row) == [verdict]
+    dating = rule.version_at(*(row.get(name) for name in rule.date_columns))
+    assert dating.certain == (issued == "2025-08-04" or closed_to == "2025-08-03")
+
+
+def test_a_day_of_law_that_is_only_assumed_leaves_no_transition_open(make: Make) -> None:
+    rule = make("quantity >= $least", timeline=CLAUSE, dated=True)
+    assert verdicts(rule, {"law_date": DAY("2025-07-10"), "quantity": Decimal(27)}) == ["pass"]
+
+
+@pytest.mark.parametrize(("clause", "words"), [("unless_before: birthday", "trục ngày lạ"), ("unless_before: tender_closed, until: x", "khóa lạ")])
+def test_a_faulty_transition_is_refused(make: Make, clause: str, words: str) -> None:
+    with pytest.raises(CheckerError, match=words):
+        make("quantity >= $least", timeline=CLAUSE.replace("unless_before: tender_closed", clause), dated=True)
+
+
+def test_the_first_version_has_nothing_to_pass_over_from(make: Make) -> None:
+    _, later = CLAUSE.split("\n  ")
+    with pytest.raises(CheckerError, match="mốc đầu"):
+        make("quantity >= $least", timeline=later, dated=True)
 
 
 def test_a_version_that_differs_in_its_citation_alone_is_evaluated_once(ladder: Rule) -> None:

@@ -12,7 +12,7 @@ from checker.link import link, purchases
 from checker.schema import ITEMS, arrow
 
 FIELDS = ("file", "sheet", "row", "stage", "goods_name", "unit", "quantity", "unit_price", "amount", "model", "manufacturer", "notify_no", "lot", "agency", "supplier",
-          "contract_no", "duplicate_of", "unit_code", "purchase", "seen_at")  # fmt: skip
+          "contract_no", "duplicate_of", "unit_code", "purchase", "seen_at", "demand_kind", "demanded_before")  # fmt: skip
 
 
 def lines(*rows: dict[str, Any]) -> pa.Table:

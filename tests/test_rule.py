@@ -149,7 +149,7 @@ def test_an_entry_may_override_check_and_when(tmp_path: Path) -> None:
         ("  2025-08-04:", "  2025-02-29:", "dòng 14, cột 3", "không phải ngày có thật"),
         ("  2025-08-04:", "  always:", "dòng 14, cột 3", "'always' không ở đầu"),
         ("dated_by: tender_issued\n", "", "dòng 10, cột 3", "mà không có dated_by"),
-        ("dated_by: tender_issued", "dated_by: birthday", "dòng 9, cột 11", "'dated_by'"),
+        ("dated_by: tender_issued", "dated_by: birthday", "dòng 9, cột 11", "trục ngày lạ 'birthday'"),
         ("quantity * 100", "quantty * 100", "dòng 4, cột 8", "cột hoặc từ lạ 'quantty'"),
         (">= $least", ">= $most", "dòng 4, cột 26", "tham số lạ '$most'"),
         ("quantity * 100 >= $least", "goods_name >= $least", "dòng 4, cột 8", "so sánh chữ với số"),

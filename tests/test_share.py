@@ -22,10 +22,12 @@ COLUMNS = (
     "goods_kind_words",
     "agency",
     "funding_source",
+    "exception",
     "tax_basis",
     "origin_verdict",
     "origin_cause",
     "excluded",
+    "exception",
     "duplicate_of",
 )
 

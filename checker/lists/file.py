@@ -17,6 +17,7 @@ from checker.key import key
 
 _LARGEST = 32 << 20
 _CODE = re.compile(r"\d{4}(?:\d{2}){0,3}")
+_NOTHING = Text("", "")
 _MEND = Text("Sửa tệp tại vị trí này", "Mend the file there")
 _GOODS, _DRUGS = ("no", "annex", "name", "hs_code", "hs_excluded", "specification", "maker"), (
     "no", "annex", "active_ingredient", "strength", "dosage_form", "unit", "technical_group",
@@ -144,7 +145,7 @@ class _Rows:
         self.fields = {key(h["header"]): h["field"] for h in headers if h["field"] in known}
         self.known = ", ".join(dict.fromkeys(h["header"] for h in headers if h["field"] in known))
 
-    def refuse(self, where: str, found: Text, expected: Text = Text("", ""), hint: Text = _MEND) -> NoReturn:
+    def refuse(self, where: str, found: Text, expected: Text = _NOTHING, hint: Text = _MEND) -> NoReturn:
         raise CheckerError(f"{self.name}{where}", found, expected, hint)
 
     def read(self, raw: bytes) -> tuple[tuple[Entry, ...], tuple[Drug, ...]]:

@@ -75,7 +75,7 @@ def unchecked(rule: Rule, gaps: pa.ChunkedArray) -> list[Unchecked]:
 
 def _counted(gaps: pa.ChunkedArray) -> dict[str, int]:
     counted = ((c["values"], c["counts"]) for c in pc.value_counts(gaps).to_pylist())
-    return {gap: n for gap, n in sorted(((g, n) for g, n in counted if g is not None), key=lambda pair: (-pair[1], pair[0]))}
+    return dict(sorted(((gap, n) for gap, n in counted if gap is not None), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _sentence(shelf: Shelf, gap: str, count: int, examples: str) -> Text:

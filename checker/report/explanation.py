@@ -13,6 +13,7 @@ from checker.origin.cell import Origin
 from checker.report.label import CHECKED, SEVERITY, STAGES, STATUS, TERMS, VERDICTS, source
 from checker.report.terminal import EXCLUDED, KINDS, safe
 from checker.resource import OriginFile
+from checker.schema import AXES
 
 ORIGINS = {"domestic": Text("Việt Nam", "Việt Nam"), "foreign": Text("nước ngoài", "foreign"), "unknown": Text("chưa đủ căn cứ", "cannot be concluded")}
 _WHY = {
@@ -25,7 +26,6 @@ _BASIS = {
     "exact": Text("ngày của dòng", "the row's day"), "bounded": Text("khoảng ngày của dòng", "bounds of the row's day"),
     "assumed": Text("ngày do người dùng chọn", "the day given"), "missing": Text("dòng không có ngày", "the row has no day"),
 }  # fmt: skip
-_AXES = {"tender_issued": Text("ngày phát hành hồ sơ mời thầu", "day of issue of the tender file"), "decision_date": Text("ngày quyết định", "day of the decision")}
 
 
 def explanation(e: Explanation, origin: OriginFile, lang: str) -> str:
@@ -146,7 +146,7 @@ def _dated(told: RuleTold, lang: str) -> str:
     if not (told.rule.dated_by and told.dating.basis):
         return cited
     day = f" {_value(told.dating.date, lang)}" if told.dating.date else ""
-    return f"{cited}; {_AXES[told.rule.dated_by].of(lang)}: {_BASIS[told.dating.basis].of(lang)}{day}"
+    return f"{cited}; {AXES[told.rule.dated_by][lang == 'vi']}: {_BASIS[told.dating.basis].of(lang)}{day}"
 
 
 def _term(field: str, lang: str) -> str:

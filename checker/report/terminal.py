@@ -71,6 +71,10 @@ _L = {
     "bid": Text("Giá dự thầu không phải lần mua: mỗi nhà thầu chào một bảng giá cho cùng hàng hóa; xem tỷ lệ của từng tệp trong result.json.",
                 "Bids are no purchases: every bidder prices the same goods; see the share of each file in result.json."),
     "linked": Text("{n} lần mua được thấy ở {times} giai đoạn, mỗi lần mua chỉ là một: {list}.", "{n} purchases are seen at {times} stages and are one each: {list}."),
+    "approved": Text("Trong đó {n} dòng ({amount} đồng) thuộc trường hợp được chấp thuận ({documents}); không kể các dòng này, tỷ lệ theo giá trị {rest}.",
+                     "Among them {n} lines ({amount} đồng) are approved exceptions ({documents}); without them the share by value is {rest}."),
+    "target": Text("Chỉ tiêu đơn vị tự đăng ký {target} ({registered}); tỷ lệ theo giá trị {range}. Không tìm thấy quy định nào đặt mức tối thiểu.",
+                   "Target registered by the agency itself {target} ({registered}); share by value {range}. No provision with a minimum was found."),
     "costliest": Text("Nên xem trước (việc phải sửa, rồi theo giá trị các dòng liên quan):", "To look at first (what must be corrected, then by the money at stake):"),
     "unknown": Text("Chưa kết luận được, và cần gì để kết luận:", "Not concluded, and what would settle it:"),
     "unchecked": Text("{title}: Chưa kiểm tra được nội dung này: thiếu danh mục {lists}; {n} dòng.",
@@ -118,6 +122,7 @@ def _lines(result: Result, lang: str, folder: str | None) -> Iterator[str]:
             yield from _share(row, lang)
             yield from _scopes(result, row["stage"], lang)
     yield from _lists(result, lang)
+    yield from _profile(result, lang)
     yield from _purchases(result, lang)
     if items:
         yield _reconciliation(result, lang)
@@ -190,6 +195,19 @@ def _scopes(result: Result, stage: str, lang: str) -> Iterator[str]:
 def _range(row: Mapping[str, Any], suffix: str, lang: str) -> str:
     low, high = (percentage(row[f"{end}_percent{suffix}"], lang) for end in ("low", "high"))
     return low if low == high else Text(f"từ {low} đến {high}", f"{low} to {high}").of(lang)
+
+
+def _profile(result: Result, lang: str) -> Iterator[str]:
+    """The share without the exceptions that an authority approved, and the target that the agency registered."""
+    for row in result.share_rows:
+        if row["by"] == "exceptions" and row["key"] == "approved":
+            without = next((r for r in result.share_rows if r["by"] == "exceptions" and r["key"] == "without" and r["stage"] == row["stage"]), None)
+            rest = _range(without, "", lang) if without and without["amount"] else Text("không có giá trị", "no amounts").of(lang)
+            documents = ", ".join(dict.fromkeys(e.document for e in result.profile.exceptions))
+            yield _say("approved", lang, n=figure(row["items"], lang), amount=dong(row["amount"], lang), documents=documents, rest=rest)
+    if result.profile.target and result.share and result.share["amount"]:
+        target = result.profile.target
+        yield _say("target", lang, target=percentage(target.share_percent, lang), registered=target.registered, range=_range(result.share, "", lang))
 
 
 def _purchases(result: Result, lang: str) -> Iterator[str]:

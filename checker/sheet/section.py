@@ -210,3 +210,10 @@ def told_above(rows: Sequence[Sequence[object]], vocabulary: Vocabulary, field: 
             if colon and key(without_prefix(label)) in known:
                 return value.strip() or following or None
     return None
+
+
+def named_above(rows: Sequence[Sequence[object]], vocabulary: Vocabulary, field: str) -> str | None:
+    """The value of the first entry of rules/codes/title_words.csv whose words stand anywhere in the rows above a header."""
+    known = [(f" {key(words['words'])} ", words["value"]) for words in vocabulary.title_words if words["field"] == field]
+    texts = [f" {key(clean(v))} " for row in rows for v in row if isinstance(v, str)]
+    return next((value for words, value in known if any(words in text for text in texts)), None)

@@ -12,24 +12,23 @@ import pyarrow.compute as pc
 from checker.cell import CellError
 from checker.grid import Sheet
 from checker.money import product
-from checker.schema import LEDGER, MONEY, STATED_ITEMS, arrow
+from checker.schema import AXES, LEDGER, MONEY, STATED_ITEMS, arrow
 from checker.sheet.carried import CarriedColumns
 from checker.sheet.header import Header
 from checker.sheet.kind import EXCLUDED_KINDS, Kind, kind_of_table, kinds_of_lines
 from checker.sheet.layout import Chunk, Layout
 from checker.sheet.repeat import equal_lines, priced_wholes
 from checker.sheet.row import NUMBERS, Block
-from checker.sheet.section import BANDS, Section, bands_above, bands_of, told_above
+from checker.sheet.section import BANDS, Section, bands_above, bands_of, named_above, told_above
 from checker.sheet.total import Covered, Lines, reconcile, sums
 from checker.sheet.vocabulary import Vocabulary
 from checker.text import clean, fold
 from checker.value.date_column import DateColumn, years
-from checker.value.normalise import STATED_TEXTS, Fixes, TextColumn, column_letters, text_of, unit_codes
+from checker.value.normalise import Fixes, TextColumn, column_letters, text_of, unit_codes
 from checker.value.number_column import NumberColumn, conventions
 
-DATES = ("tender_issued", "decision_date")
 _TEXTS = (
-    "item_no", "goods_name", "specification", "model", "brand", "manufacturer", "origin_raw", "origin_document", "hs_code", "registration_no", "lot", "unit",
+    "item_no", "goods_name", "specification", "model", "brand", "manufacturer", "origin_raw", "origin_demand", "origin_document", "hs_code", "registration_no", "lot", "unit",
     "supplier", "contract_no", "agency", "funding_source", "reason_stated", "note", "year_made", "notify_no", "decision_no",
     "active_ingredient", "strength", "dosage_form", "medicine_group", "goods_group", "claims_preference_low", "claims_preference_high",
     "claims_preference_labour", "claims_preference_innovation",
@@ -73,8 +72,8 @@ class TableReading:
         layout = Layout(self.header, self.vocabulary, Section(agency=agency), [b for b in bands if b.what != "agency" or self.before])
         self.scales = {h.field: (h.scale or unit or _ONE) for h in self.header.heads if h.field in ("unit_price", "amount")}
         numbers = {n: NumberColumn(n, self.index[n], self.scales.get(n, _ONE), self.fixes) for n in NUMBERS if n in self.index}
-        texts = {n: TextColumn(n, self.index[n], self.fixes) for n in _TEXTS if n in self.index}
-        dates = {n: DateColumn(n, self.index[n], self.fixes) for n in DATES if n in self.index}
+        texts = {n: TextColumn(n, self.index[n], self.fixes, n in self.header.form.states) for n in _TEXTS if n in self.index}
+        dates = {n: DateColumn(n, self.index[n], self.fixes) for n in AXES if n in self.index}
         taken = [self.index[n] for n in (*numbers, *texts, *dates)]
         carried = CarriedColumns(self.header, self.sheet.width, taken)
         item_rows: list[pa.Array] = []
@@ -108,7 +107,7 @@ class TableReading:
             columns[target], columns[f"{name}_state"], columns[f"{name}_text"] = number.read(ways[name])
         for name, text in texts.items():
             columns[name] = pa.concat_arrays(text.values)
-            if name in STATED_TEXTS:
+            if text.stated:
                 columns[f"{name}_state"] = pa.concat_arrays(text.states)
         for date in dates.values():
             columns.update(date.read())
@@ -163,7 +162,9 @@ class TableReading:
         if "vat" in {s.kind for s in layout.stated} and tax_basis == "unknown":
             tax_basis = "excluded"  # VAT is added below the lines, so the lines are without it
         constants = {"file": self.file, "sheet": self.sheet.name, "form": form.id, "stage": form.stage, "tax_basis": tax_basis}
-        constants |= {f"{name}_state": "missing" for name in DATES if name not in self.index}
+        if treaty := named_above(self.above, self.vocabulary, "treaty"):
+            constants["treaty"] = treaty
+        constants |= {f"{name}_state": "missing" for name in AXES if name not in self.index}
         columns.update({name: pa.repeat(pa.scalar(text, pa.string()), count) for name, text in constants.items()})
         columns.update(row=rows, table=pa.repeat(pa.scalar(self.number, pa.int16()), count), hidden=hidden_rows(self.sheet, rows))
         excluded = pc.if_else(pc.is_in(columns["goods_kind"], value_set=pa.array(EXCLUDED_KINDS)), columns["goods_kind"], None)

@@ -37,6 +37,7 @@ class Form:
     fallback: bool
     unit_rows: str | None
     compiled: bool
+    states: frozenset[str]  # texts of which a line must tell whether they were given
 
     def field_of(self, text: str) -> tuple[int, str] | None:
         """(place in the form, field) of the form's own header text that this text is."""
@@ -261,6 +262,7 @@ def _form(data: Mapping[str, Any]) -> Form:
         ignores=_texts(data["ignores"]), marks=marks, mark_starts=tuple(m + " " for m in marks), titles=tuple(fold(t) for t in data["titles"]),
         by_title=data["by_title"], later_wins=data["later_wins"], holds=data["holds"],
         fallback=data["fallback"], unit_rows=data["unit_rows"], compiled=data["compiled"],
+        states=frozenset(data["states"]),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from checker.text import are_clean, clean, letters
 
 _MEMO_LIMIT = 200_000
 CODES = ("item_no", "model", "registration_no", "hs_code", "contract_no", "decision_no", "notify_no", "lot")  # a Cyrillic letter may be meant
-STATED_TEXTS = ("goods_name", "origin_raw")  # for these, a line tells whether they were given
+STATED_TEXTS = ("goods_name", "origin_raw")  # for these, every line tells whether they were given
 _SAYS_SOMETHING = r"[\pL\pN]"
 _ERROR = object()  # stands for an error cell among cleaned values
 
@@ -69,9 +69,12 @@ class Fixes:
 
 
 class TextColumn:
-    """A column of texts: cleaned (NFC, blanks, line breaks, look-alikes), error cells kept apart."""
+    """A column of texts: cleaned (NFC, blanks, line breaks, look-alikes), error cells kept apart.
 
-    def __init__(self, name: str, index: int, fixes: Fixes) -> None:
+    With `stated`, `states` tells of each line whether the text was given.
+    """
+
+    def __init__(self, name: str, index: int, fixes: Fixes, stated: bool = False) -> None:
         self.name, self.index, self.fixes = name, index, fixes
         self.clean = _statement_of if name == "origin_raw" else _code_of if name in CODES else text_of
         self.memo: dict[object, object] = {}
@@ -81,6 +84,7 @@ class TextColumn:
         self.error_cells: list[tuple[int, str]] = []
         self.values: list[pa.Array] = []
         self.states: list[pa.Array] = []
+        self.stated = stated or name in STATED_TEXTS
 
     def add(self, cells: Sequence[object], rows: Sequence[int]) -> None:
         """Takes the next cells, standing in `rows`."""
@@ -89,13 +93,13 @@ class TextColumn:
             whole = _whole_numbers(cells)
             if whole is not None:
                 self.values.append(whole)
-                if self.name in STATED_TEXTS:
+                if self.stated:
                     self.states.append(pc.if_else(pc.is_valid(whole), "given", "missing"))
                 return
         if classes <= {str, type(None)} and are_clean(cast(Sequence[str | None], cells), mend=self.clean is not _code_of):
             texts = pa.array(cells, pa.string())
             self.values.append(texts)
-            if self.name in STATED_TEXTS:
+            if self.stated:
                 self.states.append(pc.if_else(pc.fill_null(pc.match_substring_regex(texts, _SAYS_SOMETHING), False), "given", "missing"))
             return
         if bool in classes:  # to a dictionary, TRUE and 1 are the same
@@ -120,7 +124,7 @@ class TextColumn:
                 self.index, self.name, pa.array([rows[i] for i in changed], pa.int32()), pa.array([cells[i] for i in changed], pa.string()),
                 pa.array([read[i] or "" for i in changed], pa.string()), "text",
             )  # fmt: skip
-        if self.name in STATED_TEXTS:
+        if self.stated:
             for value in set(read).difference(self.state_of):
                 self.state_of[value] = _text_state(value)
             self.states.append(pa.array(map(self.state_of.__getitem__, read), pa.string()))
