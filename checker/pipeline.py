@@ -213,7 +213,7 @@ def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool, shelf: Shelf)
     gaps = [
         (rule, j.table[rule.unknown_because].filter(pc.equal(j.verdicts[rule.id], UNKNOWN))) for j in judged for rule in j.rules if rule.unknown_because
     ]
-    open_ = [found for rule, gap in gaps for found in unchecked(rule, gap)]
+    open_ = [found for rule, gap in gaps if (found := unchecked(rule, gap)).lines]
     return findings(judged, columns, stacked["problems"], missing, rules, why(shelf)), open_
 
 

@@ -14,8 +14,8 @@ from checker.rule import Rule
 _EXAMPLES = 3
 _MISSING = ("incomplete", "which", "no_list", "date")  # no list could be asked; else one was, and the line leaves it open
 _SAY: Mapping[str, Text] = {
-    "incomplete": Text("{n} dòng không thấy trong phần đã có: Chưa kiểm tra được nội dung này: thiếu danh mục {lists}. Nạp danh mục đầy đủ bằng --lists",
-                       "{n} lines are not in the part at hand: this could not be checked, for the list is missing: {lists}. Load the whole list with --lists"),
+    "incomplete": Text("chưa kiểm tra được nội dung này: thiếu danh mục {lists}, {n} dòng không thấy trong phần đã có. Nạp danh mục đầy đủ bằng --lists",
+                       "this could not be checked: the list is missing: {lists}, {n} lines are not in the part at hand. Load the whole list with --lists"),
     "which": Text("{n} dòng có ngày mà chưa rõ danh mục nào có hiệu lực: {lists}. Nạp danh mục có ngày hiệu lực đã đối chiếu bằng --lists",
                   "{n} lines have a day on which it is not known which list was in force: {lists}. Load a list with a checked day by --lists"),
     "no_list": Text("{n} dòng: không có danh mục nào cho ngày của các dòng này. Nạp danh mục bằng --lists", "{n} lines: there is no list for their day. Load one with --lists"),
@@ -30,13 +30,10 @@ _SAY: Mapping[str, Text] = {
 
 
 class Unchecked(NamedTuple):
-    """So many lines that a rule could not judge because this list is missing; `list_id` is None where there is none at all (`gap`: no_list), or
-    where the lines lack the day by which to choose one (`gap`: date)."""
+    """How many lines a rule could not judge, by the id of the list that is missing; ":no_list": there is none for their day, ":date": the day is."""
 
     rule: Rule
-    gap: str
-    list_id: str | None
-    lines: int
+    lines: dict[str, int]
 
 
 def listed(shelf: Shelf, name: str) -> Text:
@@ -62,15 +59,15 @@ def why(shelf: Shelf) -> Callable[[Rule, pa.Table], tuple[Text | None, int]]:
     return say
 
 
-def unchecked(rule: Rule, gaps: pa.ChunkedArray) -> list[Unchecked]:
+def unchecked(rule: Rule, gaps: pa.ChunkedArray) -> Unchecked:
     """The lists for want of which `rule` could not judge rows with these gaps."""
-    lines: dict[tuple[str, str | None], int] = {}
+    lines: dict[str, int] = {}
     for gap, n in _counted(gaps).items():
         kind, _, ids = gap.partition(":")
         if kind in _MISSING:
-            for name in ids.split(",") if ids else [None]:
-                lines[kind, name] = lines.get((kind, name), 0) + n
-    return [Unchecked(rule, kind, name, n) for (kind, name), n in lines.items()]
+            for name in ids.split(",") if ids else [f":{kind}"]:
+                lines[name] = lines.get(name, 0) + n
+    return Unchecked(rule, lines)
 
 
 def _counted(gaps: pa.ChunkedArray) -> dict[str, int]:

@@ -47,12 +47,14 @@ Look: TypeAlias = Callable[[Line], Answer | None]
 
 def add_lists(items: pa.Table, rules: Sequence[Rule], shelf: Shelf) -> pa.Table:
     """`items` with the columns of schema.LIST_ITEMS filled in, as far as some rule looks at them; the rule names the axis of dates."""
-    abroad = pc.indices_nonzero(pc.and_(pc.equal(items["origin_verdict"], "foreign"), pc.is_null(items["duplicate_of"])))
+    abroad = pc.and_(pc.equal(items["origin_verdict"], "foreign"), pc.is_null(items["duplicate_of"]))
+    drug = pc.equal(items["goods_kind"], "medicine")
     for family, (kinds, fields) in FAMILIES.items():
         axis, used = _axis(rules, family)
         lists = shelf.of(kinds)
-        if used and len(abroad) and shelf.matching and (lists or f"{family}_list_gap" in items.column_names):
-            items = _family(items, abroad, family, fields, axis, lists, shelf, shelf.matching)
+        rows = pc.indices_nonzero(pc.and_(abroad, drug if family == "medicine" else pc.invert(drug)))
+        if used and len(rows) and shelf.matching and (lists or f"{family}_list_gap" in items.column_names):
+            items = _family(items, rows, family, fields, axis, lists, shelf, shelf.matching)
     if any("medicine_group_code" in v.columns for rule in rules for v in rule.versions):
         coded = items["medicine_group"].combine_chunks().dictionary_encode()
         codes = pa.array([group_of(t) for t in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)

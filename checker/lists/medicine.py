@@ -125,4 +125,6 @@ class Drugs:
 def _alike(a: str, b: str) -> float:
     if min(len(a), len(b)) < _LEAST_LETTERS:
         return 0.0
-    return max(fuzz.ratio(a, b), fuzz.partial_ratio(a, b))
+    short, long = sorted((a, b), key=lambda text: text.count(" "))
+    begun = " ".join(long.split()[: short.count(" ") + 1])  # "amlodipin besilat" begins as "amlodipin"; "amisulprid" does not as "sulpirid"
+    return max(fuzz.ratio(a, b), fuzz.ratio(short, begun))

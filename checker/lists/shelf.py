@@ -1,5 +1,6 @@
 """All lists of a run, and which of them hold on which days."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from checker.lists.file import OfficialList, load_list
 from checker.resource import read_codes
 
 _DAY = timedelta(days=1)
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class Matching(Strict):
@@ -103,6 +105,10 @@ def _descriptions(folder: Path) -> list[Path]:
             raise CheckerError(path.as_posix(), Text("không thuộc danh mục nào", "belongs to no list"),
                                Text("Cần: mỗi danh mục một tệp .yaml và một tệp .csv cùng tên", "Expected: for each list a .yaml and a .csv of the same name"),
                                Text("Xem docs/lists.md", "See docs/lists.md"))  # fmt: skip
+        if not _ID.fullmatch(path.stem):
+            raise CheckerError(path.as_posix(), Text("tên tệp không phải mã danh mục", "the file's name is no id of a list"),
+                               Text("Cần: chữ thường không dấu, số, dấu gạch nối", "Expected: small letters without accents, digits, hyphens"),
+                               Text("Đổi tên tệp", "Rename the file"))  # fmt: skip
     if not found:
         raise CheckerError(folder.as_posix(), Text("thư mục không có danh mục nào", "the folder holds no list"),
                            Text("Cần: tệp .yaml và .csv của từng danh mục", "Expected: the .yaml and .csv of each list"),

@@ -77,12 +77,10 @@ _L = {
                    "Target registered by the agency itself {target} ({registered}); share by value {range}. No provision with a minimum was found."),
     "costliest": Text("Nên xem trước (việc phải sửa, rồi theo giá trị các dòng liên quan):", "To look at first (what must be corrected, then by the money at stake):"),
     "unknown": Text("Chưa kết luận được, và cần gì để kết luận:", "Not concluded, and what would settle it:"),
-    "unchecked": Text("{title}: Chưa kiểm tra được nội dung này: thiếu danh mục {lists}; {n} dòng.",
-                      "{title}: this could not be checked: the list is missing: {lists}; {n} lines."),
-    "no_list": Text("{title}: Chưa kiểm tra được nội dung này: không có danh mục nào cho ngày của {n} dòng.",
-                    "{title}: this could not be checked: there is no list for the day of {n} lines."),
-    "no_day": Text("{title}: Chưa kiểm tra được nội dung này: {n} dòng chưa đủ ngày để biết danh mục nào áp dụng.",
-                   "{title}: this could not be checked: {n} lines lack the day that tells which list is in force."),
+    "unchecked": Text("{title}: Chưa kiểm tra được nội dung này: {parts}.", "{title}: this could not be checked: {parts}."),
+    "list_missing": Text("thiếu danh mục {list}, {n} dòng", "the list {list} is missing, {n} lines"),
+    "no_list": Text("không có danh mục nào cho ngày của {n} dòng", "there is no list for the day of {n} lines"),
+    "date": Text("{n} dòng chưa đủ ngày để biết danh mục nào áp dụng", "{n} lines lack the day that tells which list is in force"),
     "own_list": Text("Danh mục do đơn vị nạp: {lists}.", "Lists loaded by the user: {lists}."),
     "written": Text("Kết quả: {folder}", "Result: {folder}"),
     "disclaimer": Text("Kết quả rà soát tự động, không thay thế kết luận của cơ quan có thẩm quyền.",
@@ -218,13 +216,14 @@ def _purchases(result: Result, lang: str) -> Iterator[str]:
 
 
 def _lists(result: Result, lang: str) -> Iterator[str]:
-    """What could not be checked for want of a list, one line per rule and list; and the lists that the user loaded."""
+    """What could not be checked for want of a list, one line per rule; and the lists that the user loaded."""
     for open_ in result.unchecked:
-        title, n = open_.rule.title.of(lang), figure(open_.lines, lang)
-        if open_.list_id is None:
-            yield _say("no_day" if open_.gap == "date" else "no_list", lang, title=title, n=n)
-        else:
-            yield _say("unchecked", lang, title=title, n=n, lists=listed(result.lists, open_.list_id).of(lang))
+        parts = [
+            _say(name[1:], lang, n=figure(n, lang)) if name.startswith(":")
+            else _say("list_missing", lang, list=listed(result.lists, name).of(lang), n=figure(n, lang))
+            for name, n in open_.lines.items()
+        ]  # fmt: skip
+        yield _say("unchecked", lang, title=open_.rule.title.of(lang), parts="; ".join(parts))
     own = [x for x in result.lists.lists.values() if x.own]
     if own:
         replaced = Text(", thay danh mục có sẵn cùng mã", ", in place of the one that is shipped").of(lang)
