@@ -17,6 +17,9 @@ WRONG_USAGE, INCOMPLETE = 2, 3
 
 
 _LANG = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Ngôn ngữ.")
+_LISTS = click.option(
+    "--lists", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Thư mục danh mục của đơn vị (csv và yaml), xem docs/lists.md."
+)
 _RULES = click.option("--rules", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Thư mục quy tắc dùng thay bộ có sẵn.")
 
 
@@ -47,13 +50,14 @@ def main() -> None:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Tệp UTF-8 chứa mật khẩu mở tệp: mỗi dòng là tên tệp (hoặc mẫu), dấu tab, mật khẩu; hoặc một dòng là mật khẩu chung.",
 )
+@_LISTS
 @click.option("--profile", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Hồ sơ của đơn vị: chỉ tiêu đã đăng ký, trường hợp được chấp thuận.")
 @click.option("--trial", is_flag=True, help="Chạy cả quy tắc thử nghiệm; phát hiện của chúng không tính.")
 @click.option("--json", "json_to", type=click.Choice(["-"]), help="In result.json ra đầu ra chuẩn, không in gì khác ở đó.")
 @click.option("--quiet", is_flag=True, help="Không in bản tóm tắt.")
 def check(
     paths: tuple[Path, ...], output: Path, law_date: datetime | None, what_if: datetime | None, form: str | None, stage: str | None, folder: Path | None, lang: str,
-    fail_on: str, memory: str | None, password_file: Path | None, profile: Path | None, trial: bool, json_to: str | None, quiet: bool,
+    fail_on: str, memory: str | None, password_file: Path | None, lists: Path | None, profile: Path | None, trial: bool, json_to: str | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Rà soát các tệp và thư mục; ghi thư mục kết quả và in tóm tắt.
 
@@ -72,7 +76,7 @@ def check(
         passwords = read_passwords(password_file) if password_file else []
         result = run(
             *paths, rules=folder, law_date=law_date.date() if law_date else None, form=form, stage=stage,
-            memory=_bytes(memory) if memory else None, passwords=passwords, trial=trial, profile=profile,
+            memory=_bytes(memory) if memory else None, passwords=passwords, trial=trial, profile=profile, lists=lists,
         )  # fmt: skip
         code = result.exit_code(fail_on)
         written = write_result(result, output, code)
@@ -107,9 +111,12 @@ def check(
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[TỆP_KHÁC...]")
 @click.option("--date", "law_date", type=click.DateTime(["%Y-%m-%d"]), help="Ngày áp dụng pháp luật cho dòng không ghi ngày.")
 @click.option("--form", help="Buộc đọc theo một mẫu (xem rules/forms).")
+@_LISTS
 @_RULES
 @_LANG
-def explain_command(place: str, paths: tuple[Path, ...], law_date: datetime | None, form: str | None, folder: Path | None, lang: str) -> None:
+def explain_command(
+    place: str, paths: tuple[Path, ...], law_date: datetime | None, form: str | None, lists: Path | None, folder: Path | None, lang: str
+) -> None:
     """Giải thích một dòng: đã đọc gì, từng bậc bằng chứng về xuất xứ, kết luận của từng quy tắc.
 
     Ô có thể chỉ là số dòng (TỆP!TRANG!12). Nêu thêm tệp khác để biết cùng mặt hàng, cùng hãng được ghi ra sao ở đó.
@@ -121,7 +128,7 @@ def explain_command(place: str, paths: tuple[Path, ...], law_date: datetime | No
     try:
         where = parse(place)
         every = [where.path, *(p for p in paths if p.absolute() != where.path.absolute())]
-        result = run(*every, rules=folder, law_date=law_date.date() if law_date else None, form=form)
+        result = run(*every, rules=folder, law_date=law_date.date() if law_date else None, form=form, lists=lists)
         text = explanation(explain(result, where, every), result.origin, lang)
     except CheckerError as error:
         _wrong(error.message(lang))
@@ -135,13 +142,21 @@ def explain_command(place: str, paths: tuple[Path, ...], law_date: datetime | No
 @click.argument("name", required=False, metavar="[MÃ]")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Quy tắc, tham số, văn bản có hiệu lực ngày này, và thay đổi tiếp theo.")
 @click.option("--markdown", is_flag=True, help="Ghi README.md và một trang cho mỗi quy tắc, ví dụ do công cụ tính lại.")
+@click.option("--lists", is_flag=False, flag_value="", metavar="[THƯ_MỤC]",
+              help="Các danh mục đang có: từ ngày nào đến ngày nào, bao nhiêu dòng, đầy đủ hay chưa; nêu thư mục của đơn vị để xem cả danh mục nạp thêm.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Thư mục ghi của --markdown; mặc định: rules.")
 @_RULES
 @_LANG
-def rules_command(name: str | None, on: datetime | None, markdown: bool, output: Path | None, folder: Path | None, lang: str) -> None:
+def rules_command(
+    name: str | None, on: datetime | None, markdown: bool, lists: str | None, output: Path | None, folder: Path | None, lang: str
+) -> None:
     """Liệt kê các quy tắc, hoặc giải thích một quy tắc: căn cứ, hiệu lực, ví dụ."""
-    if markdown and (name or on):
-        raise click.UsageError("--markdown ghi mọi quy tắc, không dùng cùng MÃ hoặc --on.")
+    if markdown and (name or on or lists is not None):
+        raise click.UsageError("--markdown ghi mọi quy tắc, không dùng cùng MÃ, --on hoặc --lists.")
+    if lists is not None and name:
+        raise click.UsageError("--lists không dùng cùng MÃ.")
+    if lists and not Path(lists).is_dir():
+        raise click.UsageError(f"--lists: không có thư mục '{lists}'.")
     if output and not markdown:
         raise click.UsageError("-o chỉ dùng cùng --markdown.")
     from checker.act import load_acts
@@ -159,6 +174,12 @@ def rules_command(name: str | None, on: datetime | None, markdown: bool, output:
             texts = pages(rules, acts, {rule.id: judge_examples(rule) for rule in rules}, lang)
             write(texts, output or Path("rules"))
             click.echo(f"Đã ghi {len(texts)} trang vào {output or 'rules'}/" if lang == "vi" else f"Wrote {len(texts)} pages to {output or 'rules'}/")
+            return
+        if lists is not None:
+            from checker.lists.shelf import load_shelf
+            from checker.report.list_book import list_lists
+
+            click.echo("\n".join(list_lists(load_shelf(root, acts, Path(lists) if lists else None), lang, day)))
             return
     except CheckerError as error:
         _wrong(error.message(lang))

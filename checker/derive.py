@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from checker.money import product
 from checker.profile import Exceptional, exceptions_of
-from checker.schema import AXES, IDENTITY, ITEMS, SHEETS, SUM, arrow
+from checker.schema import AXES, IDENTITY, ITEMS, LIST_ITEMS, SHEETS, SUM, arrow
 
 # Notice numbers of the national portal begin with IB and the year in which the notice was made: the tender cannot be older.
 _TERMS = {field: c.term for c in ITEMS if c.term for field in c.fields[:1]}
@@ -47,6 +47,7 @@ def derive(
         demanded_before=pa.nulls(count, pa.string()),
         purchase=pa.nulls(count, pa.string()),  # other files are needed to tell: checker.link
         seen_at=pa.nulls(count, pa.string()),
+        **{column.name: pa.nulls(count, column.type) for column in LIST_ITEMS},  # the lists in force on these days: checker.lists
     )
     columns.update(_bounds(items, started))
     columns.update(exceptions_of(pa.table(columns), exceptions))

@@ -1,7 +1,7 @@
 """Verdicts → Findings: one row per rule and place, with the cells, both sentences, the figures and the provision that it rests on."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checker.error import Text
+from checker.error import Text, sentence
 from checker.judge import FAIL, UNKNOWN, NotCheckable
 from checker.numeral import figure
 from checker.rule import Dating, Rule
@@ -19,8 +19,10 @@ from checker.schema import AXES, FINDINGS, ITEMS, SUM, arrow
 _RANGES = 40  # a folded finding names so many ranges of cells; the rest is counted
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _TERMS = {c.name: c.term for c in ITEMS if c.term} | {"amount": "thành tiền"}
+_ALWAYS = ("file", "sheet", "row", "cell", "amount", "difference", "exception", "exception_rules")
 _MISSING = Text("(không có)", "(none)")
 
+Why: TypeAlias = Callable[[Rule, pa.Table], tuple[Text | None, int]]
 Place: TypeAlias = tuple[str, str, int]  # file, sheet, number of the table
 Columns: TypeAlias = Mapping[Place, Mapping[str, str]]  # field → column letters, by table
 
@@ -36,10 +38,13 @@ class Judged:
 
 
 def findings(
-    judged: Iterable[Judged], columns: Columns, problems: pa.Table, not_checkable: Iterable[NotCheckable], rules: Sequence[Rule]
+    judged: Iterable[Judged], columns: Columns, problems: pa.Table, not_checkable: Iterable[NotCheckable], rules: Sequence[Rule], why: Why
 ) -> pa.Table:
-    """The Findings, ordered by file, sheet, row and rule; rules that found nothing give nothing."""
-    parts = [part for j in judged for rule in j.rules for part in _of_rule(j, rule, columns)]
+    """The Findings, ordered by file, sheet, row and rule; rules that found nothing give nothing.
+
+    `why` says of rows that a rule could not judge what is missing (None: nothing that it knows of), and how many rows that does not cover.
+    """
+    parts = [part for j in judged for rule in j.rules for part in _of_rule(j, rule, columns, why)]
     parts += [_table(_problem_rows(problems)), _table(_uncheckable_rows(not_checkable, {r.id: r for r in rules}))]
     whole = pa.concat_tables(parts)
     order = pc.sort_indices(
@@ -52,16 +57,26 @@ def _table(rows: list[dict[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=arrow(FINDINGS))
 
 
-def _of_rule(judged: Judged, rule: Rule, columns: Columns) -> Iterable[pa.Table]:
+def _of_rule(judged: Judged, rule: Rule, columns: Columns, why: Why) -> Iterable[pa.Table]:
     codes = judged.verdicts.column(rule.id)
-    failed = judged.table.filter(pc.equal(codes, FAIL))
-    unknown = judged.table.filter(pc.equal(codes, UNKNOWN))
+    table = judged.table.select([name for name in judged.table.column_names if name in _looked_at(rule)])
+    failed = table.filter(pc.equal(codes, FAIL))
+    unknown = table.filter(pc.equal(codes, UNKNOWN))
     for part, approved in _by_exception(rule, failed):
         if len(part):
-            found = _folded(judged, rule, part, columns, "fail") if rule.fold == "sheet" else _one_by_one(judged, rule, part, columns)
+            found = _folded(judged, rule, part, columns, "fail", why) if rule.fold == "sheet" else _one_by_one(judged, rule, part, columns)
             yield _approved(found, pc.unique(part["exception"]).to_pylist()) if approved else found
     if len(unknown):  # what a sheet does not say is told once, with the cells
-        yield _folded(judged, rule, unknown, columns, "unknown")
+        yield _folded(judged, rule, unknown, columns, "unknown", why)
+
+
+def _looked_at(rule: Rule) -> set[str]:
+    """The columns that a finding of the rule tells of; to filter all others would be most of the work."""
+    told = {name for lang in ("vi", "en") for name in _PLACEHOLDER.findall(rule.message.of(lang))} | {*_ALWAYS}
+    told |= {name for name in (rule.shows.value, rule.shows.expected, rule.shows.difference, rule.unknown_because) if name}
+    if rule.unknown_because:
+        told |= {"goods_name", *(rule.unknown_because.removesuffix("gap") + part for part in ("entry", "score"))}
+    return told | {*rule.date_columns}
 
 
 def _by_exception(rule: Rule, failed: pa.Table) -> Iterable[tuple[pa.Table, bool]]:
@@ -100,7 +115,7 @@ def _one_by_one(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns) ->
     return pa.table([data[f.name].cast(f.type) for f in schema], schema=schema)
 
 
-def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdict: str) -> pa.Table:
+def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdict: str, why: Why) -> pa.Table:
     """One finding per sheet for all its rows."""
     result = []
     datings = _datings(rule, rows)
@@ -114,7 +129,7 @@ def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdic
         cells = [ranges(_letters(judged, rule, (*place, table), columns), [n for n, t in zip(numbers, tables, strict=True) if t == table])
                  for table in dict.fromkeys(tables)]  # fmt: skip
         amounts = _amounts(part)
-        message = _message(rule, part, count, dating) if verdict == "fail" else _unknown_message(rule, count, datings[start:end])
+        message = _message(rule, part, count, dating) if verdict == "fail" else _unknown_message(rule, part, datings[start:end], why)
         result.append({
             "rule": rule.id, "severity": rule.severity, "verdict": verdict, "counted": all(d.counted for d in datings[start:end]),
             "file": place[0], "sheet": place[1], "row": numbers[0] if count == 1 and numbers else None,
@@ -243,7 +258,15 @@ def _message(rule: Rule, part: pa.Table, count: int, dating: Dating) -> Text:
     return Text(fill("vi"), fill("en"))
 
 
-def _unknown_message(rule: Rule, count: int, datings: Sequence[Dating]) -> Text:
+def _unknown_message(rule: Rule, part: pa.Table, datings: Sequence[Dating], why: Why) -> Text:
+    said, count = why(rule, part)
+    if said is None:
+        return _undated_message(rule, count, datings)
+    told = Text(f"Chưa đủ căn cứ kết luận ({rule.title.vi}): {said.vi}", f"Cannot be concluded ({rule.title.en}): {said.en}")
+    return sentence(told, _undated_message(rule, count, datings)) if count else told
+
+
+def _undated_message(rule: Rule, count: int, datings: Sequence[Dating]) -> Text:
     if rule.dated_by is not None and any(not d.certain for d in datings):
         missing = _missing_days(rule, [d for d in datings if not d.certain])
         axis = Text(" hoặc ".join(AXES[a][1] for a in missing), " or ".join(f"the {AXES[a][0]}" for a in missing))

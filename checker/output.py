@@ -125,6 +125,10 @@ def summarise(result: Result, exit_code: int) -> dict[str, Any]:
         "format": FORMAT,
         "tool": __version__,
         "rules": {"version": result.rules_version, "sha256": result.rules_sha256},
+        "lists": [
+            {"id": x.id, "file": x.place, "sha256": x.sha256, "rows": x.rows, "rows_official": x.file.rows_official, "complete": x.file.complete,
+             "replaces": x.replaces} for x in result.lists.lists.values() if x.own
+        ],
         "inputs": [
             {"file": i["file"], "sha256": i["sha256"], "read": i["read"], "reason": i["reason"].vi if i["reason"] else None} for i in result.inputs
         ],

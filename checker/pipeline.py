@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker import limit
+from checker.act import load_acts
 from checker.claim import by_place, claims
 from checker.conservation import Balance, balance
 from checker.derive import Mandate, derive, derive_sheets
@@ -23,8 +24,11 @@ from checker.error import CheckerError, Text
 from checker.finding import Columns, Judged, Place, findings
 from checker.group import groups
 from checker.inputs import Input, find_inputs
-from checker.judge import judge, not_checkable
+from checker.judge import UNKNOWN, judge, not_checkable
 from checker.link import link, purchases
+from checker.lists.gap import Unchecked, unchecked, why
+from checker.lists.line import add_lists
+from checker.lists.shelf import Shelf, load_shelf
 from checker.mark import MarkReader
 from checker.origin.article import add_articles
 from checker.origin.column import repair
@@ -62,6 +66,8 @@ class Result:
     ladder: Ladder
     profile: Profile
     balance: Balance
+    lists: Shelf
+    unchecked: list[Unchecked]
 
     @cached_property
     def items(self) -> "pd.DataFrame":
@@ -126,15 +132,15 @@ def together(totals: Sequence[dict[str, Any]]) -> bool | None:
 def check(
     *paths: str | Path, rules: str | Path | None = None, law_date: date | None = None, form: str | None = None, stage: str | None = None,
     memory: int | None = None, passwords: Sequence[tuple[str, str]] = (), trial: bool = False,
-    profile: str | Path | None = None,
+    profile: str | Path | None = None, lists: str | Path | None = None,
 ) -> Result:  # fmt: skip
     """The result of checking files and folders.
 
     `law_date` is the day of law for lines without a date, `form` forces one layout, `stage` chooses the share to tell when several
     stages are present. `memory` is what the process that opens the files may use, in bytes (None: 4 GiB), never above half of the
     machine's; `passwords` are pairs of a file name or glob and the password that opens it; `trial` runs rules on trial, too, whose findings
-    never count; `profile` is a file with the agency's own targets and exceptions (checker.profile). Raises CheckerError for a fault in the
-    rules or in the arguments; faults in files are findings.
+    never count; `profile` is a file with the agency's own targets and exceptions (checker.profile), `lists` a folder of official lists of the
+    user's own (checker.lists). Raises CheckerError for a fault in the rules, in these or in the arguments; faults in files are findings.
     Raises ConservationError when the sums of the run do not come out.
     """
     if memory is not None and memory < limit.LEAST_MEMORY:
@@ -147,6 +153,7 @@ def check(
     options = {**reading_options(root, _chosen(forms, form)), "passwords": [list(pair) for pair in passwords]}
     with Reader(options, memory=memory or limit.MEMORY) as reader:  # its imports run beside ours
         loaded = load_rules(root)
+        shelf = load_shelf(root, load_acts(root), Path(lists) if lists else None)
         (origin, words), aliases = load_origin(root), read_codes(root, "countries")
         files = find_inputs([Path(p) for p in paths])
         readings = [(file, _read(reader, file)) for file in files]
@@ -156,7 +163,8 @@ def check(
     items = add_demands(add_articles(add_origins(items, stacked["places"], ladder)), ladder)
     stacked["fixes"] = pa.concat_tables([stacked["fixes"], swapped]).combine_chunks()
     mandatory = {name: Mandate(f.mandatory.set, f.mandatory.fields) for name, f in forms.items() if f.mandatory}
-    stacked["items"] = guard("items", link(derive(items, stacked["places"], mandatory, law_date, own.exceptions)))
+    items = link(derive(items, stacked["places"], mandatory, law_date, own.exceptions))
+    stacked["items"] = guard("items", add_lists(items, rules_for(loaded, "items", trial), shelf))
     stacked["sheets"] = derive_sheets(stacked["sheets"], stacked["items"], stacked["places"], mandatory, law_date)
     declarations = {name for name, f in forms.items() if f.holds == "declaration"}
     marks = MarkReader(read_codes(root, "claim_marks"))
@@ -164,11 +172,12 @@ def check(
         "claims", claims(stacked["items"], stacked["costs"], stacked["sheets"], stacked["places"], declarations, marks, law_date)
     )
     share_rows = shares(stacked["items"])
-    found = _judged({**stacked, "groups": groups(stacked["items"]), "shares": share_table(against(told_once(share_rows), own))}, loaded, trial)
+    judged = {**stacked, "groups": groups(stacked["items"]), "shares": share_table(against(told_once(share_rows), own))}
+    found, open_ = _judged(judged, loaded, trial, shelf)
     inputs = [_input(file, reading) for file, reading in readings]
     return Result(
         inputs, stacked, guard("findings", found), share_rows, headline(share_rows, stage), _version(root), fingerprint(root), loaded, forms,
-        origin, ladder, own, balance(inputs, stacked, share_rows),
+        origin, ladder, own, balance(inputs, stacked, share_rows), shelf, open_,
     )  # fmt: skip
 
 
@@ -200,8 +209,8 @@ def _stack(intakes: Sequence[Intake]) -> Intake:
     return {name: pa.concat_tables([empty[name], *(i[name] for i in intakes)]).combine_chunks() for name in empty}
 
 
-def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool) -> pa.Table:
-    """The findings of all rules over all tables."""
+def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool, shelf: Shelf) -> tuple[pa.Table, list[Unchecked]]:
+    """The findings of all rules over all tables, and the lists for want of which lines could not be judged."""
     columns: Columns = columns_of(stacked["places"])
     fields = fields_of(columns)
     judged = []
@@ -214,7 +223,11 @@ def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool) -> pa.Table:
                 judged.append(Judged(table, judge(table, some, fields=given), some, {c.name: c.fields for c in TABLES[name] if c.fields}))
         if own and given is not None:
             missing += not_checkable(own, fields, stacked[name].filter(pc.is_null(stacked[name].column("duplicate_of"))))
-    return findings(judged, columns, stacked["problems"], missing, rules)
+    gaps = [
+        (rule, j.table[rule.unknown_because].filter(pc.equal(j.verdicts[rule.id], UNKNOWN))) for j in judged for rule in j.rules if rule.unknown_because
+    ]
+    open_ = [found for rule, gap in gaps if (found := unchecked(rule, gap)).lines]
+    return findings(judged, columns, stacked["problems"], missing, rules, why(shelf)), open_
 
 
 def fields_of(columns: Columns) -> dict[tuple[str, str], frozenset[str]]:

@@ -122,7 +122,10 @@ class Dating:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: its id is its file's name, its table is its folder's. `unknown` says what is wanting where it cannot be concluded."""
+    """One rule: its id is its file's name, its table is its folder's.
+
+    `unknown` says what is wanting where it cannot be concluded; `unknown_because` is the column that says why a row could not be judged for want of a list.
+    """
 
     id: str
     table: str
@@ -132,6 +135,7 @@ class Rule:
     replaced_by: str | None
     fold: Literal["row", "sheet"]
     blame: frozenset[str]
+    unknown_because: str | None
     shows: Shows
     message: Text
     why: Text

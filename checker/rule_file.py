@@ -52,6 +52,7 @@ class _File(Strict):
     when: str | Literal[True] = True
     check: str
     blame: list[str] | None = None
+    unknown_because: str | None = None
     shows: Shows = Shows()
     message: Bilingual
     unknown: Bilingual | None = None
@@ -112,13 +113,15 @@ class _Loading:
             self.refuse(("status",), Text("'withdrawn' và 'replaced_by' phải đi cùng nhau", "'withdrawn' and 'replaced_by' go together"))
         for i, column in enumerate(file.blame or ()):
             self.check_column(("blame", i), column)
+        if file.unknown_because is not None:
+            self.check_column(("unknown_because",), file.unknown_because)
         for key in ("value", "expected", "difference"):
             if (column := getattr(file.shows, key)) is not None:
                 self.check_column(("shows", key), column)
         blame = frozenset(file.blame) if file.blame is not None else frozenset[str]().union(*(v.check.columns for v in versions))
         return Rule(
             id=name, table=table, title=file.title.text, severity=file.severity, status=file.status, replaced_by=file.replaced_by,
-            fold=file.fold, blame=blame, shows=file.shows, message=file.message.text, why=file.why.text, dated_by=file.dated_by,
+            fold=file.fold, blame=blame, unknown_because=file.unknown_because, shows=file.shows, message=file.message.text, why=file.why.text, dated_by=file.dated_by,
             versions=versions, acts=self.acts, examples=tuple(file.examples), place=self.document.name,
             unknown=file.unknown.text if file.unknown else None,
         )  # fmt: skip

@@ -142,6 +142,7 @@ STATED_ITEMS = (
     Column("decision_no", TEXT, "number of the decision on the result", "số quyết định", null="none written", fields=("decision_no",)),
     Column("active_ingredient", TEXT, "active ingredient of a medicine", "hoạt chất", null="none written", fields=("active_ingredient",)),
     Column("strength", TEXT, "strength of a medicine", "nồng độ, hàm lượng", null="none written", fields=("strength",)),
+    Column("dosage_form", TEXT, "form of a medicine", "dạng bào chế", null="none written", fields=("dosage_form",)),
     Column("medicine_group", TEXT, "technical group of a medicine", "nhóm thuốc", null="none written", fields=("medicine_group",)),
     Column("claims_preference_low", TEXT, "what the bidder marked for domestic production costs below 50 percent, as written",
            "kê khai ưu đãi: chi phí sản xuất trong nước dưới 50%", null="none written", fields=("claims_preference_low",)),
@@ -216,6 +217,40 @@ DERIVED_ITEMS = (
     Column("seen_at", TEXT, "stages at which the purchase is seen, from first to last, joined by /", null="the purchase is seen at one stage only"),
 )  # fmt: skip
 
+LIST_HITS = ("hs", "hs_part", "name", "none")
+MEDICINE_HITS = ("full", "part", "none")
+
+
+def _listed(prefix: str, what: str, hits: tuple[str, ...], fields: tuple[str, ...] = ()) -> tuple[Column, ...]:
+    """What the lists of one family that hold on the line's own day say of it; only lines of foreign origin are looked up."""
+    no = "no list was looked at, or no entry is near"
+    return (
+        Column(f"{prefix}_list_hit", TEXT, f"how the line was found on the lists of {what}: " + ", ".join(hits), null="no usable list", values=hits, fields=fields),
+        Column(f"{prefix}_list_entry", TEXT, "the entry that was hit, or is nearest: its number, name, HS codes with their tariff, limits", null=no),
+        Column(f"{prefix}_list_score", pa.int16(), "likeness of the line's name to that entry's, 0-100; a likeness alone decides nothing", null=no),
+        Column(f"{prefix}_list_id", TEXT, "the list of that entry (rules/lists)", null=no),
+    )
+
+
+def _decided(prefix: str, what: str, fields: tuple[str, ...] = ()) -> tuple[Column, ...]:
+    return (
+        Column(f"on_{prefix}_list", pa.bool_(), f"the line is on a list of {what}, or is on none of lists that are complete", null="it cannot be told: see the gap",
+               fields=fields),
+        Column(f"{prefix}_list_gap", TEXT, "why it cannot be told, a kind and the ids of the lists concerned: no_list, incomplete, which, date, no_code, no_name, near",
+               null="it can be told, or the line was not looked up"),
+    )  # fmt: skip
+
+
+# What official lists say of a line (checker.lists); NULL throughout for lines of another origin than foreign.
+LIST_ITEMS = (
+    *_listed("made", "goods already made domestically", LIST_HITS), *_decided("made", "goods already made domestically"),
+    *_listed("it", "words and codes of information technology", LIST_HITS),
+    *_listed("alternative", "OCOP products and national brands", LIST_HITS),
+    *_listed("medicine", "domestically made drugs", MEDICINE_HITS), *_decided("medicine", "domestically made drugs", ("active_ingredient",)),
+    Column("medicine_group_code", TEXT, "number of the technical group (4 of Nhóm 4, N4), or the folded words of any other text", null="none written",
+           fields=("medicine_group",)),
+)  # fmt: skip
+
 # What a line says of a purchase, its number apart.
 IDENTITY = (
     "goods_name", "quantity", "unit_price", "amount_stated", "model", "brand", "manufacturer", "origin_raw", "unit", "specification", "lot", "notify_no",
@@ -229,7 +264,7 @@ _PROMISED = (
     "goods_kind", "goods_group", "supplier", "contract_no", "agency", "funding_source", "reason_stated", "note", "tender_issued",
     "decision_date", "year_made",
 )  # fmt: skip
-ITEMS = tuple(sorted(STATED_ITEMS + DERIVED_ITEMS, key=lambda c: _PROMISED.index(c.name) if c.name in _PROMISED else len(_PROMISED)))
+ITEMS = tuple(sorted(STATED_ITEMS + DERIVED_ITEMS + LIST_ITEMS, key=lambda c: _PROMISED.index(c.name) if c.name in _PROMISED else len(_PROMISED)))
 
 PLACES = (
     _FILE, _SHEET, _TABLE,

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.judge import NAMES, judge
+from checker.lists.line import add_lists
 from checker.pipeline import Result, columns_of, fields_of
 from checker.rule import TABLES, Rule, Version, rules_for
 from checker.schema import AXES
@@ -38,14 +39,16 @@ def what_if(result: Result, on: date) -> list[Shift]:
     for table in TABLES:
         dated = [rule for rule in rules_for(result.rules, table) if rule.dated_by is not None]
         if table in result.tables and dated:
-            shifts += _shifts(result.tables[table], dated, fields if table == "items" else None, on)
+            shifts += _shifts(result, table, dated, fields if table == "items" else None, on)
     return sorted(shifts, key=lambda s: (s.rule.id, -s.rows, s.before, s.after))
 
 
-def _shifts(table: pa.Table, rules: list[Rule], fields: dict[tuple[str, str], frozenset[str]] | None, on: date) -> Iterator[Shift]:
-    other = table
+def _shifts(result: Result, of: str, rules: list[Rule], fields: dict[tuple[str, str], frozenset[str]] | None, on: date) -> Iterator[Shift]:
+    other = table = result.tables[of]
     for name in (n for n in other.column_names if n in _DAYS):
         other = other.set_column(other.column_names.index(name), other.schema.field(name), pa.repeat(pa.scalar(on, pa.date32()), len(other)))
+    if of == "items":  # the lists of that day, too
+        other = add_lists(other, rules_for(result.rules, of), result.lists)
     before, after = judge(table, rules, fields=fields), judge(other, rules, fields=fields)
     for rule in rules:
         moved = pc.not_equal(before[rule.id], after[rule.id])

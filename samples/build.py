@@ -3,6 +3,8 @@
 Run: python -m samples.build. Goods, agencies and figures are invented; layout, headers and habits are those of the forms.
 """
 
+from datetime import date
+
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
@@ -47,6 +49,32 @@ def own_list() -> None:
         cell.font = Font(bold=True)
         cell.alignment = Alignment(wrap_text=True)
     save(book, "own-purchase-list")
+
+
+def listed_goods() -> None:
+    """Goods with HS codes, tender days before and after changes of lists, reasons, a medicine; `lists/` holds an invented OCOP list."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Danh mục"
+    head = ["STT", "Tên hàng hóa", "Mã HS", "Xuất xứ", "ĐVT", "Số lượng", "Đơn giá", "Thành tiền", "Ngày phát hành hồ sơ mời thầu", "Ngày ban hành quyết định", "Lý do"]
+    lines = [
+        ("Máy in laser A4", "8443.32.30", "Trung Quốc", 2, 4200000, date(2013, 5, 10), date(2013, 6, 20), None),
+        ("Máy in laser A3", "8443", "Trung Quốc", 1, 9000000, date(2013, 5, 10), date(2013, 6, 20), None),
+        ("Tủ sấy dụng cụ", None, "Đức", 1, 35000000, date(2013, 5, 10), date(2013, 6, 20), None),
+        ("Giấy in A4", "48025120", "Indonesia", 100, 60000, date(2013, 5, 10), date(2013, 6, 20), None),
+        ("Máy giặt công nghiệp", "8450.20.00", "Hàn Quốc", 1, 90000000, date(2016, 3, 1), date(2016, 4, 1), None),
+        ("Máy giặt công nghiệp", "8450.20.00", "Hàn Quốc", 1, 95000000, date(2025, 9, 1), date(2025, 10, 1), None),
+        ("Máy tính xách tay 14 inch", "8471.30.20", "Trung Quốc", 5, 18000000, date(2025, 9, 1), date(2025, 10, 1), None),
+        ("Máy chủ", "8471.49", "Hoa Kỳ", 1, 250000000, date(2025, 9, 1), date(2025, 10, 1), "Trong nước chưa có loại này"),
+        ("Máy tính để bàn", "8471.41", "Trung Quốc", 5, 14000000, date(2026, 2, 1), date(2026, 3, 1), None),
+        ("Cà phê rang xay", None, "Brazil", 20, 250000, date(2025, 9, 1), date(2025, 10, 1), None),
+        ("Bàn làm việc", "9403.30.00", "Việt Nam", 4, 1850000, date(2025, 9, 1), date(2025, 10, 1), None),
+        ("Dịch vụ bảo trì máy in", None, "Trung Quốc", 1, 1000000, date(2025, 9, 1), date(2025, 10, 1), None),
+    ]
+    rows = [[i, name, code, origin, "Cái", n, price, n * price, issued, decided, reason]
+            for i, (name, code, origin, n, price, issued, decided, reason) in enumerate(lines, 1)]  # fmt: skip
+    fill(sheet, [["DANH MỤC HÀNG HÓA CÓ MÃ HS"], head, *rows])
+    save(book, "listed-goods")
 
 
 def form_09a() -> None:
@@ -101,4 +129,5 @@ def form_09a() -> None:
 if __name__ == "__main__":
     own_list()
     form_09a()
+    listed_goods()
     forms.build()

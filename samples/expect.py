@@ -57,7 +57,9 @@ def tables(folder: Path) -> dict[str, str]:
     """File name → content of what the sample gives."""
     options = folder / "options.json"  # what the user gave beside the file
     given = json.loads(options.read_text(encoding="utf-8")) if options.exists() else {}
-    result: Result = check(next(folder.glob("input.*")), law_date=date.fromisoformat(given["date"]) if "date" in given else None)
+    law_date = date.fromisoformat(given["date"]) if "date" in given else None
+    own = folder / "lists"
+    result: Result = check(next(folder.glob("input.*")), law_date=law_date, lists=own if own.is_dir() else None)
     summary = {
         "share": share_json(result.share) if result.share else None, "findings": counts(result.found), "reconciled": result.reconciled,
         "exit_code": result.exit_code(),

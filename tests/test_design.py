@@ -25,6 +25,7 @@ GROUPS = {
     "child": {"reader", "child", "limit", "private"},
     "law": {"act", "document", "predicate", "rule", "rule_file", "timeline", "judge"},
     "origin": {"origin"},
+    "lists": {"lists"},
     "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost"},
     "files": {"resource", "inputs", "preference"},
     "line": {"pipeline", "explain", "what_if"},
@@ -38,35 +39,37 @@ MAY_IMPORT = {
     "child": ("ground",),  # the child finds its work by name: the parent must not load a parser
     "law": ("ground",),
     "origin": ("ground",),
+    "lists": ("ground", "law", "files"),
     "tables": ("ground", "law"),
     "files": ("ground", "law"),
-    "line": ("ground", "child", "law", "origin", "tables", "files"),
+    "line": ("ground", "child", "law", "origin", "lists", "tables", "files"),
     "write": ("ground", "tables", "files", "line"),
     "report": ("ground", "line", "write"),
-    "command": ("ground", "law", "files", "line", "write", "report"),
+    "command": ("ground", "law", "lists", "files", "line", "write", "report"),
 }
 ALSO = {
     "cli": {"limit"},
     # What these report are the rules themselves.
     "report.label": {"act", "rule", "timeline"}, "report.rulebook": {"resource", "rule"}, "report.on_day": {"act", "rule", "timeline"},
     "report.rule_page": {"rule", "timeline"}, "report.rule_index": {"act", "rule"},
-    "report.terminal": {"resource"}, "report.explanation": {"resource", "origin.cell"}, "report.shift": {"rule"},
+    "report.list_book": {"lists.file", "lists.shelf"}, "report.terminal": {"lists.gap", "resource"}, "report.explanation": {"resource", "origin.cell"},
+    "report.shift": {"rule"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
-JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"]
+JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists"]
 
 # One home per heavy library. A library that is not here is in no module: adding one is a decision.
 HOMES = {
     "click": {"cli"},
     "duckdb": {"judge"},
     "msoffcrypto": {"format.password"},
-    "numpy": {"derive", "link", "origin.article", "origin.column", "origin.line"},
+    "numpy": {"derive", "link", "lists.line", "origin.article", "origin.column", "origin.line"},
     "pandas": {"tables", "pipeline"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
-    "pydantic": {"act", "document", "preference", "profile", "resource", "rule_file"},
+    "pydantic": {"act", "document", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file"},
     "python_calamine": {"format.workbook"},
-    "rapidfuzz": {"origin.near"},
+    "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near"},
     "ruamel": {"document"},
     "sqlglot": {"predicate"},
     "xlrd": {"format.xls"},

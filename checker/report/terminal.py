@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow.compute as pc
 
 from checker.error import Text
+from checker.lists.gap import listed
 from checker.numeral import dong, figure, percentage
 from checker.output import counts
 from checker.pipeline import Result, agrees
@@ -76,6 +77,11 @@ _L = {
                    "Target registered by the agency itself {target} ({registered}); share by value {range}. No provision with a minimum was found."),
     "costliest": Text("Nên xem trước (việc phải sửa, rồi theo giá trị các dòng liên quan):", "To look at first (what must be corrected, then by the money at stake):"),
     "unknown": Text("Chưa kết luận được, và cần gì để kết luận:", "Not concluded, and what would settle it:"),
+    "unchecked": Text("{title}: Chưa kiểm tra được nội dung này: {parts}.", "{title}: this could not be checked: {parts}."),
+    "list_missing": Text("thiếu danh mục {list}, {n} dòng", "the list {list} is missing, {n} lines"),
+    "no_list": Text("không có danh mục nào cho ngày của {n} dòng", "there is no list for the day of {n} lines"),
+    "date": Text("{n} dòng chưa đủ ngày để biết danh mục nào áp dụng", "{n} lines lack the day that tells which list is in force"),
+    "own_list": Text("Danh mục do đơn vị nạp: {lists}.", "Lists loaded by the user: {lists}."),
     "written": Text("Kết quả: {folder}", "Result: {folder}"),
     "disclaimer": Text("Kết quả rà soát tự động, không thay thế kết luận của cơ quan có thẩm quyền.",
                        "Result of an automatic review; it does not replace the conclusion of the competent authority."),
@@ -113,6 +119,7 @@ def _lines(result: Result, lang: str, folder: str | None) -> Iterator[str]:
         for row in stages:
             yield from _share(row, lang)
             yield from _scopes(result, row["stage"], lang)
+    yield from _lists(result, lang)
     yield from _profile(result, lang)
     yield from _purchases(result, lang)
     if items:
@@ -206,6 +213,21 @@ def _purchases(result: Result, lang: str) -> Iterator[str]:
     for row in result.purchases:
         listed = "; ".join(f"{STAGES[stage].of(lang)} {dong(amount, lang)} đồng" for stage, amount in row["amounts"].items())
         yield _say("linked", lang, n=figure(row["purchases"], lang), times=len(row["amounts"]), list=listed)
+
+
+def _lists(result: Result, lang: str) -> Iterator[str]:
+    """What could not be checked for want of a list, one line per rule; and the lists that the user loaded."""
+    for open_ in result.unchecked:
+        parts = [
+            _say(name[1:], lang, n=figure(n, lang)) if name.startswith(":")
+            else _say("list_missing", lang, list=listed(result.lists, name).of(lang), n=figure(n, lang))
+            for name, n in open_.lines.items()
+        ]  # fmt: skip
+        yield _say("unchecked", lang, title=open_.rule.title.of(lang), parts="; ".join(parts))
+    own = [x for x in result.lists.lists.values() if x.own]
+    if own:
+        replaced = Text(", thay danh mục có sẵn cùng mã", ", in place of the one that is shipped").of(lang)
+        yield _say("own_list", lang, lists="; ".join(f"{x.id}: {listed(result.lists, x.id).of(lang)}" + (replaced if x.replaces else "") for x in own))
 
 
 def _percent(part: Decimal, whole: Decimal) -> Decimal:

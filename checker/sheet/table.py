@@ -31,7 +31,7 @@ from checker.value.number_column import NumberColumn, conventions
 _TEXTS = (
     "item_no", "goods_name", "specification", "model", "brand", "manufacturer", "origin_raw", "origin_demand", "origin_document", "hs_code", "registration_no", "lot", "unit",
     "supplier", "contract_no", "agency", "funding_source", "reason_stated", "note", "year_made", "notify_no", "decision_no",
-    "active_ingredient", "strength", "medicine_group", "goods_group", "claims_preference_low", "claims_preference_high",
+    "active_ingredient", "strength", "dosage_form", "medicine_group", "goods_group", "claims_preference_low", "claims_preference_high",
     "claims_preference_labour", "claims_preference_innovation",
 )  # fmt: skip
 _ONE = Decimal(1)

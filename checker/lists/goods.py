@@ -1,0 +1,127 @@
+"""A line of goods against the entries of one list: by HS code, else by a name that is like an entry's."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from checker.key import PARENTHESES, bare, key
+from checker.lists.file import Entry
+from checker.lists.shelf import Matching
+
+_CODES = re.compile(r"\d(?:[. ]?\d)*")
+_LENGTHS = (10, 8, 6, 4)
+
+
+class Match(NamedTuple):
+    """What a list says of a line: `hit` is hs (its code is one of the list's), hs_part (its code is too short to tell) or name (likeness
+    alone); `entry` the nearest entry, `score` the likeness of the names (0-100), `others` how many more entries the code has."""
+
+    hit: str
+    entry: Entry
+    score: int
+    others: int
+
+
+def codes_of(text: str | None) -> tuple[str, ...]:
+    """The HS codes in a cell, as digits; what has not 4, 6, 8 or 10 digits is none."""
+    if not text:
+        return ()
+    found = (re.sub(r"[. ]", "", m) for m in _CODES.findall(text))
+    return tuple(dict.fromkeys(code for code in found if len(code) in _LENGTHS))
+
+
+class Goods:
+    """The entries of one list, ready to be asked about many lines."""
+
+    def __init__(self, entries: Sequence[Entry], matching: Matching) -> None:
+        self._entries, self._matching = entries, matching
+        self._skipped = {key(word) for word in matching.skipped_words}
+
+    def match(self, name: str | None, codes: Sequence[str]) -> Match | None:
+        """The entry that the line's codes hit, or else the one that its name suggests; None where there is neither.
+
+        A code counts at the list's own precision: 84433230 on the line is hit by 844332 and by 84433230 in the list, 8443 by neither.
+        """
+        hits = [e for code in codes for n in _LENGTHS for e in self._by_code.get(code[:n], ()) if n <= len(code) and not _excluded(e, code)]
+        if hits:
+            return self._nearest("hs", hits, name)
+        parts = [e for code in codes for e in self._by_start.get(code, ())]
+        suggested = self._by_name(name)
+        if parts and (suggested is None or suggested[0] not in parts):
+            return self._nearest("hs_part", parts, name)
+        if suggested is None:
+            return None
+        return Match("hs_part" if parts else "name", *suggested, 0)
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, list[Entry]]:
+        return _grouped((code, e) for e in self._entries for code in e.codes)
+
+    @cached_property
+    def _by_start(self) -> Mapping[str, list[Entry]]:
+        """Entries under each shorter code that their own codes begin with."""
+        return _grouped((code[:n], e) for e in self._entries for code in e.codes for n in _LENGTHS if n < len(code))
+
+    @cached_property
+    def _names(self) -> tuple[dict[str, str | None], dict[tuple[str, str], list[tuple[str, Entry]]]]:
+        """The first words of all entries, and the entries by first and second word (a single word: ""), with and without accents."""
+        heads: dict[str, str | None] = {}
+        by_words: dict[tuple[str, str], list[tuple[str, Entry]]] = {}
+        for entry in self._entries:
+            words = self._words(entry.name)
+            for form in dict.fromkeys((tuple(words), tuple(map(bare, words)))):
+                if form:
+                    heads[form[0]] = None
+                    by_words.setdefault((form[0], form[1] if len(form) > 1 else ""), []).append((" ".join(form), entry))
+        return heads, by_words
+
+    def _words(self, name: str) -> list[str]:
+        return [w for w in key(PARENTHESES.sub(" ", name)).split() if w not in self._skipped]
+
+    def _by_name(self, name: str | None) -> tuple[Entry, int] | None:
+        """The entry whose name is most like this one, from the least likeness on; the first word must agree.
+
+        Without that word "mực máy in laser" would suggest "máy in laser".
+        """
+        heads, by_words = self._names
+        if not name or not any(key(word).partition(" ")[0] in heads for word in name.split(None, 3)[:3]):
+            return None
+        words = self._words(name)
+        if not words or words[0] not in heads:
+            return None
+        text = " ".join(words)
+        near = [pair for second in dict.fromkeys(("", *words[1:])) for pair in by_words.get((words[0], second), ())]
+        scored = [(_likeness(text, other), other, entry) for other, entry in near]
+        least, short = self._matching.name_score_least, self._matching.short_name_score_least
+        good = [(score, entry) for score, other, entry in scored if score >= (short if len(words) < other.count(" ") + 1 else least)]
+        if not good:
+            return None
+        score, entry = max(good, key=lambda pair: pair[0])
+        return entry, int(score)
+
+    def _nearest(self, hit: str, entries: Sequence[Entry], name: str | None) -> Match:
+        """Of entries that a code names, the one whose name is nearest."""
+        distinct = list(dict.fromkeys(entries))
+        text = " ".join(self._words(name or ""))
+        scores = [int(_likeness(text, " ".join(self._words(e.name)))) for e in distinct]
+        best = max(range(len(distinct)), key=scores.__getitem__)
+        return Match(hit, distinct[best], scores[best], len(distinct) - 1)
+
+
+def _likeness(text: str, other: str) -> float:
+    """0-100. An entry of one word must be nearly the whole name: "cát" is in too many."""
+    return float(fuzz.WRatio(text, other) if " " in other else fuzz.ratio(text, other))
+
+
+def _excluded(entry: Entry, code: str) -> bool:
+    return any(code.startswith(excluded) for excluded in entry.excluded)
+
+
+def _grouped(pairs: Iterable[tuple[str, Entry]]) -> Mapping[str, list[Entry]]:
+    groups: dict[str, list[Entry]] = {}
+    for code, entry in pairs:
+        groups.setdefault(code, []).append(entry)
+    return groups
