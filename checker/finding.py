@@ -19,7 +19,7 @@ from checker.schema import AXES, FINDINGS, ITEMS, SUM, arrow
 _RANGES = 40  # a folded finding names so many ranges of cells; the rest is counted
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _TERMS = {c.name: c.term for c in ITEMS if c.term} | {"amount": "thành tiền"}
-_ALWAYS = ("file", "sheet", "row", "cell", "amount", "difference", "exception", "exception_rules")
+_ALWAYS = ("file", "sheet", "table", "row", "cell", "amount", "difference", "exception", "exception_rules")
 _MISSING = Text("(không có)", "(none)")
 
 Why: TypeAlias = Callable[[Rule, pa.Table], tuple[Text | None, int]]
@@ -184,7 +184,13 @@ def _datings(rule: Rule, rows: pa.Table) -> list[Dating]:
 def _letters(judged: Judged, rule: Rule, place: tuple[str, str, int | None], columns: Columns) -> list[str]:
     """The table's columns that hold the rule's blamed columns, in the sheet's order."""
     file, sheet, table = place
-    present = columns.get((file, sheet, table), {}) if table is not None else {}
+    if table is not None:
+        present = columns.get((file, sheet, table), {})
+    else:  # a row that stands in no table of its own: the sheet's first table with the field
+        present = {}
+        for (other_file, other_sheet, _), names in sorted(columns.items()):
+            if (other_file, other_sheet) == (file, sheet):
+                present = {**names, **present}
     fields = {field for column in rule.blame for field in judged.fields.get(column, (column,))}
     return sorted({present[f] for f in fields if f in present}, key=lambda letters: (len(letters), letters))
 
