@@ -120,7 +120,7 @@ def explain_command(place: str, paths: tuple[Path, ...], law_date: datetime | No
 
     try:
         where = parse(place)
-        every = [where.path, *(p for p in paths if p != where.path)]
+        every = [where.path, *(p for p in paths if p.absolute() != where.path.absolute())]
         result = run(*every, rules=folder, law_date=law_date.date() if law_date else None, form=form)
         text = explanation(explain(result, where, every), result.origin, lang)
     except CheckerError as error:

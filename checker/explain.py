@@ -1,5 +1,6 @@
 """One row of one sheet, with everything behind it: what an auditor opens when an agency objects."""
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from checker.key import key
 from checker.origin.cell import Origin
 from checker.origin.ladder import Ladder, Rung
 from checker.origin.line import rung_cells
-from checker.pipeline import Result, columns_of
+from checker.pipeline import Result, columns_of, fields_of
 from checker.rule import Dating, Rule, rules_for
 from checker.schema import STATED_ITEMS, Column
 
@@ -76,11 +77,12 @@ class Explanation:
 
 def parse(text: str) -> Place:
     """The place that FILE!SHEET!CELL names; the cell may be a row's number, and the sheet may be left out."""
-    parts = text.rsplit("!", 2)
-    if len(parts) == 3 and not Path(parts[0]).exists() and Path("!".join(parts[:2])).exists():
-        parts = ["!".join(parts[:2]), parts[2]]
+    words = text.split("!")
+    # File and sheet names may hold the mark, too: the longest beginning that is a file is the file.
+    cut = next((i for i in range(len(words) - 1, 0, -1) if Path("!".join(words[:i])).is_file()), max(1, len(words) - 2))
+    parts = ["!".join(words[:cut]), *(["!".join(words[cut:-1])] if cut < len(words) - 1 else []), words[-1]] if len(words) > 1 else words
     digits = parts[-1].lstrip("$ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-    if len(parts) < 2 or not (digits.isdecimal() and 0 < int(digits) <= 1 << 31):
+    if len(parts) < 2 or not parts[0] or not (digits.isdecimal() and 0 < int(digits) <= 1 << 31):
         raise CheckerError(text, Text("không phải vị trí một dòng", "is no place of a row"),
                            Text("Cần TỆP!TRANG!Ô, như a.xlsx!Sheet1!H12, hoặc TỆP!TRANG!12", "Expected FILE!SHEET!CELL, as a.xlsx!Sheet1!H12, or FILE!SHEET!12"),
                            Text("Đặt cả cụm trong dấu nháy nếu có dấu cách", "Put it in quotes if it holds blanks"))  # fmt: skip
@@ -89,7 +91,10 @@ def parse(text: str) -> Place:
 
 def explain(result: Result, place: Place, paths: Sequence[Path]) -> Explanation:
     """All that `result`, the check of `paths`, knows about the row at `place`; `place.path` is one of them."""
-    name = next(i.name for i in find_inputs(list(paths)) if i.path == place.path)
+    name = next((i.name for i in find_inputs(list(paths)) if os.path.abspath(i.path) == os.path.abspath(place.path)), None)  # noqa: PTH100 (a link stays one)
+    if name is None or place.path.is_dir():
+        raise CheckerError(str(place.path), Text("không phải một tệp", "is no file"), Text("Cần tên một tệp bảng tính", "Expected the name of a spreadsheet file"),
+                           Text("", ""))  # fmt: skip
     ledger = result.tables["ledger"].filter(pc.equal(result.tables["ledger"]["file"], name))
     sheets = pc.unique(ledger["sheet"]).to_pylist()
     sheet = place.sheet if place.sheet is not None or len(sheets) != 1 else sheets[0]
@@ -101,7 +106,7 @@ def explain(result: Result, place: Place, paths: Sequence[Path]) -> Explanation:
     line = items.filter(pc.and_(pc.and_(pc.equal(items["file"], name), pc.equal(items["sheet"], sheet)), pc.equal(items["row"], place.row)))
     known = line.to_pylist()[0] if len(line) else None
     claims = _claims_at(result.tables["claims"], name, sheet or "", place.row)
-    fields = {place: frozenset(names) for place, names in columns_of(result.tables["places"]).items()}
+    fields = fields_of(columns_of(result.tables["places"]))
     rules = [told for table, which, given in (("items", line, fields), ("claims", claims, None)) if len(which) for told in _rules(result, table, which, given)]
     return Explanation(
         name, sheet or "", place.row, row["kind"], row["reason"], known,
@@ -149,7 +154,10 @@ def _told(result: Result, line: dict[str, Any]) -> list[Told]:
 
 
 def _rungs(result: Result, line: dict[str, Any]) -> list[RungTold]:
-    letters = columns_of(result.tables["places"]).get((line["file"], line["sheet"]), {})
+    letters = dict(columns_of(result.tables["places"]).get((line["file"], line["sheet"], line["table"]), {}))
+    if line["origin_repair"]:  # the texts are those of the right columns, the addresses those where they stand
+        swapped = line["origin_repair"]
+        letters["origin_raw"], letters[swapped] = letters.get(swapped, ""), letters.get("origin_raw", "")
     cells = rung_cells(line, result.tables["places"], result.ladder)
     return [
         RungTold(rung.name, [(f"{letters[f]}{line['row']}" if f in letters else None, text) for f, text in texts], _answer(result.ladder, rung, [t for _, t in texts]))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,7 +21,8 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _TERMS = {c.name: c.term for c in ITEMS if c.term} | {"amount": "thành tiền"}
 _MISSING = Text("(không có)", "(none)")
 
-Columns = Mapping[tuple[str, str], Mapping[str, str]]  # (file, sheet) → field → column letters
+Place: TypeAlias = tuple[str, str, int]  # file, sheet, number of the table
+Columns: TypeAlias = Mapping[Place, Mapping[str, str]]  # field → column letters, by table
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +110,15 @@ def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdic
         dating = datings[start]
         numbers = part.column("row").to_pylist() if "row" in part.column_names else []
         place = (part.column("file")[0].as_py(), _optional(part, "sheet")[0].as_py())
-        letters = _letters(judged, rule, place, columns)
+        tables = part.column("table").to_pylist() if "table" in part.column_names else [None] * len(numbers)
+        cells = [ranges(_letters(judged, rule, (*place, table), columns), [n for n, t in zip(numbers, tables, strict=True) if t == table])
+                 for table in dict.fromkeys(tables)]  # fmt: skip
         amounts = _amounts(part)
         message = _message(rule, part, count, dating) if verdict == "fail" else _unknown_message(rule, count, datings[start:end])
         result.append({
             "rule": rule.id, "severity": rule.severity, "verdict": verdict, "counted": all(d.counted for d in datings[start:end]),
             "file": place[0], "sheet": place[1], "row": numbers[0] if count == 1 and numbers else None,
-            "cells": ranges(letters, numbers) or None, "rows": count, "message_vi": message.vi, "message_en": message.en,
+            "cells": ",".join(c for c in cells if c) or None, "rows": count, "message_vi": message.vi, "message_en": message.en,
             "value": None, "expected": None, "difference": None, "cite": _cite(rule, dating), "checked": _checked(dating),
             "dated_by": _axis(rule, dating), "date": dating.date if len({d.date for d in datings[start:end]}) == 1 else None,
             "amount": pc.sum(amounts).as_py(),
@@ -163,9 +166,10 @@ def _datings(rule: Rule, rows: pa.Table) -> list[Dating]:
     return [known[b] for b in bounds]
 
 
-def _letters(judged: Judged, rule: Rule, place: tuple[str, str], columns: Columns) -> list[str]:
-    """The sheet's columns that hold the rule's blamed columns, in the sheet's order."""
-    present = columns.get(place, {})
+def _letters(judged: Judged, rule: Rule, place: tuple[str, str, int | None], columns: Columns) -> list[str]:
+    """The table's columns that hold the rule's blamed columns, in the sheet's order."""
+    file, sheet, table = place
+    present = columns.get((file, sheet, table), {}) if table is not None else {}
     fields = {field for column in rule.blame for field in judged.fields.get(column, (column,))}
     return sorted({present[f] for f in fields if f in present}, key=lambda letters: (len(letters), letters))
 
@@ -176,8 +180,9 @@ def _cells(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns) -> pa.A
     if "row" not in rows.column_names:
         return pa.nulls(len(rows), pa.string())
     numbers = pc.cast(rows.column("row"), pa.string()).to_pylist()
-    places = zip(rows.column("file").to_pylist(), rows.column("sheet").to_pylist(), strict=True)
-    letters: dict[tuple[str, str], list[str]] = {}
+    tables = rows.column("table").to_pylist() if "table" in rows.column_names else [None] * len(rows)
+    places = zip(rows.column("file").to_pylist(), rows.column("sheet").to_pylist(), tables, strict=True)
+    letters: dict[tuple[str, str, int | None], list[str]] = {}
     return pa.array([
         ",".join(letter + number for letter in (letters[p] if p in letters else letters.setdefault(p, _letters(judged, rule, p, columns)))) or None
         for p, number in zip(places, numbers, strict=True)

@@ -20,7 +20,7 @@ from checker.conservation import Balance, balance
 from checker.derive import Mandate, derive, derive_sheets
 from checker.door import guard
 from checker.error import CheckerError, Text
-from checker.finding import Columns, Judged, findings
+from checker.finding import Columns, Judged, Place, findings
 from checker.group import groups
 from checker.inputs import Input, find_inputs
 from checker.judge import judge, not_checkable
@@ -203,7 +203,7 @@ def _stack(intakes: Sequence[Intake]) -> Intake:
 def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool) -> pa.Table:
     """The findings of all rules over all tables."""
     columns: Columns = columns_of(stacked["places"])
-    fields = {place: frozenset(names) for place, names in columns.items()}
+    fields = fields_of(columns)
     judged = []
     missing = []
     for name in TABLES:
@@ -217,11 +217,19 @@ def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool) -> pa.Table:
     return findings(judged, columns, stacked["problems"], missing, rules)
 
 
-def columns_of(places: pa.Table) -> dict[tuple[str, str], dict[str, str]]:
-    """Per sheet: field → letters of its column."""
-    result: dict[tuple[str, str], dict[str, str]] = {}
+def fields_of(columns: Columns) -> dict[tuple[str, str], frozenset[str]]:
+    """Per sheet: the fields that one of its tables has."""
+    fields: dict[tuple[str, str], frozenset[str]] = {}
+    for (file, sheet, _), names in columns.items():
+        fields[file, sheet] = fields.get((file, sheet), frozenset()) | frozenset(names)
+    return fields
+
+
+def columns_of(places: pa.Table) -> dict[Place, dict[str, str]]:
+    """Per table of a sheet: field → letters of its column."""
+    result: dict[Place, dict[str, str]] = {}
     for place in places.to_pylist():
-        result.setdefault((place["file"], place["sheet"]), {}).setdefault(place["field"], place["column"])
+        result.setdefault((place["file"], place["sheet"], place["table"]), {}).setdefault(place["field"], place["column"])
     return result
 
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.judge import NAMES, judge
-from checker.pipeline import Result, columns_of
+from checker.pipeline import Result, columns_of, fields_of
 from checker.rule import TABLES, Rule, Version, rules_for
 from checker.schema import AXES
 
@@ -33,7 +33,7 @@ def what_if(result: Result, on: date) -> list[Shift]:
 
     Rules that are not dated change nothing and are not asked. Amounts, origins and shares do not depend on any day.
     """
-    fields = {place: frozenset(names) for place, names in columns_of(result.tables["places"]).items()}
+    fields = fields_of(columns_of(result.tables["places"]))
     shifts: list[Shift] = []
     for table in TABLES:
         dated = [rule for rule in rules_for(result.rules, table) if rule.dated_by is not None]

@@ -60,7 +60,7 @@ LINES = [
     (None, "Việt Nam", None, "Xuất xứ: G7", "domestic", "VN", "origin_cell", None),
     (None, "Đức", None, "Xuất xứ: Châu Âu", "foreign", "DE", "origin_cell", None),
     (None, "Châu Á", None, "Xuất xứ: Thái Lan", "foreign", "TH", "statement", None),
-    (None, None, None, "Khung: Xuất xứ: Việt Nam; mặt bàn: Xuất xứ: Đức", "unknown", "DE/VN", None, "contradiction"),
+    (None, None, None, "Khung: Xuất xứ: Việt Nam; mặt bàn: Xuất xứ: Đức", "unknown", None, None, "blank"),
     # The country beside the maker's name fills a silence and never stands against the origin cell.
     (None, None, "Merck KGaA - Đức", None, "foreign", "DE", "maker", None),
     (None, "Chính hãng Merck", "Merck - Đức", None, "foreign", "DE", "maker", None),
@@ -70,6 +70,17 @@ LINES = [
     (None, None, "KR", None, "unknown", None, None, "blank"),
     (None, None, "Công ty TNHH ABC, Hà Nội", None, "unknown", None, None, "blank"),
     (None, "Không phải Việt Nam", "Việt Nam", None, "unknown", None, None, "blank"),
+    # What an origin cell says keeps weaker rungs out, even where it settles nothing itself.
+    (None, "Trung Quốc?", "Công ty ABC - Việt Nam", None, "unknown", None, None, "blank"),
+    (None, "Hàng nhập khẩu chính ngạch", "Việt Nam", None, "unknown", None, None, "company_only"),
+    (None, "Thương hiệu Việt, sản xuất Trung Quốc", "Công ty X - Việt Nam", None, "unknown", None, None, "blank"),
+    ("VD-34411-20", "Trung Quốc?", None, None, "unknown", None, None, "blank"),
+    (None, "Hòa Phát", "Công ty CP X - Việt Nam", None, "domestic", "VN", "maker", None),
+    (None, None, "Hòa Phát\nViệt Nam", None, "domestic", "VN", "maker", None),
+    (None, None, None, "Kích thước: 10x20cm\nXuất xứ: Việt Nam\nBảo hành: 12 tháng", "domestic", "VN", "statement", None),
+    (None, None, None, "Vải: xuất xứ Việt Nam", "unknown", None, None, "blank"),
+    ("893110847724/VD-34411-20", None, None, None, "domestic", "VN", "registration", None),
+    ("123456789012", None, None, None, "unknown", None, None, "blank"),
 ]
 
 
@@ -98,7 +109,8 @@ def test_a_certificate_stands_above_all(cell: str, tmp_path: Path) -> None:
 HEADINGS = [
     ("II. HÀNG NHẬP KHẨU", "foreign"), ("A. Hàng sản xuất trong nước", "domestic"), ("I. Thuốc sản xuất tại Việt Nam", "domestic"),
     ("2. Hàng nhập khẩu từ Đức", "foreign"), ("Nhóm 1", "unknown"), ("Hàng Việt Nam chất lượng cao", "unknown"), ("Trong nước", "unknown"),
-    ("Hóa chất Đức Giang", "unknown"), ("Công ty TNHH Terumo Việt Nam", "unknown"), ("Thiết bị xuất sang Việt Nam", "unknown"),
+    ("Hàng hóa chưa sản xuất tại Việt Nam", "unknown"), ("Vật tư hàn", "unknown"), ("Phần áo", "unknown"), ("II Ngoại", "unknown"),
+    ("Hàng châu Âu", "foreign"), ("Hóa chất Đức Giang", "unknown"), ("Công ty TNHH Terumo Việt Nam", "unknown"), ("Thiết bị xuất sang Việt Nam", "unknown"),
 ]  # fmt: skip
 
 
@@ -133,6 +145,24 @@ def test_a_barcode_is_never_evidence(tmp_path_factory: pytest.TempPathFactory, n
 def test_what_is_demanded_or_owned_is_not_made_there(header: str, tmp_path: Path) -> None:
     (read,) = lines(table(tmp_path, [header], ["Việt Nam"]))
     assert read["origin_verdict"] == "unknown"
+
+
+@pytest.mark.parametrize("header", ["Xuất xứ nguyên liệu", "Nước sản xuất hoạt chất", "Xuất xứ linh kiện", "Xuất xứ dự kiến", "Cơ quan cấp chứng nhận xuất xứ"])
+def test_what_is_about_something_else_is_no_origin(header: str, tmp_path: Path) -> None:
+    (read,) = lines(table(tmp_path, [header], ["Việt Nam"]))
+    assert read["origin_verdict"] == "unknown"
+
+
+@pytest.mark.parametrize("title", ["YÊU CẦU BÁO GIÁ", "THƯ MỜI CHÀO GIÁ THIẾT BỊ", "DANH MỤC VÀ CẤU HÌNH KỸ THUẬT MỜI CHÀO GIÁ", "DỰ TRÙ VẬT TƯ"])
+def test_under_a_title_that_asks_a_specification_is_a_demand(title: str, tmp_path: Path) -> None:
+    rows = [[title], [*HEAD, "Thông số kỹ thuật"], [1, "Bàn", "Cái", 1, 100, 100, "Xuất xứ: Việt Nam"]]
+    (read,) = lines(checked(write_xlsx(tmp_path / "a.xlsx", {"S": rows})))
+    assert read["origin_verdict"] == "unknown"
+
+
+def test_the_cells_of_a_second_table_are_named_by_its_own_columns(tmp_path: Path) -> None:
+    rows = [[*HEAD, "Xuất xứ"], [1, "Bàn", "Cái", 1, 100, 100, "Đức"], [None], [*HEAD, "Ghi chú", "Xuất xứ"], [1, "Ghế", "Cái", 1, 100, 100, None, "Đức"]]
+    assert found(checked(write_xlsx(tmp_path / "a.xlsx", {"S": rows})), "origin_foreign") == ["G2,H5"]
 
 
 def test_a_demanded_specification_states_nothing(tmp_path: Path) -> None:

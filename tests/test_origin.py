@@ -125,7 +125,40 @@ Trong nước, nhập khẩu
 Thị trường: Việt Nam
 893123456789
 VN-12345-10
+Chưa sản xuất tại Việt Nam
+Chưa có xuất xứ Việt Nam
+Không dùng hàng: Việt Nam
+Nước đăng ký: Việt Nam
+CSH: Việt Nam
+Nơi giao: Việt Nam
+Yêu cầu: Việt Nam
+Phân phối chính hãng - Việt Nam
+Cửa hàng ABC, Việt Nam
+Olympus - TTBH: Việt Nam
+Vải: xuất xứ Việt Nam
+Vỏ: Việt Nam
+Việt Nam (vỏ hộp)
+Việt Nam (dự kiến)
+Việt Nam (nếu có)
+Việt Nam (0%)
+Việt Nam □
+Trong nước: ☐
+Sản xuất trong nước: 0%
+Việt Nam/tđ
+Việt Nam, hoặc tốt hơn
+Việt Nam, v.v.
+VN/A
+Apple - VN/A
+Việt Năm
+Viết Nam
+Hưng Yến
+Thành Hòa
+Thanh Hoa
+Long Ân
 """
+
+# Names with other accents than a country's are other names.
+OTHER_NAMES = ["Văn Nam", "Bà Lan", "Ba Lân", "Thái Lân", "Hà Lân", "Đại Trung", "Chị Lê", "Quang Châu", "Hải Đường", "Nam Anh", "Hoàng Anh"]
 
 # text | the part of it that is quoted
 QUOTED = """
@@ -164,6 +197,17 @@ def test_policy(text: str, verdict: str, countries: str, line: str) -> None:
 @pytest.mark.parametrize("text", [pytest.param(row[0].replace("\\n", "\n"), id=row[0]) for row in table(NOT_DOMESTIC)])
 def test_never_domestic(text: str) -> None:
     assert READER.read(text).verdict != "domestic"
+
+
+@pytest.mark.parametrize("text", OTHER_NAMES)
+def test_other_accents_make_another_name(text: str) -> None:
+    assert READER.read(text).countries == ()
+
+
+def test_long_cells_are_read_in_time_that_grows_with_them() -> None:
+    """Cells that people have pasted a page into: no depth and no square of their length stands in the way."""
+    for text in ("Mỹ " * 3000, "hàng " * 3000 + "Đức", "thương hiệu " + "Đức, " * 3000, "lắp ráp tại " + "Đức, " * 3000):
+        READER.read(text)
 
 
 @pytest.mark.parametrize(("text", "quoted"), cases(QUOTED))

@@ -14,7 +14,15 @@ from checker.text import letters
 
 # Fields whose countries are not the place of making.
 _ELSEWHERE = frozenset({"party", "aside", "purchase", "final", "other"})
+# Words that bear on the origin even inside of what looks like a name.
+_TELLING = frozenset({
+    "import", "imported", "domestic", "purchase", "party", "final", "other", "making", "no_statement", "negator", "exception", "equivalent", "aside", "bloc_abroad", "bloc_open",
+})  # fmt: skip
+_COMPANY = frozenset({"company_before", "company_after"})
 _ALONE = frozenset({"domestic", "imported", "import", "origin", "before", "beside"})
+_PLACEHOLDERS = frozenset({"placeholder", "before", "beside", "connector"})
+_BEFORE_COLON = LABELS | PLACES | {"before", "beside", "domestic", "imported"}
+_MADE = frozenset({"country", "before", "beside"})
 _NEUTRAL = LABELS | {"before", "beside", "connector"}
 
 
@@ -24,7 +32,8 @@ class Origin:
 
     `countries` are sorted ISO 3166-1 alpha-2 codes. `words`: the span that the verdict rests on, as written. `policy`: line of the
     policy. `cause`: why the verdict is unknown. `basis`: the rung of evidence, NULL if the cell decided nothing. `settles`: causes of an
-    unknown origin cell that this answer of another cell settles beside those of its rung.
+    unknown origin cell that this answer of another cell settles beside those of its rung. `silent`: the cell holds nothing, a placeholder or a
+    mere name, so that it stands against nothing that another cell says.
     """
 
     verdict: str
@@ -34,9 +43,10 @@ class Origin:
     cause: str | None = None
     basis: str | None = None
     settles: frozenset[str] = frozenset()
+    silent: bool = False
 
 
-BLANK = Origin("unknown", policy="P9", cause="blank")
+BLANK = Origin("unknown", policy="P9", cause="blank", silent=True)
 
 
 def _decided(verdict: str, countries: Iterable[str], words: str | None, policy: str) -> Origin:
@@ -58,7 +68,7 @@ class OriginReader:
         if not words.keys:
             return BLANK
         if any(mark in text for mark in self._doubt):
-            return Origin("unknown", (), None, "P9", cause="blank")
+            return Origin("unknown", (), None, "P9", cause="blank")  # not silent: something is said, and doubted
         entry = self.lexicon.whole(words)
         if entry is not None and entry.role == "country":
             policy = {"territory": "P11", "city": "P12"}.get(entry.kind, "P1")
@@ -78,6 +88,9 @@ class _Statement:
 
     def read(self) -> Origin:
         countries = [p for p in self.apart if p.mark.role == "country" and not p.denied]
+        whole = all(o is not None and o.role in _MADE for o in self.cell.owner)
+        if not countries and whole and "beside" in self.roles and len(named := {p.mark.code for p in self.places if p.mark.role == "country"}) == 1:
+            return _decided("domestic" if named == {HOME} else "foreign", named, self._span(self.places), "P1")  # "Hàng SX Việt Nam"
         chosen, labelled = self._making(countries)
         final = [p for p in countries if p.field == "final"]
         abroad, open_ = self._blocs(chosen)
@@ -147,6 +160,8 @@ class _Statement:
             return self._unknown("P10", "contradiction", chosen, chosen)
         if "exception" in self.roles or self._says("negator") or self._says("at_large"):
             return self._unknown("P9", "blank", chosen, chosen)
+        if "0" in self.cell.words.keys or self._of_a_part():
+            return self._unknown("P5", "several", chosen, chosen)
         bare = self.cell.is_bare(_NEUTRAL | PLACES | {"domestic"})
         if not labelled and not bare:
             # A town beside a maker's name is an address, of a shop as well as of a factory.
@@ -155,6 +170,16 @@ class _Statement:
             if self._parts_unread():
                 return self._unknown("P5", "several", chosen, chosen)
         return _decided("domestic", [HOME], self._span(chosen), self._policy(chosen, abroad, labelled))
+
+    def _of_a_part(self) -> bool:
+        """Whether words that are no label stand before a colon ("Vải: …", "Vỏ: …"): what follows is about a part, or about something else."""
+        cell = self.cell
+        for k in range(1, cell.size):
+            if ":" in cell.words.gaps[k]:
+                start = cell.segment_start(k - 1)
+                if not any((o := cell.owner[i]) is not None and o.role in _BEFORE_COLON for i in range(start, k)):
+                    return True
+        return False
 
     def _says(self, role: str) -> bool:
         """Whether a word of this role stands by itself, outside of a company's name."""
@@ -200,7 +225,7 @@ class _Statement:
             return _decided("foreign", (), self._span(abroad), "P6")
         bare = self.cell.is_bare(_ALONE)
         imported, domestic = bool(self.roles & {"import", "imported"}), "domestic" in self.roles
-        if bare and imported != domestic:
+        if bare and imported != domestic and not (domestic and "0" in self.cell.words.keys):
             return _decided("domestic" if domestic else "foreign", (), self.cell.words.slice(0, self.cell.size), "P10")
         if imported and domestic:
             return self._unknown("P10", "contradiction", [], [])
@@ -233,7 +258,17 @@ class _Statement:
 
     def _unknown(self, policy: str, cause: str, countries: list[Place], rests_on: list[Place]) -> Origin:
         codes = tuple(sorted({p.mark.code for p in countries if p.mark.code}))
-        return Origin("unknown", codes, self._span(rests_on), policy, cause)
+        return Origin("unknown", codes, self._span(rests_on), policy, cause, silent=cause in ("blank", "company_only") and not rests_on and self._silent())
+
+    def _silent(self) -> bool:
+        """Whether the words are a placeholder or a mere name: a company's, or capitals at the beginning of each word."""
+        if self.cell.said & _TELLING:
+            return False
+        if self.cell.said & _COMPANY:
+            return True
+        words = self.cell.words
+        named = all(not w[0].islower() for i in range(self.cell.size) if (w := words.slice(i, i + 1)))
+        return named or (bool(self.cell.said) and self.cell.said <= _PLACEHOLDERS)
 
     def _span(self, places: list[Place]) -> str | None:
         if not places:

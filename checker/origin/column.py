@@ -68,7 +68,7 @@ def _kinds(origin: pa.ChunkedArray, ladder: Ladder) -> tuple[np.ndarray, np.ndar
 
     def silent(text: str) -> bool:
         read = ladder.cells.read(text)
-        return read.cause == "company_only" or (read.cause == "blank" and _oddity(text) is not None)
+        return read.silent and (read.cause == "company_only" or _oddity(text) is not None)
 
     return _by_text(origin, silent), _by_text(origin, lambda text: ladder.cells.read(text).countries)
 

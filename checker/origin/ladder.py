@@ -14,6 +14,7 @@ from checker.text import fold
 
 DECLARED = "origin_cell"
 _DECIDED = ("domestic", "foreign")
+_LONG = 6  # letters: a shorter name of one word is another word in a heading
 # Lines of the policy by which a maker's cell names a country: the country itself, or one apart from the name. Not its town.
 _MAKER_LINES = ("P1", "P2", "P4", "P5", "P11")
 _HEADING_LINES = ("P1", "P4", "P6", "P10", "P11")
@@ -81,6 +82,9 @@ class Ladder:
         code = rung.reads == "maker" and origin.policy == "P1" and origin.words is not None and origin.words.isupper() and len(origin.words) <= 3
         if origin.verdict not in _DECIDED or code or (lines and origin.policy not in lines):
             return None
+        # A certificate names ports, consignees and offices as well: Việt Nam must be its statement, not a word of it.
+        if rung.name == "document" and origin.verdict == "domestic" and origin.policy != "P1":
+            return None
         return _said(origin.verdict, origin.countries, origin.words, origin.policy, rung.name)
 
     def together(self, rung: Rung, texts: Iterable[str | None]) -> Origin | None:
@@ -101,7 +105,9 @@ class Ladder:
                 return None
             origin = self.cells.read(" ".join(words[start:]))
             tender = start == 0 and origin.verdict == "domestic" and origin.policy == "P10" and len(words) <= 2  # "Trong nước": a kind of tender, too
-            if origin.verdict in _DECIDED and origin.policy in _HEADING_LINES and not tender:
+            rest = " ".join(words[start:])
+            short = rest == origin.words and len(words) - start < 2 and len(rest) < _LONG  # "Máy hàn", "Phần áo", "Ngoại"
+            if origin.verdict in _DECIDED and origin.policy in _HEADING_LINES and not tender and not short:
                 return _said(origin.verdict, origin.countries, origin.words, origin.policy, name)
         return None
 
@@ -119,7 +125,7 @@ class Ladder:
             if origin.verdict in _DECIDED and (declared.verdict in _DECIDED or _may_settle(rung.settles | origin.settles, declared)):
                 countries = origin.countries or (declared.countries if declared.verdict in _DECIDED else ())  # a number tells no country
                 return Evidence(replace(origin, countries=countries, policy=origin.policy or declared.policy), told)
-        if declared.cause == "blank" and declared.words is None:
+        if declared.cause == "blank" and declared.silent:
             open_ = next((o for r, o in said if r.name != DECLARED and o.verdict == "unknown"), None)
             if open_ is not None:
                 return Evidence(replace(open_, policy=open_.policy or declared.policy), told)
@@ -146,7 +152,7 @@ def _contradict(one: Origin, other: Origin) -> bool:
 
 def _may_settle(settles: frozenset[str], declared: Origin) -> bool:
     """Whether the rung may fill the origin cell's silence: a cell that says something, if only that it is not so, is not silent."""
-    return declared.cause in settles and not (declared.cause == "blank" and declared.words is not None)
+    return declared.cause in settles and (declared.silent or declared.cause not in ("blank", "company_only"))
 
 
 def _numbers(word: str) -> bool:

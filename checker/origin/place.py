@@ -19,6 +19,7 @@ _INTRODUCES = LABELS | {"before", "connector", "made"}
 _HARD = re.compile(r"[,;/\\:<>()\[\]{}+|–—−•·*=>\"“”_~→\n\r\t]|\s[-‐‑]|[-‐‑]\s")
 _TIGHT_HYPHEN = re.compile(r"[-‐‑]")
 _LINE = re.compile(r"[\n\r]")
+_FAR = 60  # words: no label reaches further
 _STOP = re.compile(r"\.\s")
 
 
@@ -46,6 +47,7 @@ class Cell:
         self._own(found)
         found = sorted([*found, *self._misspelt()], key=lambda m: m.first)
         self._own(found)
+        self.said = frozenset(m.role for m in found)  # whatever the words may mean, inside of names or not
         stages = any(m.role in ("making", "other") for m in found)
         self.marks: list[Mark] = []
         for m in found:
@@ -63,8 +65,11 @@ class Cell:
 
     def _own(self, marks: list[Mark]) -> None:
         self.owner: list[Mark | None] = [None] * self.size
+        self._opening: dict[int, bool] = {}
         for m in marks:
             self.owner[m.first : m.last] = [m] * (m.last - m.first)
+        for m in marks:  # from the left, so that each asks only for what is known
+            self._opening[m.first] = self._begins(m)
 
     def _misspelt(self) -> Iterator[Mark]:
         """Countries in stretches of unknown words that have nothing else beside them but what may introduce a country."""
@@ -127,6 +132,10 @@ class Cell:
 
     def _opens(self, mark: Mark) -> bool:
         """Whether the mark begins a statement of its own: nothing runs into it from the left."""
+        known = self._opening.get(mark.first)
+        return self._begins(mark) if known is None else known
+
+    def _begins(self, mark: Mark) -> bool:
         k = mark.first
         if k == 0:
             return True
@@ -241,6 +250,8 @@ class Cell:
     def _reaches(self, label: Mark | None, mark: Mark) -> bool:
         """Whether only other countries stand between a label and this one."""
         assert label is not None
+        if mark.first - label.last > _FAR:
+            return False
         for k in range(label.last, mark.first):
             owner = self.owner[k]
             if owner is None or owner.role not in PLACES | {"before", "connector"}:

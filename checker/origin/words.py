@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 from checker.origin.near import Near
@@ -59,6 +60,23 @@ def accent_key(word: str) -> str:
     return "".join(c for c in parts if c not in _TONES) + tones
 
 
+def _fewer(typed: list[str], spelt: list[str]) -> bool:
+    """Whether each word has no accent that the spelling has not."""
+    return len(typed) == len(spelt) and all(a == b or not _marks(a) - _marks(b) for a, b in zip(typed, spelt, strict=True))
+
+
+@cache
+def _marks(word: str) -> frozenset[tuple[int, str]]:
+    """The accents of a word with the place of the letter that bears them; the tone belongs to the whole word."""
+    found, place = set(), -1
+    for c in unicodedata.normalize("NFD", word.replace("đ", "d\u0335")):
+        if unicodedata.combining(c):
+            found.add((-1 if c in _TONES else place, c))
+        else:
+            place += 1
+    return frozenset(found)
+
+
 def _bare(word: str) -> str:
     return word if word.isascii() else fold(word).replace(" ", "")
 
@@ -110,6 +128,7 @@ class Lexicon:
     def __init__(self, aliases: Iterable[Mapping[str, str]], words: Mapping[str, Any]) -> None:
         self.exact: dict[str, Entry] = {}
         self.loose: dict[str, Entry | None] = {}
+        self._spelt: dict[str, list[list[str]]] = {}  # loose key → the words of each phrase behind it, with accents
         self._longest: dict[str, int] = {}
         self._lengths: dict[str, tuple[int, int]] = {}
         rows = list(aliases)
@@ -137,6 +156,7 @@ class Lexicon:
         known = self.loose.setdefault(loose, entry)
         if known is not None and known[:2] != entry[:2]:
             self.loose[loose] = None
+        self._spelt.setdefault(loose, []).append(words.keys)
         self._lengths[loose] = (size, sum(len(w) for w in words.bare))
         self._longest[words.bare[0]] = max(size, self._longest.get(words.bare[0], 0))
 
@@ -147,7 +167,8 @@ class Lexicon:
         if found is None and size > 1 and all(_joint(g) == " " for g in words.gaps[1:-1]):
             squeezed = "".join(words.bare)
             if len(squeezed) >= 6:
-                found = self.exact.get(accent_key("".join(words.keys))) or self.loose.get(squeezed)
+                found = self.exact.get(accent_key("".join(words.keys))) or (None if words.accented else self.loose.get(squeezed))
+                found = None if found is not None and found.kind == "city" and not words.accented else found
         return found
 
     def find(self, words: Words, first: int, last: int, *, whole: bool) -> Entry | None:
@@ -160,6 +181,11 @@ class Lexicon:
                 return None
             size, count = self._lengths[key]
             if not (count >= (5 if size == 1 else 4) or (not words.accented and (whole or count >= 3))):
+                return None
+            if entry.role != "country" and size == 1 and count < 4:
+                return None  # "Nam Anh" is no "năm Anh"
+            # Accents are left out in haste; other ones make other names (Văn Nam, Bà Lan, Thành Hòa). A town's name is a firm's as well.
+            if entry.kind == "city" or (words.accented and not any(_fewer(words.keys[first:last], spelt) for spelt in self._spelt[key])):
                 return None
         return entry if entry.kind != "iso" or words.slice(first, last).isupper() else None
 

@@ -160,7 +160,8 @@ class Layout:
             return "blank", "no-cell"
         if len(filled) > 2 and all(isinstance(row[c], str) for c in filled):
             if view.is_header_again(row, filled):
-                if (view.other_scale(row) or self._unit_since_last_line(rows[:i])) and self._opens_table(rows, i):
+                other = view.moved(row, filled) or view.other_scale(row) or self._unit_since_last_line(rows[:i])
+                if other and self._opens_table(rows, i):
                     return None
                 self._below_header = -1  # this row itself is counted next
                 self._page_start = (self._items, number)

@@ -245,6 +245,14 @@ class TableRows:
         same = sum(1 for c, text in texts if key(text) in self._head_keys.get(c, ()))
         return same >= 2 and same * 2 >= len(filled)
 
+    def moved(self, row: Sequence[object], filled: Sequence[int]) -> bool:
+        """Whether a repeated header has one of the table's headers over another column than before: then the columns beneath are others, too."""
+        for c in filled:
+            name = key(str(row[c]))
+            if name not in self._head_keys.get(c, ()) and any(name in keys for other, keys in self._head_keys.items() if other != c):
+                return True
+        return False
+
     def other_scale(self, row: Sequence[object]) -> bool:
         """Whether a repeated header names another unit of money than the header did."""
         told = [(c, scale) for c, v in enumerate(row) if isinstance(v, str) and (scale := self.vocabulary.scale_of(v)) is not None]

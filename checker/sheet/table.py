@@ -170,6 +170,8 @@ class TableReading:
         if "vat" in {s.kind for s in layout.stated} and tax_basis == "unknown":
             tax_basis = "excluded"  # VAT is added below the lines, so the lines are without it
         constants = {"file": self.file, "sheet": self.sheet.name, "form": form.id, "stage": form.stage, "tax_basis": tax_basis}
+        if form.stage == "unknown" and (stage := named_above(self.above, self.vocabulary, "stage")):
+            constants["stage"] = stage
         if treaty := named_above(self.above, self.vocabulary, "treaty"):
             constants["treaty"] = treaty
         constants |= {f"{name}_state": "missing" for name in AXES if name not in self.index}

@@ -16,6 +16,7 @@ from checker.text import are_clean, clean, letters
 
 _MEMO_LIMIT = 200_000
 CODES = ("item_no", "model", "registration_no", "hs_code", "contract_no", "decision_no", "notify_no", "lot")  # a Cyrillic letter may be meant
+LINED = ("specification", "manufacturer", "note")  # texts whose line breaks part statements, so that they stay
 STATED_TEXTS = ("goods_name", "origin_raw")  # for these, every line tells whether they were given
 _SAYS_SOMETHING = r"[\pL\pN]"
 _ERROR = object()  # stands for an error cell among cleaned values
@@ -76,7 +77,7 @@ class TextColumn:
 
     def __init__(self, name: str, index: int, fixes: Fixes, stated: bool = False) -> None:
         self.name, self.index, self.fixes = name, index, fixes
-        self.clean = _statement_of if name == "origin_raw" else _code_of if name in CODES else text_of
+        self.clean = _statement_of if name == "origin_raw" else _lines_of if name in LINED else _code_of if name in CODES else text_of
         self.memo: dict[object, object] = {}
         self.state_of: dict[object, str | None] = {_ERROR: None}
         self.rewritten: set[object] = set()
@@ -144,6 +145,13 @@ def _whole_numbers(cells: Sequence[object]) -> pa.Array | None:
 def _statement_of(value: object) -> str | None:
     """An origin cell's text with its line breaks: in them a company's name ends and a country begins."""
     return letters(value).strip() or None if isinstance(value, str) else text_of(value)
+
+
+def _lines_of(value: object) -> str | None:
+    """The text of several lines, each cleaned, without blank ones."""
+    if not isinstance(value, str) or not ("\n" in value or "\r" in value):
+        return text_of(value)
+    return "\n".join(line for part in value.splitlines() if (line := clean(part))) or None
 
 
 def _code_of(value: object) -> str | None:
