@@ -20,7 +20,7 @@ from checker.schema import AXES, CLAIMS, COST_FIELDS, MARKS, arrow
 
 _FIELDS = tuple(f"claims_preference_{mark}" for mark in MARKS)
 _BY_COST = ("low", "high", "labour")
-_OWN = ("file", "sheet", "row", "form", "item_no", "goods_name")
+_OWN = ("file", "sheet", "row", "table", "form", "item_no", "goods_name")
 _BOUNDS = tuple((f"{axis}_from", f"{axis}_to") for axis in AXES)
 _LINE = (*_OWN, "goods_kind", "origin_raw", "origin_verdict", "origin_countries", "error_cells", "duplicate_of", *_FIELDS, *(name for pair in _BOUNDS for name in pair))
 # Which figures of its costs decide about a rule: those whose blamed columns are read from nothing else are told at the costs.
@@ -33,16 +33,16 @@ def claims(
     items: pa.Table, costs: pa.Table, sheets: pa.Table, places: pa.Table, declarations: Collection[str], marks: MarkReader, law_date: date | None
 ) -> pa.Table:
     """The Claims of all files; `items` have their origins, `declarations` are the forms on which costs are declared."""
-    letters: dict[tuple[str, str], dict[str, str]] = {}
+    letters: dict[tuple[str, str, int], dict[str, str]] = {}
     for place in places.filter(pc.is_in(places["field"], pa.array(_FIELDS))).to_pylist():
-        letters.setdefault((place["file"], place["sheet"]), {}).setdefault(place["field"], place["column"])
-    lines = [_claim(line, letters[line["file"], line["sheet"]], marks) for line in _claiming(items, letters)]
+        letters.setdefault((place["file"], place["sheet"], place["table"]), {}).setdefault(place["field"], place["column"])
+    lines = [_claim(line, letters.get((line["file"], line["sheet"], line["table"]), {}), marks) for line in _claiming(items, letters)]
     declared = costs.to_pylist()
     if not lines and not declared:
         return arrow(CLAIMS).empty_table()
     with_costs = {s["file"] for s in sheets.to_pylist() if s["form"] in declarations}
     bounds = _bounds(items)
-    rows = [_row(line, cost, link, bounds, law_date) for line, cost, link in _linked(lines, declared, {f for f, _ in letters}, with_costs)]
+    rows = [_row(line, cost, link, bounds, law_date) for line, cost, link in _linked(lines, declared, {f for f, *_ in letters}, with_costs)]
     rows.sort(key=lambda r: (r["file"], r["sheet"], r["row"]))
     return pa.Table.from_pylist(rows, schema=arrow(CLAIMS))
 
@@ -54,17 +54,17 @@ def by_place(table: pa.Table, rules: Sequence[Rule]) -> Iterator[tuple[pa.Table,
     about_costs = {rule.id for rule in rules if blamed[rule.id] and blamed[rule.id] <= _COSTS}
     yield table, tuple(rule for rule in rules if rule.id not in about_costs)
     moved = table.filter(pc.is_valid(table["cost_row"]))
-    for name, other in (("sheet", "cost_sheet"), ("row", "cost_row")):
+    for name, other in (("sheet", "cost_sheet"), ("row", "cost_row"), ("table", "cost_table")):
         moved = moved.set_column(moved.schema.get_field_index(name), name, moved[other])
     moved = moved.append_column("cell", moved["cost_cells"])
     yield moved.sort_by([(name, "ascending") for name in ("file", "sheet", "row")]), tuple(rule for rule in rules if rule.id in about_costs)
 
 
-def _claiming(items: pa.Table, letters: Mapping[tuple[str, str], object]) -> Iterable[Line]:
+def _claiming(items: pa.Table, letters: Mapping[tuple[str, str, int], object]) -> Iterable[Line]:
     """The lines of the sheets with columns of claims; one that repeats another such line stands for nothing of its own."""
     if not letters:
         return
-    sheets = [f"{file}!{sheet}" for file, sheet in letters]
+    sheets = list(dict.fromkeys(f"{file}!{sheet}" for file, sheet, _ in letters))
     where = pc.binary_join_element_wise(items["file"], items["sheet"], "!")
     for line in items.filter(pc.is_in(where, pa.array(sheets))).select(_LINE).to_pylist():
         other = line["duplicate_of"] or ""
@@ -161,6 +161,6 @@ def _row(line: Line | None, cost: Line | None, link: str, bounds: Mapping[str, M
             row |= {name: bounds.get(row["file"], {}).get(name) for name in pair}
     row |= {"cost_link": link, "costs_declared": True if cost else False if link == "none" else None, "law_date": law_date}
     if cost:
-        row |= {"cost_form": cost["form"], "cost_sheet": cost["sheet"], "cost_row": cost["row"], "cost_cells": cost["cells"], "formula": cost["formula"]}
+        row |= {f"cost_{name}": cost[name] for name in ("form", "sheet", "row", "table", "cells")} | {"formula": cost["formula"]}
         row |= recomputed(cost)
     return row

@@ -337,7 +337,7 @@ _ERROR_OR_NONE = f"the cell holds a spreadsheet error, or {_NO_COSTS}"
 
 # One row per good for which a bidder claims preference: its line of the claim with its line of costs, or one of the two alone.
 CLAIMS = (
-    _FILE, _SHEET, _ROW,
+    _FILE, _SHEET, _ROW, _TABLE,
     Column("form", TEXT, "id of the form on which the line stands", "mẫu biểu"),
     Column("item_no", TEXT, "number of the line as written", "STT", null="none written"),
     Column("goods_name", TEXT, "name of the goods", "tên hàng hóa", null="none written", fields=("goods_name",)),
@@ -363,6 +363,7 @@ CLAIMS = (
     Column("cost_form", TEXT, "id of the form of the costs", null=_NO_COSTS),
     Column("cost_sheet", TEXT, "sheet of the costs", null=_NO_COSTS),
     Column("cost_row", pa.int32(), "row of the costs", null=_NO_COSTS),
+    Column("cost_table", pa.int16(), "number of the table of the costs within its sheet", null=_NO_COSTS),
     Column("cost_cells", TEXT, "addresses of the figures of the costs", null=_NO_COSTS),
     Column("formula", TEXT, _FORMULA.meaning, _FORMULA.term, null=_NO_COSTS, values=FORMULAS),
     Column("declarant", TEXT, "whose price G is: trader (price offered less taxes), maker (ex-works price)", "bên kê khai", null="neither price is given, or both are",

@@ -303,7 +303,7 @@ def test_every_line_stands_once_and_order_links_nothing_else(claim: Rows, cost: 
 
     def made(claim: Rows, cost: Rows) -> Any:
         items = [
-            {"file": "a", "sheet": "A", "row": row, "item_no": no, "goods_name": name, "form": "f", "goods_kind": "goods", "origin_verdict": "unknown",
+            {"file": "a", "sheet": "A", "row": row, "table": 1, "item_no": no, "goods_name": name, "form": "f", "goods_kind": "goods", "origin_verdict": "unknown",
              "claims_preference_low": "x" if marked else None} for row, no, name, marked in claim
         ]  # fmt: skip
         costs = [{**costs_of(Declared(*map(Decimal, (110, 10, 50, 50)), True)), "file": "a", "sheet": "B", "row": row, "item_no": no, "goods_name": name,
