@@ -41,8 +41,8 @@ def claims(
     if not lines and not declared:
         return arrow(CLAIMS).empty_table()
     with_costs = {s["file"] for s in sheets.to_pylist() if s["form"] in declarations}
-    bounds = _bounds(items)
-    rows = [_row(line, cost, link, bounds, law_date) for line, cost, link in _linked(lines, declared, {f for f, *_ in letters}, with_costs)]
+    bounds, treaties = _bounds(items), _treaties(items)
+    rows = [_row(line, cost, link, bounds, law_date) | {"treaty": treaties.get((line or cost or {})["file"])} for line, cost, link in _linked(lines, declared, {f for f, *_ in letters}, with_costs)]
     rows.sort(key=lambda r: (r["file"], r["sheet"], r["row"]))
     return pa.Table.from_pylist(rows, schema=arrow(CLAIMS))
 
@@ -148,6 +148,12 @@ def _bounds(items: pa.Table) -> dict[str, dict[str, date | None]]:
     ends = [(name, how) for pair in _BOUNDS for name, how in zip(pair, ("min", "max"), strict=True)]
     spans = items.group_by("file").aggregate([*ends, *((name, "count") for name, _ in ends), ([], "count_all")]).to_pylist()
     return {s["file"]: {name: s[f"{name}_{how}"] if s[f"{name}_count"] == s["count_all"] else None for name, how in ends} for s in spans}
+
+
+def _treaties(items: pa.Table) -> dict[str, str]:
+    """Per file, the agreement that one of its sheets names."""
+    named = items.filter(pc.is_valid(items["treaty"])).group_by("file").aggregate([("treaty", "min")]).to_pylist()
+    return {n["file"]: n["treaty_min"] for n in named}
 
 
 def _row(line: Line | None, cost: Line | None, link: str, bounds: Mapping[str, Mapping[str, date | None]], law_date: date | None) -> dict[str, Any]:

@@ -357,6 +357,7 @@ CLAIMS = (
            fields=("claims_preference_low", "claims_preference_high")),
     Column("claims_by_cost", pa.bool_(), "preference is claimed by domestic production costs: a band or the labour is marked, or costs are declared without a claim",
            null="a cell cannot be read", fields=("claims_preference_low", "claims_preference_high", "claims_preference_labour")),
+    Column("treaty", TEXT, "trade agreement that a text of the workbook says the tender is open to", "phạm vi của hiệp định thương mại", null="none named"),
     Column("cost_link", TEXT, "the line's counterpart of the same workbook, by name and number: linked, none (no line of that name), several (it cannot be told which), "
            "absent (the workbook has no such form)", values=COST_LINKS),
     Column("costs_declared", pa.bool_(), "a line of costs belongs to the good", null="it cannot be told, or the workbook has no form of costs"),

@@ -78,3 +78,13 @@ def test_a_demand_is_held_beside_what_was_bought(tmp_path: Path) -> None:
     assert items["demanded_before"].to_pylist() == ["vietnam", "vietnam", "one_country", None]
     assert told(result, "foreign_goods_where_domestic_required") == [("fail", "B3,E3")]
     assert not told(checked(tmp_path / "trung-thau.xlsx"), "foreign_goods_where_domestic_required")  # the tender is not seen
+
+
+def test_a_tender_under_a_treaty_says_so_and_no_rule_of_preference_applies(tmp_path: Path) -> None:
+    head = ["STT", "Tên hàng hóa", "Xuất xứ", "Tỷ lệ chi phí sản xuất trong nước dưới 50%", "Tỷ lệ chi phí sản xuất trong nước từ 50% trở lên"]
+    rows = [["KÊ KHAI HÀNG HÓA ĐƯỢC HƯỞNG ƯU ĐÃI"], head, [1, "Bàn", "Đức", "x", None], [2, "Ghế", "Đức", "x", "x"]]
+    plain = check(write_xlsx(tmp_path / "a.xlsx", {"15A": rows}), law_date=date(2026, 2, 1))
+    under = check(write_xlsx(tmp_path / "b.xlsx", {"15A": [["Gói thầu thuộc phạm vi điều chỉnh của Hiệp định CPTPP"], *rows]}), law_date=date(2026, 2, 1))
+    assert told(plain, "preference_claimed_for_foreign_goods") and not told(under, "preference_claimed_for_foreign_goods")
+    assert told(under, "tender_under_treaty") == [("fail", "B4:B5")] and not told(plain, "tender_under_treaty")
+    assert under.tables["claims"]["treaty"].to_pylist() == ["CPTPP", "CPTPP"]

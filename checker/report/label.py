@@ -56,6 +56,7 @@ COLUMNS = {
     "target_gap_low": "phần ghi Việt Nam trừ mức chỉ tiêu, đồng", "target_gap_high": "phần ghi Việt Nam và chưa rõ trừ mức chỉ tiêu, đồng",
     "stated_percent": "tỷ lệ đơn vị công bố, %", "low_percent": "cận dưới của tỷ lệ, %", "high_percent": "cận trên của tỷ lệ, %",
     "unknown": "giá trị chưa đủ căn cứ, đồng",
+    "treaty": "hiệp định thương mại ghi phía trên bảng",
     "demanded_before": "xuất xứ mà hồ sơ mời thầu của cùng lần mua yêu cầu",
     "demand_kind": "yêu cầu xuất xứ: vietnam Việt Nam, one_country một nước khác, several nhiều nước, bloc khối nước, open không giới hạn",
     "demand_countries": "các nước được yêu cầu", "demand_excludes_vietnam": "các nước được yêu cầu không có Việt Nam",
