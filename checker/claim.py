@@ -42,7 +42,8 @@ def claims(
         return arrow(CLAIMS).empty_table()
     with_costs = {s["file"] for s in sheets.to_pylist() if s["form"] in declarations}
     bounds, treaties = _bounds(items), _treaties(items)
-    rows = [_row(line, cost, link, bounds, law_date) | {"treaty": treaties.get((line or cost or {})["file"])} for line, cost, link in _linked(lines, declared, {f for f, *_ in letters}, with_costs)]
+    linked = _linked(lines, declared, {f for f, *_ in letters}, with_costs)
+    rows = [_row(line, cost, link, bounds, law_date) | {"treaty": treaties.get((line or cost or {})["file"])} for line, cost, link in linked]
     rows.sort(key=lambda r: (r["file"], r["sheet"], r["row"]))
     return pa.Table.from_pylist(rows, schema=arrow(CLAIMS))
 
