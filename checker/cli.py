@@ -64,9 +64,10 @@ def check(
     Mã thoát: 0 không có phát hiện; 1 có phát hiện từ mức --fail-on; 2 dùng sai lệnh hoặc quy tắc lỗi; 3 có tệp không đọc được chắc
     chắn hoặc không có mặt hàng nào.
     """
-    from checker.limit import rare_collection
+    from checker.limit import lean_libraries, rare_collection
 
     rare_collection()  # before the imports, which make most of the objects
+    lean_libraries()
     from checker.inputs import read_passwords
     from checker.output import to_json, write_result
     from checker.pipeline import check as run

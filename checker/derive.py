@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.money import product
+from checker.numbering import numbered
 from checker.profile import Exceptional, exceptions_of
 from checker.schema import AXES, IDENTITY, ITEMS, LIST_ITEMS, SHEETS, SUM, arrow
 
@@ -164,7 +165,7 @@ def _first_alike(items: pa.Table) -> pa.Array:
         if column.null_count == len(column):
             continue
         part = pc.fill_null(column.dictionary_encode().indices, -1).to_numpy(zero_copy_only=False).astype(np.int64) + 1
-        _, codes = np.unique(codes * (part.max() + 1) + part, return_inverse=True)
+        _, codes = numbered(codes * (part.max() + 1) + part)
         sizes = np.bincount(codes)
         keep = sizes[codes] > 1  # a line that is unlike all others in some columns needs no further look
         candidates, codes = candidates[keep], codes[keep]

@@ -59,7 +59,8 @@ def _table(rows: list[dict[str, Any]]) -> pa.Table:
 
 def _of_rule(judged: Judged, rule: Rule, columns: Columns, why: Why) -> Iterable[pa.Table]:
     codes = judged.verdicts.column(rule.id)
-    table = judged.table.select([name for name in judged.table.column_names if name in _looked_at(rule)])
+    told = _looked_at(rule)
+    table = judged.table.select([name for name in judged.table.column_names if name in told])
     failed = table.filter(pc.equal(codes, FAIL))
     unknown = table.filter(pc.equal(codes, UNKNOWN))
     for part, approved in _by_exception(rule, failed):

@@ -54,34 +54,45 @@ def judge(table: pa.Table, rules: Sequence[Rule], *, fields: Fields | None = Non
     versions may have been in force, a verdict stands when all agree (a time without the rule agrees with a pass), else it is unknown.
     A line that repeats a purchase shown elsewhere (`duplicate_of`) is judged there, and n/a here.
     """
+    return _verdicts(table, rules, _codes(table, rules, fields, threads), fields)
+
+
+def judge_sheets(table: pa.Table, rules: Sequence[Rule], fields: Fields, *, threads: int = 1) -> tuple[pa.Table, list[NotCheckable]]:
+    """The verdicts (see `judge`), and the rules that cannot be checked on a sheet where some row would have needed them, once per sheet."""
     codes = _codes(table, rules, fields, threads)
+    return _verdicts(table, rules, codes, fields), _not_checkable(table, rules, codes, fields)
+
+
+def _verdicts(table: pa.Table, rules: Sequence[Rule], codes: Sequence[pa.ChunkedArray], fields: Fields | None) -> pa.Table:
     silent = [pc.equal(code, _LACKS) if fields else None for code in codes]
-    if "duplicate_of" in table.column_names and table["duplicate_of"].null_count < len(table):
-        repeated = pc.is_valid(table["duplicate_of"])
+    if (repeated := _repeated(table)) is not None:
         silent = [repeated if mask is None else pc.or_(mask, repeated) for mask in silent]
     verdicts = [code if mask is None else pc.if_else(mask, pa.scalar(NA, pa.int8()), code) for code, mask in zip(codes, silent, strict=True)]
     keys = [key for key in KEYS if key in table.column_names]
     return pa.table([table[key] for key in keys] + verdicts, names=keys + [rule.id for rule in rules])
 
 
-def not_checkable(rules: Sequence[Rule], fields: Fields, table: pa.Table | None = None, *, threads: int = 1) -> list[NotCheckable]:
-    """The rules that cannot be checked, once per sheet; with `table`, only where some row of the sheet would have needed the rule."""
-    needed = {rule.id: frozenset[str]().union(*(needed_fields(v, rule.table) for v in rule.versions)) for rule in rules}
-    lacking = {
-        (file, sheet, name): tuple(sorted(fields_ - present))
-        for (file, sheet), present in fields.items()
-        for name, fields_ in needed.items()
-        if not fields_ <= present
-    }
-    if table is None or not lacking:
-        return [NotCheckable(*key, missing) for key, missing in lacking.items()]
-    names = {name for _, _, name in lacking}
-    concerned = [rule for rule in rules if rule.id in names]
-    found = set[tuple[str, str, str]]()
-    for rule, code in zip(concerned, _codes(table, concerned, fields, threads), strict=True):
-        hit = table.select(["file", "sheet"]).filter(pc.equal(code, _LACKS)).group_by(["file", "sheet"]).aggregate([])
-        found.update((row["file"], row["sheet"], rule.id) for row in hit.to_pylist())
-    return [NotCheckable(*key, missing) for key, missing in lacking.items() if key in found]
+def _not_checkable(table: pa.Table, rules: Sequence[Rule], codes: Sequence[pa.ChunkedArray], fields: Fields) -> list[NotCheckable]:
+    repeated = _repeated(table)
+    places = table.select(["file", "sheet"])
+    found = []
+    for rule, code in zip(rules, codes, strict=True):
+        needed = frozenset[str]().union(*(needed_fields(version, rule.table) for version in rule.versions))
+        if all(needed <= present for present in fields.values()):
+            continue
+        hit = pc.equal(code, _LACKS)
+        hit = hit if repeated is None else pc.and_not(hit, repeated)
+        sheets = places.filter(hit).group_by(["file", "sheet"]).aggregate([]).to_pylist()
+        waiting = {(s["file"], s["sheet"]) for s in sheets}
+        found += [NotCheckable(*sheet, rule.id, tuple(sorted(needed - present))) for sheet, present in fields.items() if sheet in waiting]
+    return found
+
+
+def _repeated(table: pa.Table) -> pa.ChunkedArray | None:
+    """A mask of the lines that repeat a purchase; None when none does."""
+    if "duplicate_of" not in table.column_names or table["duplicate_of"].null_count == len(table):
+        return None
+    return pc.is_valid(table["duplicate_of"])
 
 
 def needed_fields(version: Version, table: str) -> frozenset[str]:

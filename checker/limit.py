@@ -24,6 +24,35 @@ def rare_collection() -> None:
     gc.set_threshold(200_000, 50, 50)
 
 
+def lean_libraries() -> None:
+    """Nothing comes out: numpy starts no threads, for nothing here multiplies matrices; Arrow takes its memory from the C library, which asks
+    the system for less of it anew; and it finds no pandas when it first looks for it.
+
+    It looks as soon as it makes an array, and would load pandas whole. Its later `to_pandas()` looks again, and finds it.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    if "pandas" in sys.modules:
+        return
+    sys.meta_path.insert(0, _Hidden)  # an entry None in sys.modules stops Python's own imports, not those of compiled modules
+    try:
+        import pyarrow
+
+        pyarrow.array([0])
+    finally:
+        sys.meta_path.remove(_Hidden)
+
+
+class _Hidden:
+    """A finder that finds no pandas."""
+
+    @staticmethod
+    def find_spec(name: str, *_: Any) -> None:
+        """Nothing: other finders are asked, but for pandas."""
+        if name == "pandas":
+            raise ModuleNotFoundError(name=name)
+
+
 def processor_seconds(volume: int) -> float:
     """Processor time for a file that unpacks to `volume` bytes: some ten times what an honest one takes, so a trap is left soon."""
     return 6.0 + volume / _MIB

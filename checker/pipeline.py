@@ -24,7 +24,7 @@ from checker.error import CheckerError, Text
 from checker.finding import Columns, Judged, Place, findings
 from checker.group import groups
 from checker.inputs import Input, find_inputs
-from checker.judge import UNKNOWN, judge, not_checkable
+from checker.judge import UNKNOWN, NotCheckable, judge, judge_sheets
 from checker.link import link, purchases
 from checker.lists.gap import Unchecked, unchecked, why
 from checker.lists.line import add_lists
@@ -214,15 +214,18 @@ def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool, shelf: Shelf)
     columns: Columns = columns_of(stacked["places"])
     fields = fields_of(columns)
     judged = []
-    missing = []
+    missing: list[NotCheckable] = []
     for name in TABLES:
         own = rules_for(rules, name, trial)
-        given = fields if name == "items" else None
+        read_from = {c.name: c.fields for c in TABLES[name] if c.fields}
         for table, some in by_place(stacked[name], own) if name == "claims" else [(stacked[name], own)]:
-            if some:
-                judged.append(Judged(table, judge(table, some, fields=given), some, {c.name: c.fields for c in TABLES[name] if c.fields}))
-        if own and given is not None:
-            missing += not_checkable(own, fields, stacked[name].filter(pc.is_null(stacked[name].column("duplicate_of"))))
+            if not some:
+                continue
+            if name == "items":
+                verdicts, missing = judge_sheets(table, some, fields)
+            else:
+                verdicts = judge(table, some)
+            judged.append(Judged(table, verdicts, some, read_from))
     gaps = [
         (rule, j.table[rule.unknown_because].filter(pc.equal(j.verdicts[rule.id], UNKNOWN))) for j in judged for rule in j.rules if rule.unknown_because
     ]

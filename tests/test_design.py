@@ -20,7 +20,7 @@ RULES = ROOT / "rules"
 
 # Each module belongs to one group; a group may import from itself and from the groups named beside it. A new module is placed here.
 GROUPS = {
-    "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable"},
+    "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "numbering"},
     "read": {"cell", "format", "grid", "sheet", "value", "intake"},
     "child": {"reader", "child", "limit", "private"},
     "law": {"act", "document", "predicate", "rule", "rule_file", "timeline", "judge"},
@@ -63,7 +63,7 @@ HOMES = {
     "click": {"cli"},
     "duckdb": {"judge"},
     "msoffcrypto": {"format.password"},
-    "numpy": {"derive", "link", "lists.line", "origin.article", "origin.column", "origin.line"},
+    "numpy": {"derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line"},
     "pandas": {"tables", "pipeline"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
@@ -196,6 +196,14 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
 
 def test_the_package_imports_nothing_heavy() -> None:
     assert not loaded("import checker; checker.check") & {*HEAVY, "click"}
+
+
+def test_a_check_loads_no_pandas_and_a_frame_is_to_be_had_all_the_same(tmp_path: Path) -> None:
+    sample = ROOT / "samples" / "own-purchase-list" / "input.xlsx"
+    run = f"from checker.cli import main\ntry:\n    main(['check', {str(sample)!r}, '-o', {str(tmp_path / 'out')!r}, '--quiet'])\nexcept SystemExit:\n    pass"
+    assert "pyarrow" in loaded(run) and "pandas" not in loaded(run)
+    frame = f"{run}\nimport pyarrow, sys\nassert len(pyarrow.table({{'a': [1, 2]}}).to_pandas()) == 2"
+    assert "pandas" in loaded(frame)
 
 
 CHILD = """

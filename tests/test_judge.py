@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from checker import judge as judging
 from checker.error import CheckerError
-from checker.judge import NAMES, NotCheckable, judge, needed_fields, not_checkable
+from checker.judge import NAMES, NotCheckable, judge, judge_sheets, needed_fields
 from checker.rule import Rule
 from checker.rule_file import load_rules
 from checker.schema import ITEMS, TOTALS, arrow
@@ -125,17 +125,20 @@ def test_a_sheet_without_the_column_is_told_once_and_its_rows_are_not_judged(mak
     rows = [{"file": "a.xlsx"}, {"file": "b.xlsx"}]
     fields = {("a.xlsx", "S"): frozenset({"quantity"}), ("b.xlsx", "S"): frozenset({"quantity", "unit_price", "amount"})}
     assert verdicts(rule, *rows, fields=fields) == ["n/a", "unknown"]
-    assert not_checkable([rule], fields) == [NotCheckable("a.xlsx", "S", "trial", ("amount", "unit_price"))]
-    assert not_checkable([rule], fields, items(*rows)) == [NotCheckable("a.xlsx", "S", "trial", ("amount", "unit_price"))]
+    assert judge_sheets(items(*rows), [rule], fields)[1] == [NotCheckable("a.xlsx", "S", "trial", ("amount", "unit_price"))]
 
 
-@pytest.mark.parametrize(("kind", "told"), [("goods", True), ("service", False)])
-def test_with_the_rows_at_hand_only_sheets_that_needed_the_rule_are_told(make: Make, kind: str, told: bool) -> None:
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [({"goods_kind": "goods"}, True), ({"goods_kind": "service"}, False), ({"goods_kind": "goods", "duplicate_of": "S!1"}, False)],
+    ids=["a line of goods", "a service", "a line told elsewhere"],
+)
+def test_only_sheets_that_needed_the_rule_are_told(make: Make, row: dict[str, Any], told: bool) -> None:
     rule = make("origin_raw_state <> 'missing'", when="goods_kind <> 'service'")
     fields = {("a.xlsx", "S"): frozenset({"quantity"})}
-    table = items({"goods_kind": kind, "origin_raw_state": "given"})
-    assert verdicts(rule, {"goods_kind": kind, "origin_raw_state": "given"}, fields=fields) == ["n/a"]
-    assert bool(not_checkable([rule], fields, table)) is told
+    row = {"origin_raw_state": "given", **row}
+    assert verdicts(rule, row, fields=fields) == ["n/a"]
+    assert bool(judge_sheets(items(row), [rule], fields)[1]) is told
 
 
 def test_when_null_is_unknown_if_the_sheet_has_the_column_and_not_applicable_if_not(make: Make) -> None:

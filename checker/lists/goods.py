@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -45,10 +45,12 @@ class Goods:
 
         A code counts at the list's own precision: 84433230 on the line is hit by 844332 and by 84433230 in the list, 8443 by neither.
         """
-        hits = [e for code in codes for n in _LENGTHS for e in self._by_code.get(code[:n], ()) if n <= len(code) and not _excluded(e, code)]
-        if hits:
-            return self._nearest("hs", hits, name)
-        parts = [e for code in codes for e in self._by_start.get(code, ())]
+        parts: list[Entry] = []
+        if codes:
+            hits = [e for code in codes for n in _LENGTHS for e in self._by_code.get(code[:n], ()) if n <= len(code) and not _excluded(e, code)]
+            if hits:
+                return self._nearest("hs", hits, name)
+            parts = [e for code in codes for e in self._by_start.get(code, ())]
         suggested = self._by_name(name)
         if parts and (suggested is None or suggested[0] not in parts):
             return self._nearest("hs_part", parts, name)
@@ -66,20 +68,20 @@ class Goods:
         return _grouped((code[:n], e) for e in self._entries for code in e.codes for n in _LENGTHS if n < len(code))
 
     @cached_property
-    def _names(self) -> tuple[dict[str, str | None], dict[tuple[str, str], list[tuple[str, Entry]]]]:
+    def _names(self) -> tuple[set[str], dict[tuple[str, str], list[tuple[str, Entry]]]]:
         """The first words of all entries, and the entries by first and second word (a single word: ""), with and without accents."""
-        heads: dict[str, str | None] = {}
+        heads: set[str] = set()
         by_words: dict[tuple[str, str], list[tuple[str, Entry]]] = {}
         for entry in self._entries:
             words = self._words(entry.name)
             for form in dict.fromkeys((tuple(words), tuple(map(bare, words)))):
                 if form:
-                    heads[form[0]] = None
+                    heads.add(form[0])
                     by_words.setdefault((form[0], form[1] if len(form) > 1 else ""), []).append((" ".join(form), entry))
         return heads, by_words
 
     def _words(self, name: str) -> list[str]:
-        return [w for w in key(PARENTHESES.sub(" ", name)).split() if w not in self._skipped]
+        return [w for w in _all_words(name) if w not in self._skipped]
 
     def _by_name(self, name: str | None) -> tuple[Entry, int] | None:
         """The entry whose name is most like this one, from the least likeness on; the first word must agree.
@@ -87,15 +89,15 @@ class Goods:
         Without that word "mực máy in laser" would suggest "máy in laser".
         """
         heads, by_words = self._names
-        if not name or not any(key(word).partition(" ")[0] in heads for word in name.split(None, 3)[:3]):
+        if not name or heads.isdisjoint(_first_words(name)):
             return None
         words = self._words(name)
         if not words or words[0] not in heads:
             return None
         text = " ".join(words)
         near = [pair for second in dict.fromkeys(("", *words[1:])) for pair in by_words.get((words[0], second), ())]
-        scored = [(_likeness(text, other), other, entry) for other, entry in near]
         least, short = self._matching.name_score_least, self._matching.short_name_score_least
+        scored = [(_likeness(text, other, min(least, short)), other, entry) for other, entry in near]
         good = [(score, entry) for score, other, entry in scored if score >= (short if len(words) < other.count(" ") + 1 else least)]
         if not good:
             return None
@@ -111,9 +113,21 @@ class Goods:
         return Match(hit, distinct[best], scores[best], len(distinct) - 1)
 
 
-def _likeness(text: str, other: str) -> float:
-    """0-100. An entry of one word must be nearly the whole name: "cát" is in too many."""
-    return float(fuzz.WRatio(text, other) if " " in other else fuzz.ratio(text, other))
+# The lists are asked about the same names one after the other.
+@lru_cache(maxsize=1 << 16)
+def _all_words(name: str) -> list[str]:
+    return key(PARENTHESES.sub(" ", name) if "(" in name else name).split()
+
+
+@lru_cache(maxsize=1 << 16)
+def _first_words(name: str) -> tuple[str, ...]:
+    """What may be the first word that counts: words before it may be ones that are skipped."""
+    return tuple([key(word).partition(" ")[0] for word in name.split(None, 3)[:3]])
+
+
+def _likeness(text: str, other: str, least: float = 0) -> float:
+    """0-100, 0 for less than `least`. An entry of one word must be nearly the whole name: "cát" is in too many."""
+    return float((fuzz.WRatio if " " in other else fuzz.ratio)(text, other, score_cutoff=least))
 
 
 def _excluded(entry: Entry, code: str) -> bool:

@@ -14,6 +14,7 @@ from checker.lists.file import Drug, Entry, OfficialList
 from checker.lists.goods import Goods, codes_of
 from checker.lists.medicine import Drugs, Medicine, group_of
 from checker.lists.shelf import Holding, Matching, Shelf
+from checker.numbering import numbered
 from checker.rule import Rule
 
 # prefix of the columns → kinds of lists, and the columns of the line that are compared
@@ -80,14 +81,16 @@ def _family(
     """`items` with the columns of one family, looked up for `rows`."""
     days = [items[name] for name in (f"{axis}_from", f"{axis}_to", "law_date")] if axis else []
     codes, bounds = _distinct([column.take(rows) for column in days], len(rows))
-    states = [_holding(shelf, lists, bound) for bound in bounds]
+    numbers: dict[tuple[Holding, ...], int] = {}  # days on which the same lists hold are one
+    codes = np.array([numbers.setdefault(_holding(shelf, lists, bound), len(numbers)) for bound in bounds])[codes]
+    states = list(numbers)
     # Where no list that may hold has a row, the line's own words change nothing.
     telling = np.array([any(shelf.lists[name].rows for state in held for name in state.maybe) for held in states])[codes]
     texts = [items[name].take(rows.filter(pa.array(telling))) for name in fields]
     line_codes, lines = _distinct(texts, int(telling.sum()))
     of_line = np.zeros(len(codes), np.int64)
     of_line[telling] = line_codes + 1
-    pairs, inverse = np.unique(codes * (len(lines) + 1) + of_line, return_inverse=True)
+    pairs, inverse = numbered(codes * (len(lines) + 1) + of_line)
     looks = {x.id: _look(x, matching) for x in lists if x.rows}
     names = [[name for name in dict.fromkeys(name for state in held for name in state.maybe) if name in looks] for held in states]
     quiet: dict[tuple[int, bool], Answer] = {}  # lines of which no list says anything are told alike
@@ -131,7 +134,7 @@ def _distinct(columns: Sequence[pa.ChunkedArray], count: int) -> tuple[npt.NDArr
         if len(values) == 1:
             rows = [(*row, values[0]) for row in rows]
             continue
-        found, codes = np.unique(codes * len(values) + encoded.indices.to_numpy(zero_copy_only=False), return_inverse=True)
+        found, codes = numbered(codes * len(values) + encoded.indices.to_numpy(zero_copy_only=False))
         rows = [(*rows[code // len(values)], values[code % len(values)]) for code in found.tolist()]
     return codes, rows
 

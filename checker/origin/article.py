@@ -4,6 +4,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from checker.numbering import numbered
+
 _FIELDS = ("goods_name", "model", "manufacturer")
 _LISTED = 5  # so many origins are named
 
@@ -54,16 +56,16 @@ def _articles(items: pa.Table, rows: np.ndarray) -> np.ndarray:
         folded = pc.utf8_trim_whitespace(pc.replace_substring_regex(pc.utf8_lower(column.dictionary), r"[^\pL\pN]+", " "))
         ids = folded.dictionary_encode().indices.take(column.indices)
         part = pc.fill_null(ids, -1).to_numpy(zero_copy_only=False).astype(np.int64) + 1
-        _, codes = np.unique(codes * (int(part.max(initial=0)) + 1) + part, return_inverse=True)
+        _, codes = numbered(codes * (int(part.max(initial=0)) + 1) + part)
     return codes
 
 
 def _differing(articles: np.ndarray, origins: np.ndarray) -> list[np.ndarray]:
     """The positions of each article that has more than one origin."""
-    pairs = np.unique(np.stack([articles, origins], axis=1), axis=0)
-    numbers, counts = np.unique(pairs[:, 0], return_counts=True)
-    several = numbers[counts > 1]
-    kept = np.flatnonzero(np.isin(articles, several))
+    width = int(origins.max(initial=0)) + 1
+    pairs, _ = numbered(articles * width + origins)
+    several = np.bincount(pairs // width) > 1
+    kept = np.flatnonzero(several[articles])
     order = kept[np.argsort(articles[kept], kind="stable")]
     cuts = np.flatnonzero(np.diff(articles[order])) + 1
     return np.split(order, cuts) if len(order) else []

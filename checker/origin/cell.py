@@ -59,10 +59,18 @@ class OriginReader:
     def __init__(self, aliases: Iterable[Mapping[str, str]], words: Mapping[str, Any]) -> None:
         self.lexicon = Lexicon(aliases, words)
         self._doubt: tuple[str, ...] = tuple(words["doubt_marks"])
+        self._read: dict[str, Origin] = {}  # several columns, and several questions about one, come with the same texts
 
     def read(self, text: str | None) -> Origin:
         """The origin that one cell states, by its own text alone."""
-        if text is None or not (text := letters(text)).strip():
+        if text is None:
+            return BLANK
+        if (known := self._read.get(text)) is None:
+            known = self._read[text] = self._stated(text)
+        return known
+
+    def _stated(self, text: str) -> Origin:
+        if not (text := letters(text)).strip():
             return BLANK
         words = Words.of(text)
         if not words.keys:

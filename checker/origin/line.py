@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.key import key
+from checker.numbering import numbered
 from checker.origin.cell import Origin
 from checker.origin.ladder import DECLARED, Evidence, Ladder, Rung
 from checker.schema import DERIVED_ITEMS
@@ -56,7 +57,7 @@ def _value(column: str, e: Evidence) -> str | None:
 def _combined(codes: np.ndarray, sets: list[tuple[int, ...]], ids: np.ndarray) -> tuple[np.ndarray, list[tuple[int, ...]]]:
     """The sets of answers that occur, and per row which of them it is."""
     width = int(ids.max(initial=0)) + 1
-    found, codes = np.unique(codes * width + ids, return_inverse=True)
+    found, codes = numbered(codes * width + ids)
     return codes, [(*sets[code // width], code % width) for code in found.tolist()]
 
 

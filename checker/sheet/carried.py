@@ -11,6 +11,7 @@ from checker.cell import letters
 from checker.sheet.header import Header
 from checker.value.normalise import text_of
 
+_MEMO_LIMIT = 100_000
 _SPECIAL = '[\\x00-\\x1f"\\\\]'
 _ESCAPES = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
 
@@ -31,12 +32,13 @@ class CarriedColumns:
             name = texts.get(index) or letters(index + 1)
             self.names[index] = f"{name} ({letters(index + 1)})" if name in seen else name
             seen.add(name)
+        self._known: dict[int, dict[object, str | None]] = {index: {} for index in self.names}
         self.parts: list[pa.Array] = []
         self.cells = 0
 
     def add(self, cells: Sequence[Sequence[object]], count: int) -> None:
         """Takes the next rows, column by column."""
-        columns = [(json.dumps(name, ensure_ascii=False), _texts(cells[index])) for index, name in self.names.items()]
+        columns = [(json.dumps(name, ensure_ascii=False), _texts(cells[index], self._known[index])) for index, name in self.names.items()]
         columns = [(name, column) for name, column in columns if column.null_count < count]
         self.cells += sum(count - column.null_count for _, column in columns)
         full = [(name, _escaped(column)) for name, column in columns if not column.null_count]
@@ -57,7 +59,8 @@ class CarriedColumns:
         return pa.concat_arrays(self.parts) if self.parts else pa.array([], pa.string())
 
 
-def _texts(cells: Sequence[object]) -> pa.Array:
+def _texts(cells: Sequence[object], known: dict[object, str | None]) -> pa.Array:
+    """The cells as texts; `known` are those of cells seen before."""
     classes = set(map(type, cells))
     if classes <= {str, type(None)}:
         return pa.array(cells, pa.string())
@@ -67,7 +70,9 @@ def _texts(cells: Sequence[object]) -> pa.Array:
         return pc.cast(pa.array(cells, pa.date32()), pa.string())
     if bool in classes:  # to a dictionary, TRUE and 1 are the same
         return pa.array([_text(v) for v in cells], pa.string())
-    known = {v: _text(v) for v in set(cells)}
+    if len(known) > _MEMO_LIMIT:
+        known.clear()
+    known.update((v, _text(v)) for v in set(cells).difference(known))
     return pa.array(map(known.__getitem__, cells), pa.string())
 
 
