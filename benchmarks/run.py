@@ -27,7 +27,7 @@ PANDAS = "import sys, pandas\nframe = pandas.read_excel(sys.argv[1], engine='cal
 LISTS = """import sys, python_calamine
 rows = python_calamine.CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_index(0).to_python()
 assert len(rows) >= int(sys.argv[2])"""
-CHECK = "from checker.cli import main; main()"
+CHECK = "from checker.cli import run; run()"
 HELLO = """import click
 @click.group()
 def main(): pass

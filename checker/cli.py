@@ -1,5 +1,6 @@
 """The command line: parse, call, print, exit code. Nothing heavy is imported before a command needs it."""
 
+import os
 import re
 import sys
 import traceback
@@ -234,5 +235,20 @@ def _wrong(message: str) -> NoReturn:
     sys.exit(WRONG_USAGE)
 
 
+def run() -> NoReturn:
+    """The program `hangviet`. It ends at once when its work is done: taking a large table apart object by object takes longer than judging it."""
+    code: object = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:  # nobody reads any more
+        code = code or 1
+    os._exit(code if isinstance(code, int) else 0 if code is None else 1)
+
+
 if __name__ == "__main__":
-    main()
+    run()

@@ -115,8 +115,17 @@ def findings_csv(found: pa.Table) -> bytes:
 
 
 def to_json(summary: Mapping[str, Any]) -> bytes:
-    """result.json: keys sorted, UTF-8, one line end at the end."""
-    return (json.dumps(summary, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8", "backslashreplace")
+    """result.json: keys sorted, UTF-8, one line end at the end; a key per line and of lists an entry per line, for those who compare two runs."""
+    lines = (f"{_json(key)}: {_listed(value) if isinstance(value, list) else _json(value)}" for key, value in sorted(summary.items()))
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode("utf-8", "backslashreplace")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _listed(values: list[Any]) -> str:
+    return "[\n " + ",\n ".join(map(_json, values)) + "\n]" if values else "[]"
 
 
 def summarise(result: Result, exit_code: int) -> dict[str, Any]:

@@ -230,3 +230,4 @@ def _empty(folder: Path) -> None:
 
 if __name__ == "__main__":
     main()
+    os._exit(0)  # every answer has been given; to take apart what was read would only cost time

@@ -54,8 +54,11 @@ def clean(text: str, mend: bool = True) -> str:
 
 def are_clean(texts: Sequence[str | None], mend: bool = True) -> bool:
     """Whether `clean` would leave each text as it is; may say no where it would, never yes where it would not. Looks at all of them at once."""
-    whole = "|".join(filter(None, texts))
-    if "" in texts or not whole.isprintable() or "  " in whole or " |" in whole or "| " in whole or whole[:1] == " " or whole[-1:] == " ":
+    whole = " ".join([text for text in texts if text is not None])
+    if not whole:
+        return "" not in texts
+    # A blank at the edge of a text, and a text without a letter, make two blanks here.
+    if not whole.isprintable() or "  " in whole or whole[0] == " " or whole[-1] == " ":
         return False
     return whole.isascii() or (
         unicodedata.is_normalized("NFC", whole) and "\u00d0" not in whole and "\u00f0" not in whole and not (mend and _HAS_LOOKALIKE.search(whole))

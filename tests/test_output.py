@@ -218,7 +218,16 @@ def test_result_json_has_the_promised_shape(summary: dict[str, Any]) -> None:
 def test_result_json_holds_no_float_and_its_keys_are_sorted(folder: Path) -> None:
     text = (folder / "result.json").read_text(encoding="utf-8")
     read = json.loads(text, parse_float=lambda t: pytest.fail(f"a float: {t}"))
-    assert text == json.dumps(read, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    assert text == to_json(read).decode() and text.endswith("}\n")
+    assert list(read) == sorted(read) and list(read["share"] or {}) == sorted(read["share"] or {})
+    assert all(list(share) == sorted(share) for share in read["shares"])
+
+
+def test_result_json_has_a_line_for_each_key_and_for_each_entry_of_a_list(summary: dict[str, Any], folder: Path) -> None:
+    lines = (folder / "result.json").read_text(encoding="utf-8").splitlines()
+    assert [line.split('"')[1] for line in lines if line.startswith('"')] == sorted(summary)
+    entries = [entry for key in sorted(summary) if isinstance(summary[key], list) for entry in summary[key]]
+    assert [json.loads(line.rstrip(",")) for line in lines if line.startswith(" ")] == entries
 
 
 def test_rows_are_conserved(summary: dict[str, Any], folder: Path) -> None:

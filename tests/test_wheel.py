@@ -59,7 +59,7 @@ def test_the_wheels_metadata(wheel: Path) -> None:
     metadata = email.message_from_bytes(archive.read(f"{folder}/METADATA"))
     assert metadata["Name"] == "hangviet" and metadata["Version"] == checker.__version__
     assert metadata["License-Expression"] == "Apache-2.0" and "Apache License" in archive.read(f"{folder}/licenses/LICENSE").decode()
-    assert "hangviet = checker.cli:main" in archive.read(f"{folder}/entry_points.txt").decode()
+    assert "hangviet = checker.cli:run" in archive.read(f"{folder}/entry_points.txt").decode()
 
 
 # The checkout, which an editable installation puts on the path, is taken off; what it needs stays.

@@ -1,7 +1,6 @@
 """Items → Items with what the lists in force on each line's own day say of it. Each distinct line is looked up once."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -88,24 +87,23 @@ def _family(
     telling = np.array([any(shelf.lists[name].rows for state in held for name in state.maybe) for held in states])[codes]
     texts = [items[name].take(rows.filter(pa.array(telling))) for name in fields]
     line_codes, lines = _distinct(texts, int(telling.sum()))
-    of_line = np.zeros(len(codes), np.int64)
-    of_line[telling] = line_codes + 1
-    pairs, inverse = numbered(codes * (len(lines) + 1) + of_line)
     looks = {x.id: _look(x, matching) for x in lists if x.rows}
-    names = [[name for name in dict.fromkeys(name for state in held for name in state.maybe) if name in looks] for held in states]
-    quiet: dict[tuple[int, bool], Answer] = {}  # lines of which no list says anything are told alike
+    # What may be said of a line, and whether it has what sets it apart; lines of which no list says anything are told alike.
+    classes: list[tuple[dict[str, Answer], bool]] = [({}, False), ({}, True)]
+    class_of = []
+    for line in lines:
+        said = {name: found for name, look in looks.items() if (found := look(line)) is not None}
+        given = bool(line[0] if family == "medicine" else line[1] and codes_of(line[1]))
+        class_of.append(len(classes) if said else int(given))
+        if said:
+            classes.append((said, given))
+    of_line = np.zeros(len(codes), np.int64)
+    of_line[telling] = np.array(class_of, np.int64)[line_codes]
+    pairs, inverse = numbered(codes * len(classes) + of_line)
     answers = []
     for pair in pairs.tolist():
-        bound, line = divmod(pair, len(lines) + 1)
-        asked = lines[line - 1] if line else (None,) * len(fields)
-        said = {name: found for name in names[bound] if (found := looks[name](asked)) is not None}
-        given = bool(asked[0] if family == "medicine" else asked[1] and codes_of(asked[1]))
-        if said:
-            answers.append(_told([_held(state, said, given, shelf) for state in states[bound]]))
-            continue
-        if (bound, given) not in quiet:
-            quiet[bound, given] = _told([_held(state, said, given, shelf) for state in states[bound]])
-        answers.append(quiet[bound, given])
+        held, (said, given) = states[pair // len(classes)], classes[pair % len(classes)]
+        answers.append(_told([_held(state, said, given, shelf) for state in held]))
     where = np.full(len(items), len(answers), np.int64)
     where[rows.to_numpy()] = inverse
     positions = pa.array(where)
@@ -151,7 +149,7 @@ def _with(items: pa.Table, name: str, column: pa.Array) -> pa.Table:
 
 
 def _look(x: OfficialList, matching: Matching) -> Look:
-    """What the list says of a line's compared columns; None for nothing near. Answers are kept."""
+    """What the list says of a line's compared columns; None for nothing near."""
     goods, drugs = Goods(x.entries, matching), Drugs(x.drugs, matching)
 
     def medicine(line: Line) -> Answer | None:
@@ -162,7 +160,7 @@ def _look(x: OfficialList, matching: Matching) -> Look:
         found = goods.match(line[0], codes_of(line[1]))
         return Answer(found.hit, _entry(found.entry, x.file.hs_version, found.others), found.score, x.id) if found else None
 
-    return cache(medicine if x.drugs else article)
+    return medicine if x.drugs else article
 
 
 def _entry(entry: Entry, tariff: str | None, others: int) -> str:
