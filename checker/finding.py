@@ -119,24 +119,19 @@ def _one_by_one(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns) ->
 def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdict: str, why: Why) -> pa.Table:
     """One finding per sheet for all its rows."""
     result = []
-    datings = _datings(rule, rows)
     starts = _starts(rows)
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         part, count = rows.slice(start, end - start), end - start
-        dating = datings[start]
-        numbers = part.column("row").to_pylist() if "row" in part.column_names else []
+        (dating,), datings = _datings(rule, part.slice(0, 1)), _distinct_datings(rule, part)
         place = (part.column("file")[0].as_py(), _optional(part, "sheet")[0].as_py())
-        tables = part.column("table").to_pylist() if "table" in part.column_names else [None] * len(numbers)
-        cells = [ranges(_letters(judged, rule, (*place, table), columns), [n for n, t in zip(numbers, tables, strict=True) if t == table])
-                 for table in dict.fromkeys(tables)]  # fmt: skip
         amounts = _amounts(part)
-        message = _message(rule, part, count, dating) if verdict == "fail" else _unknown_message(rule, part, datings[start:end], why)
+        message = _message(rule, part, count, dating) if verdict == "fail" else _unknown_message(rule, part, datings, why)
         result.append({
-            "rule": rule.id, "severity": rule.severity, "verdict": verdict, "counted": all(d.counted for d in datings[start:end]),
-            "file": place[0], "sheet": place[1], "row": numbers[0] if count == 1 and numbers else None,
-            "cells": ",".join(c for c in cells if c) or None, "rows": count, "message_vi": message.vi, "message_en": message.en,
+            "rule": rule.id, "severity": rule.severity, "verdict": verdict, "counted": all(d.counted for d in datings),
+            "file": place[0], "sheet": place[1], "row": _optional(part, "row")[0].as_py() if count == 1 else None,
+            "cells": _cells_of(judged, rule, place, part, columns), "rows": count, "message_vi": message.vi, "message_en": message.en,
             "value": None, "expected": None, "difference": None, "cite": _cite(rule, dating), "checked": _checked(dating),
-            "dated_by": _axis(rule, dating), "date": dating.date if len({d.date for d in datings[start:end]}) == 1 else None,
+            "dated_by": _axis(rule, dating), "date": dating.date if len({d.date for d in datings}) == 1 else None,
             "amount": pc.sum(amounts).as_py(),
         })  # fmt: skip
     return _table(result)
@@ -149,16 +144,26 @@ def _starts(rows: pa.Table) -> list[int]:
     return [0, *(i + 1 for i in pc.indices_nonzero(other).to_pylist())]
 
 
-def ranges(letters: Sequence[str], numbers: Sequence[int]) -> str:
+def _cells_of(judged: Judged, rule: Rule, place: tuple[str, str], part: pa.Table, columns: Columns) -> str | None:
+    """The blamed cells of a sheet's rows, table by table."""
+    if "row" not in part.column_names:
+        return None
+    rows = part.column("row")
+    if "table" not in part.column_names:
+        return ranges(_letters(judged, rule, (*place, None), columns), rows) or None
+    tables = part.column("table")
+    own = ((t.as_py(), pc.equal(tables, t) if t.is_valid else pc.is_null(tables)) for t in pc.unique(tables))
+    return ",".join(c for t, mask in own if (c := ranges(_letters(judged, rule, (*place, t), columns), rows.filter(mask)))) or None
+
+
+def ranges(letters: Sequence[str], numbers: pa.Array) -> str:
     """ "J2:J4,J9": the cells of these columns in these rows; past forty ranges the rest is only counted."""
-    runs: list[tuple[int, int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    texts = [f"{letter}{a}" if a == b else f"{letter}{a}:{letter}{b}" for letter in letters for a, b in runs]
-    return ",".join(texts[:_RANGES]) + (f",… (+{len(texts) - _RANGES})" if len(texts) > _RANGES else "")
+    rows = numbers.take(pc.sort_indices(numbers))
+    breaks = pc.indices_nonzero(pc.not_equal(pc.subtract(rows[1:], rows[:-1]), 1)).to_pylist()
+    runs = list(zip(*(rows.take(pa.array(at, pa.int64())).to_pylist() for at in ([0, *(b + 1 for b in breaks)], [*breaks, len(rows) - 1])), strict=True))
+    texts = [f"{letter}{a}" if a == b else f"{letter}{a}:{letter}{b}" for letter in letters for a, b in runs[:_RANGES]]
+    rest = len(letters) * len(runs) - _RANGES
+    return ",".join(texts[:_RANGES]) + (f",… (+{rest})" if rest > 0 else "")
 
 
 def _optional(rows: pa.Table, name: str) -> pa.Array:
@@ -180,6 +185,14 @@ def _datings(rule: Rule, rows: pa.Table) -> list[Dating]:
     bounds = list(zip(*(rows.column(c).to_pylist() for c in rule.date_columns), strict=True))
     known: dict[tuple[date | None, ...], Dating] = {b: rule.version_at(*b) for b in set(bounds)}
     return [known[b] for b in bounds]
+
+
+def _distinct_datings(rule: Rule, rows: pa.Table) -> list[Dating]:
+    """The versions behind the rows, each once for the same bounds."""
+    if rule.dated_by is None:
+        return [rule.version_at()]
+    bounds = rows.select(rule.date_columns).group_by(rule.date_columns, use_threads=False).aggregate([])
+    return _datings(rule, bounds)
 
 
 def _letters(judged: Judged, rule: Rule, place: tuple[str, str, int | None], columns: Columns) -> list[str]:
