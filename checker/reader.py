@@ -204,12 +204,18 @@ class _Child:
 
 
 def _tables(path: Path, places: list[tuple[str, int, int]]) -> Intake:
-    """The tables at their places in the child's file, mapped, not copied."""
+    """The tables at their places in the child's file, mapped, not copied; columns that it left out have no value."""
     import pyarrow as pa
+
+    from checker.schema import filled_up
 
     with pa.memory_map(str(path)) as mapped:
         whole = mapped.read_buffer()
-    return {name: pa.ipc.open_stream(whole.slice(start, end - start)).read_all() for name, start, end in places}
+    stored = {name: pa.ipc.open_stream(whole.slice(start, end - start)).read_all() for name, start, end in places}
+    return {
+        name: filled_up(dict(zip(stored[name].column_names, stored[name].columns, strict=True)), len(stored[name]), empty.schema)
+        for name, empty in empty_intake().items()
+    }  # fmt: skip
 
 
 def _remove(path: Path) -> None:

@@ -4,6 +4,7 @@ The reader child and the pipeline build Arrow tables on these schemas; `checker.
 Money is đồng, DECIMAL(24,6); sums are DECIMAL(38,6); percents are 0–100; rows are the sheet's own 1-based numbers.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -35,6 +36,12 @@ class Column:
 def arrow(columns: tuple[Column, ...]) -> pa.Schema:
     """The Arrow schema of a table."""
     return pa.schema([pa.field(c.name, c.type, nullable=c.null is not None) for c in columns])
+
+
+def filled_up(columns: Mapping[str, pa.Array | pa.ChunkedArray], count: int, schema: pa.Schema) -> pa.Table:
+    """The table of `schema` with `columns` of `count` values; the other columns have no value, and those of one type share their memory."""
+    absent = {kind: pa.nulls(count, kind) for kind in {field.type for field in schema if field.name not in columns}}
+    return pa.table([columns[field.name] if field.name in columns else absent[field.type] for field in schema], schema=schema)
 
 
 KINDS = (

@@ -27,14 +27,15 @@ class Panic(BaseException):
 
 
 def take_in(path: str, name: str, options: dict[str, Any]) -> Intake:
-    """Sheets' rows as a ledger of texts, or the misdeed that the file's name asks for."""
+    """A ledger with each row of the sheets as its `reason` and the option as its `file`, or the misdeed that the file's name asks for."""
     assert not list(Path.cwd().iterdir()), "the working folder is empty"
     if name in MISDEEDS:
         MISDEEDS[name]()
     grid = open_grid(Path(path), name, options)
     lines = [str(row) for sheet in grid.sheets for _, rows in sheet.rows() for row in rows]
     intake = empty_intake()
-    return intake | {"ledger": pa.table({"line": lines, "option": [options["option"]] * len(lines)})}
+    rows = [{"file": options["option"], "sheet": "S", "row": n, "table": 1, "kind": "item", "reason": line, "hidden": False} for n, line in enumerate(lines, 1)]
+    return intake | {"ledger": pa.Table.from_pylist(rows, schema=schema.arrow(schema.LEDGER))}
 
 
 def print_much() -> None:
@@ -97,7 +98,8 @@ def problem(reading: Reading) -> tuple[str, str]:
 
 
 def reads(reader: Reader, good: Path) -> bool:
-    return reader.read(good, "tốt.xlsx").intake["ledger"].to_pydict() == {"line": ["['Bàn', 1.0]", "['Ghế', 2.0]"], "option": ["mở"] * 2}
+    ledger = reader.read(good, "tốt.xlsx").intake["ledger"]
+    return ledger["reason"].to_pylist() == ["['Bàn', 1.0]", "['Ghế', 2.0]"] and ledger["file"].to_pylist() == ["mở"] * 2
 
 
 def test_tables_come_back_as_they_were_made(reader: Reader, good: Path) -> None:
@@ -106,12 +108,14 @@ def test_tables_come_back_as_they_were_made(reader: Reader, good: Path) -> None:
     assert set(intake) == {"ledger", "items", "places", "fixes", "sheets", "totals", "costs", "problems"}
     assert intake["items"].schema == schema.arrow(schema.STATED_ITEMS)
     intake["ledger"].validate(full=True)
+    assert intake["ledger"].schema == schema.arrow(schema.LEDGER)
+    assert intake["ledger"]["duplicate_of"].to_pylist() == [None, None]  # a column without a value is left out on the way
 
 
 def test_tables_outlive_their_reader(good: Path) -> None:
     with Reader({"option": "mở"}, function="test_reader:take_in") as short:
         intake = short.read(good, "tốt.xlsx").intake
-    assert intake["ledger"]["line"].to_pylist() == ["['Bàn', 1.0]", "['Ghế', 2.0]"]
+    assert intake["ledger"]["reason"].to_pylist() == ["['Bàn', 1.0]", "['Ghế', 2.0]"]
 
 
 @pytest.mark.parametrize("misdeed", ["abort", "segfault", "exit", "killed"])

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from checker.cell import CellError
 from checker.grid import Sheet
 from checker.money import product
-from checker.schema import AXES, COST_FIELDS, COST_PERCENTS, LEDGER, MONEY, STATED_ITEMS, arrow
+from checker.schema import AXES, COST_FIELDS, COST_PERCENTS, LEDGER, MONEY, STATED_ITEMS, arrow, filled_up
 from checker.sheet.carried import CarriedColumns
 from checker.sheet.declaration import Declaration
 from checker.sheet.header import Header
@@ -180,8 +180,7 @@ class TableReading:
         excluded = pc.if_else(pc.is_in(columns["goods_kind"], value_set=pa.array(EXCLUDED_KINDS)), columns["goods_kind"], None)
         negative = pc.if_else(pc.fill_null(pc.less(columns["amount"], pa.scalar(Decimal(0), MONEY)), False), "negative", None)
         columns["excluded"] = pc.coalesce(excluded, negative)
-        schema = arrow(STATED_ITEMS)
-        self.items = pa.table([columns.get(f.name, pa.nulls(count, f.type)) for f in schema], schema=schema)
+        self.items = filled_up(columns, count, arrow(STATED_ITEMS))
         repeats = priced_wholes(self.items) | (equal_lines(self.items) if form.compiled else {})
         if repeats:
             numbers = rows.to_pylist()
