@@ -84,7 +84,8 @@ def _replace(path: Path, content: bytes) -> None:
 
 def _parquet(table: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd", row_group_size=131_072, version="2.6", write_statistics=True)
+    repeating = [field.name for field in table.schema if not pa.types.is_decimal(field.type) and field.name != "row"]  # a dictionary of others is lost work
+    pq.write_table(table, sink, compression="zstd", row_group_size=131_072, version="2.6", write_statistics=True, use_dictionary=repeating)
     return bytes(sink.getvalue().to_pybytes())
 
 
