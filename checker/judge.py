@@ -161,14 +161,18 @@ class _Query:
         self.masks: dict[str, pa.Array] = {}
         self.days: dict[str, tuple[str, str]] = {}
         self.kept: set[str] = set()  # columns that transitions look at
+        self.whens: dict[str, str] = {}
         self.logics: dict[str, str] = {}
+        self.seen: dict[str, str] = {}  # which verdicts some possible version gives
         self._masks: dict[frozenset[str], str | None] = {}
 
     def sql(self, columns: list[str]) -> str:
         days = "".join(f", {low} AS {axis}_low, {high} AS {axis}_high" for axis, (low, high) in self.days.items())
+        whens = "".join(f", TRY({expression}) AS {name}" for expression, name in self.whens.items())
         logics = "".join(f", {expression} AS {name}" for expression, name in self.logics.items())
+        seen = "".join(f", {expression} AS {name}" for expression, name in self.seen.items())
         kept = "".join(f", {axis}_low, {axis}_high" for axis in self.days) + "".join(f', "{name}"' for name in sorted(self.kept))
-        return f"SELECT {', '.join(columns)} FROM (SELECT 0 AS nothing{kept}{logics} FROM (SELECT *{days} FROM source))"
+        return f"SELECT {', '.join(columns)} FROM (SELECT *{seen} FROM (SELECT 0 AS nothing{kept}{logics} FROM (SELECT *{whens} FROM (SELECT *{days} FROM source))))"
 
     def rule(self, i: int, rule: Rule) -> str:
         """The expression of one rule's verdict over the inner SELECT."""
@@ -197,9 +201,9 @@ class _Query:
             f"CASE WHEN {self.may_apply(rule.dated_by, low, high, reaching)} THEN 1 << CAST({verdict} AS INTEGER) ELSE 0 END"
             for low, high, verdict, reaching in merged
         )
+        name = self.seen.setdefault(seen, f"s{len(self.seen)}")
         agreed = " ".join(f"WHEN {bits} THEN {verdict}" for bits, verdict in _AGREED.items())
-        agreed = f"CASE WHEN ({seen}) >= {1 << _FAULT} THEN {_FAULT} ELSE CASE ({seen}) {agreed} ELSE {UNKNOWN} END END"
-        return f"CAST({agreed} AS TINYINT) AS v{i}"
+        return f"CAST(CASE WHEN {name} >= {1 << _FAULT} THEN {_FAULT} ELSE CASE {name} {agreed} ELSE {UNKNOWN} END END AS TINYINT) AS v{i}"
 
     def axis(self, name: str) -> None:
         low, high = f"{name}_from", f"{name}_to"
@@ -240,7 +244,8 @@ class _Query:
             unsure = f"CASE WHEN {_present(columns)} THEN {_FAULT} ELSE {UNKNOWN} END"
             if mask is not None:
                 unsure = f"CASE WHEN {mask} THEN {_LACKS} ELSE {unsure} END"
-            check = f"CASE WHEN TRY({when}) THEN {check} WHEN NOT TRY({when}) THEN {NA} ELSE {unsure} END"
+            name = self.whens.setdefault(when, f"w{len(self.whens)}")
+            check = f"CASE WHEN {name} THEN {check} WHEN NOT {name} THEN {NA} ELSE {unsure} END"
         return self.logics.setdefault(check, f"l{len(self.logics)}")
 
     def mask(self, needed: frozenset[str]) -> str | None:
