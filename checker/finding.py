@@ -126,8 +126,9 @@ def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdic
         numbers = part.column("row").to_pylist() if "row" in part.column_names else []
         place = (part.column("file")[0].as_py(), _optional(part, "sheet")[0].as_py())
         tables = part.column("table").to_pylist() if "table" in part.column_names else [None] * len(numbers)
-        cells = [ranges(_letters(judged, rule, (*place, table), columns), [n for n, t in zip(numbers, tables, strict=True) if t == table])
-                 for table in dict.fromkeys(tables)]  # fmt: skip
+        own = part["cell"].to_pylist() if "cell" in part.column_names and not rule.blame else None
+        cells = own or [ranges(_letters(judged, rule, (*place, table), columns), [n for n, t in zip(numbers, tables, strict=True) if t == table])
+                        for table in dict.fromkeys(tables)]  # fmt: skip
         amounts = _amounts(part)
         message = _message(rule, part, count, dating) if verdict == "fail" else _unknown_message(rule, part, datings[start:end], why)
         result.append({

@@ -42,6 +42,7 @@ from checker.rule import TABLES, Rule, rules_for
 from checker.rule_file import load_rules
 from checker.share import against, headline, shares, told_once
 from checker.share import table as share_table
+from checker.stated_share import statements
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -172,6 +173,7 @@ def check(
         "claims", claims(stacked["items"], stacked["costs"], stacked["sheets"], stacked["places"], declarations, marks, law_date)
     )
     share_rows = shares(stacked["items"])
+    stacked["statements"] = guard("statements", statements(stacked["stated_shares"], stacked["items"], stacked["totals"]))
     judged = {**stacked, "groups": groups(stacked["items"]), "shares": share_table(against(told_once(share_rows), own))}
     found, open_ = _judged(judged, loaded, trial, shelf)
     inputs = [_input(file, reading) for file, reading in readings]
@@ -219,7 +221,7 @@ def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool, shelf: Shelf)
         own = rules_for(rules, name, trial)
         given = fields if name == "items" else None
         for table, some in by_place(stacked[name], own) if name == "claims" else [(stacked[name], own)]:
-            if some:
+            if some and len(table):
                 judged.append(Judged(table, judge(table, some, fields=given), some, {c.name: c.fields for c in TABLES[name] if c.fields}))
         if own and given is not None:
             missing += not_checkable(own, fields, stacked[name].filter(pc.is_null(stacked[name].column("duplicate_of"))))

@@ -9,10 +9,10 @@ from typing import Any, Literal, TypeAlias
 from checker.act import Act, Checked, Day, Strict
 from checker.error import Text
 from checker.predicate import Predicate, Value
-from checker.schema import CLAIMS, GROUPS, ITEMS, SHARES, SHEETS, TOTALS, Column
+from checker.schema import CLAIMS, GROUPS, ITEMS, SHARES, SHEETS, STATEMENTS, TOTALS, Column
 
 TABLES: Mapping[str, tuple[Column, ...]] = {
-    "items": ITEMS, "sheets": SHEETS, "totals": TOTALS, "shares": SHARES, "groups": GROUPS, "claims": CLAIMS,
+    "items": ITEMS, "sheets": SHEETS, "totals": TOTALS, "shares": SHARES, "groups": GROUPS, "claims": CLAIMS, "statements": STATEMENTS,
 }  # fmt: skip
 
 

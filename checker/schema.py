@@ -431,6 +431,30 @@ TOTALS = (
     Column("allowance", SUM, "the largest difference that rounding of the printed unit can explain, đồng"),
 )  # fmt: skip
 
+SHARE_BASES = ("value", "count", "either")
+SHARE_BOUNDS = ("exactly", "at_least", "at_most", "about")
+
+# A share of Vietnamese goods that a sheet itself states, in a row that is no line.
+STATED_SHARES = (
+    _FILE, _SHEET, _ROW, _TABLE,
+    Column("cell", TEXT, "address of the figure, or of the sentence that holds it"),
+    Column("text", TEXT, "the sentence, or label and figure, as written"),
+    Column("stated_percent", MONEY, "the share as stated, percent", "tỷ lệ ghi trên biểu"),
+    Column("half_place", MONEY, "half of the last printed place of it, percent"),
+    Column("basis", TEXT, "what it is a share of by its words: value (also where they do not say), count (of lines), either (they say both)", values=SHARE_BASES),
+    Column("bound", TEXT, "how it is meant by its words", values=SHARE_BOUNDS),
+    Column("goods_kind", TEXT, "kind of goods that it is of", null="all goods", values=GOODS_KINDS),
+)  # fmt: skip
+STATEMENTS = (
+    *STATED_SHARES,
+    *(Column(f"{end}_percent{suffix}", PERCENT, f"{end} end of the recomputed share by {by}, of the lines that are nearest to the statement",
+             null="no line, or no value") for suffix, by in (("", "value"), ("_by_count", "number of lines")) for end in ("low", "high")),
+    Column("items", pa.int64(), "line items of that share"),
+    Column("nearest_percent", PERCENT, "end of the interval that is nearest to what is stated", null="nothing to compare with"),
+    Column("distance", MONEY, "how far the stated share, after rounding, is from the recomputed interval, percentage points; 0: within it",
+           null="the share cannot be recomputed: no line, a line without an amount, or a stated total that does not agree"),
+)  # fmt: skip
+
 PROBLEMS = (
     _FILE,
     Column("sheet", TEXT, "sheet name", null="the whole file"),
