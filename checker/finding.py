@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from checker.error import Text, sentence
 from checker.judge import FAIL, UNKNOWN, NotCheckable
 from checker.numeral import figure
-from checker.rule import Dating, Rule
+from checker.rule import Dating, Rule, Version
 from checker.schema import AXES, FINDINGS, ITEMS, SUM, arrow
 
 _RANGES = 40  # a folded finding names so many ranges of cells; the rest is counted
@@ -301,13 +301,16 @@ def _missing_days(rule: Rule, datings: Sequence[Dating]) -> list[str]:
 
 
 def _cite(rule: Rule, dating: Dating) -> str | None:
-    if dating.version is None:
-        return None
-    cite = dating.version.cite
+    return cited(rule, dating.version) if dating.version else None
+
+
+def cited(rule: Rule, version: Version) -> str:
+    """Act and article of a version as findings print them, with what was only recalled, and the event that ends it."""
+    cite = version.cite
     act = rule.acts[cite.act]
     unsure = [what for what, how in (("lời văn", cite.checked), ("ngày hiệu lực", cite.date_checked)) if how == "recalled"]
     told = f"{act.number or act.title.vi}, {cite.at}" + (f" ({' và '.join(unsure)} chưa kiểm chứng)" if unsure else "")
-    event = dating.version.until_event
+    event = version.until_event
     return told if event is None else f"{told}; chỉ đến khi {event.vi} ({event.cite.at})"
 
 
