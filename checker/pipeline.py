@@ -22,7 +22,7 @@ from checker.derive import Mandate, derive, derive_sheets
 from checker.door import guard
 from checker.error import CheckerError, Text
 from checker.finding import Columns, Judged, Place, findings
-from checker.group import groups
+from checker.group import ceilings_of, groups
 from checker.inputs import Input, find_inputs
 from checker.judge import UNKNOWN, judge, not_checkable
 from checker.link import link, purchases
@@ -174,7 +174,8 @@ def check(
     )
     share_rows = shares(stacked["items"])
     stacked["statements"] = guard("statements", statements(stacked["stated_shares"], stacked["items"], stacked["totals"]))
-    judged = {**stacked, "groups": groups(stacked["items"]), "shares": share_table(against(told_once(share_rows), own))}
+    near = groups(stacked["items"], ceilings_of(rules_for(loaded, "groups", trial)))
+    judged = {**stacked, "groups": near, "shares": share_table(against(told_once(share_rows), own))}
     found, open_ = _judged(judged, loaded, trial, shelf)
     inputs = [_input(file, reading) for file, reading in readings]
     return Result(

@@ -247,6 +247,8 @@ LIST_ITEMS = (
     *_listed("it", "words and codes of information technology", LIST_HITS),
     *_listed("alternative", "OCOP products and national brands", LIST_HITS),
     *_listed("medicine", "domestically made drugs", MEDICINE_HITS), *_decided("medicine", "domestically made drugs", ("active_ingredient",)),
+    Column("hs_code_state", TEXT, "whether the line gives an HS code: given (4, 6, 8 or 10 digits), missing (blank, or a word that says that there is none), "
+           "invalid (it cannot be a code)", null="digits that may be a code of which a spreadsheet has dropped zeros", values=STATES),
     Column("medicine_group_code", TEXT, "number of the technical group (4 of Nhóm 4, N4), or the folded words of any other text", null="none written",
            fields=("medicine_group",)),
 )  # fmt: skip
@@ -504,6 +506,7 @@ GROUPS = (
     Column("agency", TEXT, "buying body", "chủ đầu tư, đơn vị sử dụng"),
     Column("stage", TEXT, "stage of the purchases", values=STAGES),
     Column("key", TEXT, "the supplier or the heading"),
+    Column("below", SUM, "the ceiling that none of the purchases exceeds and all together do, đồng"),
     Column("purchases", pa.int64(), "how many purchases"),
     Column("days", pa.int64(), "days from the first to the last, both counted"),
     Column("largest", SUM, "value of the largest of them, đồng"),

@@ -49,6 +49,7 @@ COLUMNS = {
     "origin_repair": "cột đã đổi chỗ với cột xuất xứ", "origin_oddity": "thứ nằm ở ô xuất xứ thay cho tên nước: năm, số, tên hãng, nhãn hiệu",
     "article_origins": "các xuất xứ của cùng mặt hàng trong tệp", "article_origins_elsewhere": "các xuất xứ khác của cùng mặt hàng ở tệp khác",
     "purchases": "số lần mua", "days": "số ngày từ lần đầu đến lần cuối", "largest": "giá trị lần mua lớn nhất, đồng",
+    "below": "hạn mức mà mỗi lần mua không vượt, cộng lại thì vượt, đồng",
     "total": "tổng giá trị các lần mua, đồng", "key": "nhà thầu hoặc nhóm hàng",
     "numbers": "số các hợp đồng, quyết định", "by": "các lần mua có chung",
     "unknown_tolerance_percent": "mức chưa rõ đơn vị tự đặt, %", "above_tolerance": "phần chưa rõ vượt mức ấy, đồng",
