@@ -132,7 +132,7 @@ def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdic
         amounts = _amounts(part)
         message = _message(rule, part, count, dating) if verdict == "fail" else _unknown_message(rule, part, datings[start:end], why)
         result.append({
-            "rule": rule.id, "severity": rule.severity, "verdict": verdict, "counted": all(d.counted for d in datings[start:end]),
+            "rule": rule.id, "severity": rule.severity, "verdict": verdict, "counted": all(d.counted if verdict == "fail" else d.open_counted for d in datings[start:end]),
             "file": place[0], "sheet": place[1], "row": numbers[0] if count == 1 and numbers else None,
             "cells": ",".join(c for c in cells if c) or None, "rows": count, "message_vi": message.vi, "message_en": message.en,
             "value": None, "expected": None, "difference": None, "cite": _cite(rule, dating), "checked": _checked(dating),

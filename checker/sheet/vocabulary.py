@@ -168,6 +168,10 @@ class Vocabulary:
         """Whether the text is a header text of a form or of the common vocabulary."""
         return bool(self.claims_of(text)) or any(k in self.form_texts for k in keys(text))
 
+    def nests(self, upper: str, lower: str) -> bool:
+        """Whether a form has a column whose text is these two, one over the other: a group of a single column, which no gap beside it tells."""
+        return any(form.field_of(f"{upper} {lower}") is not None for form in self.forms)
+
     def precedence_of(self, text: str) -> int:
         """Where a column goes among columns of the same field: < 0 before the plain one (as awarded), > 0 after it (as planned)."""
         words = f" {key(text)} "
