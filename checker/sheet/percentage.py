@@ -16,6 +16,7 @@ from checker.key import bare, key
 from checker.text import clean
 
 _LONGEST = 1000  # a longer text is a report, not a note under a table
+_LONGEST_LABEL = 150
 _HUNDRED = Decimal(100)
 _FINEST = -6  # a quotient of floats is not exact beyond
 _SENTENCE = re.compile(r"\n|;|[.!?](?=\s)|(?<=\S)\.$")
@@ -46,7 +47,6 @@ class _Token:
     role: str
     text: str
     value: str = ""
-    tight: bool = False  # nothing stands between this token and the one before
 
 
 class ShareWords:
@@ -60,15 +60,22 @@ class ShareWords:
             self._accented[words] = row["role"], row["value"]
             self._plain.setdefault(tuple(map(bare, words)), (row["role"], row["value"]))
         self._longest = max(map(len, self._accented), default=0)
-        starts = sorted({words[0] for role, words in ((r, w) for w, (r, _) in self._accented.items()) if role in ("share", "goods")})
-        self._hint = re.compile("|".join(re.escape(start) for start in {*starts, *map(bare, starts)}))
+        self._goods, self._percent = self._any_of("goods"), self._any_of("percent")
+
+    def _any_of(self, wanted: str) -> re.Pattern[str]:
+        """A pattern that finds the words of a role in the key of a text, or is found nowhere if there are none."""
+        found = {" ".join(words) for words, (role, _) in self._accented.items() if role == wanted}
+        return re.compile("(?:^| )(?:" + "|".join(sorted({*found, *map(bare, found)})) + ")(?: |$)" if found else "$^")
 
     def stated(self, row: Sequence[object]) -> Iterator[Stated]:
         """The shares that the cells of a row state, by a sentence or by a label with the only figure on its right."""
         for position, cell in enumerate(row):
-            if isinstance(cell, str) and len(cell) <= _LONGEST and self._may_tell(cell):
+            if isinstance(cell, str) and (len(cell) <= _LONGEST_LABEL or ("%" in cell and len(cell) <= _LONGEST)) and self._goods.search(key(cell)):
                 found = list(self.in_text(cell, position))
-                if not found and self.labels(cell):
+                label, _, figure = cell.rpartition(":")
+                if not found and "%" in label and (own := self.labelled(label, figure, position)):  # "Tỷ lệ hàng Việt Nam (%): 45,2"
+                    found = [own]
+                elif not found and self.labels(cell):
                     found = list(self._beside(row, position))
                 if found and not self._forbidden(row[:position]):
                     yield from found
@@ -89,13 +96,10 @@ class ShareWords:
         if head.endswith(":") and self._never(head):
             return
         for sentence in _SENTENCE.split(text):
-            if "%" in sentence or "ph" in sentence.lower():
+            if "%" in sentence or self._percent.search(key(sentence)):
                 tokens = self._tokens(sentence)
                 if not any(t.role == "never" for t in tokens):
                     yield from _in_sentence(tokens, position, clean(sentence))
-
-    def _may_tell(self, text: str) -> bool:
-        return self._hint.search(key(text)) is not None
 
     def _never(self, text: str) -> bool:
         return any(t.role == "never" for t in self._tokens(text))
@@ -104,7 +108,7 @@ class ShareWords:
         return any(isinstance(v, str) and self._never(v) for v in cells)
 
     def _label(self, text: str) -> list[_Token] | None:
-        tokens = [t for t in self._tokens(text) if t.text != "%"]
+        tokens = self._tokens(text) if len(text) <= _LONGEST_LABEL else []
         roles = [t.role for t in tokens]
         if roles.count("goods") != 1 or "share" not in roles or not set(roles) <= _FILLING | {"goods"}:
             return None
@@ -120,23 +124,22 @@ class ShareWords:
     def _tokens(self, text: str) -> list[_Token]:
         text = clean(text).lower()
         known = self._plain if text.isascii() else self._accented
-        pieces = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
-        words = [key(piece) or piece for piece, _, _ in pieces]
+        pieces = _TOKEN.findall(text)
+        words = [key(piece) or piece for piece in pieces]
         tokens: list[_Token] = []
         i = 0
         while i < len(pieces):
-            piece, start, _ = pieces[i]
-            tight = i > 0 and pieces[i - 1][2] == start
+            piece = pieces[i]
             size = next((n for n in range(min(self._longest, len(words) - i), 0, -1) if tuple(words[i : i + n]) in known), 0)
             if size:
                 role, value = known[tuple(words[i : i + size])]
-                tokens.append(_Token("percent-sign" if role == "percent" else role, " ".join(words[i : i + size]), value, tight))
-            elif piece == "%":
-                tokens.append(_Token("percent-sign", piece, tight=tight))
+                tokens.append(_Token("percent-sign" if role == "percent" else role, " ".join(words[i : i + size]), value))
+            elif piece == "%":  # "tỷ lệ %", "(%)": no figure's sign
+                tokens.append(_Token("percent-sign" if tokens and tokens[-1].role == "number" else "soft", piece))
             elif piece[0].isdigit():
-                tokens.append(_Token("number", piece, tight=tight))
+                tokens.append(_Token("number", piece))
             else:
-                tokens.append(_Token("soft" if piece in _SOFT else "other", piece, tight=tight))
+                tokens.append(_Token("soft" if piece in _SOFT else "other", piece))
             i += size or 1
         return tokens
 
