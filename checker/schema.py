@@ -453,7 +453,7 @@ STATEMENTS = (
              null="no line, or no value") for suffix, by in (("", "value"), ("_by_count", "number of lines")) for end in ("low", "high")),
     Column("items", pa.int64(), "line items of that share"),
     Column("nearest_percent", PERCENT, "end of the interval that is nearest to what is stated", null="nothing to compare with"),
-    Column("distance", MONEY, "how far the stated share, after rounding, is from the recomputed interval, percentage points; 0: within it",
+    Column("distance", MONEY, "how far the stated share, after rounding, is from the recomputed interval, percentage points rounded up to 2 places; 0: within it",
            null="the share cannot be recomputed: no line, a line without an amount, or a stated total that does not agree"),
 )  # fmt: skip
 

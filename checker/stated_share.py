@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from checker.schema import STATEMENTS, SUM, arrow
 from checker.share import percent
 
-_MILLIONTH = Decimal("0.000001")
+_HUNDREDTH = Decimal("0.01")
 _NOTHING = Decimal(0)
 _ENDS = ("low", "high")
 
@@ -81,7 +81,7 @@ def _compared(stated: Mapping[str, Any], shares: list[_Share]) -> dict[str, Any]
     sure = distance == 0 or len(known) == len(found)
     return {
         **_interval(shares[order]), "items": shares[order].items, "nearest_percent": percent(Decimal(near.numerator), 100 * Decimal(near.denominator)),
-        "distance": (Decimal(distance.numerator) / Decimal(distance.denominator)).quantize(_MILLIONTH, ROUND_UP) if sure else None,
+        "distance": (Decimal(distance.numerator) / Decimal(distance.denominator)).quantize(_HUNDREDTH, ROUND_UP) if sure else None,
     }  # fmt: skip
 
 
