@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from checker import schema
 
-_DOORS = {"items": schema.ITEMS, "findings": schema.FINDINGS, "ledger": schema.LEDGER, "shares": schema.SHARES, "claims": schema.CLAIMS}
+_DOORS = {"items": schema.ITEMS, "findings": schema.FINDINGS, "ledger": schema.LEDGER, "shares": schema.SHARES, "claims": schema.CLAIMS, "statements": schema.STATEMENTS}
 
 
 def guard(name: str, table: pa.Table) -> pa.Table:

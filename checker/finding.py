@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from checker.error import Text, sentence
 from checker.judge import FAIL, UNKNOWN, NotCheckable
 from checker.numeral import figure
-from checker.rule import Dating, Rule
+from checker.rule import Dating, Rule, Version
 from checker.schema import AXES, FINDINGS, ITEMS, SUM, arrow
 
 _RANGES = 40  # a folded finding names so many ranges of cells; the rest is counted
@@ -127,7 +127,7 @@ def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdic
         amounts = _amounts(part)
         message = _message(rule, part, count, dating) if verdict == "fail" else _unknown_message(rule, part, datings, why)
         result.append({
-            "rule": rule.id, "severity": rule.severity, "verdict": verdict, "counted": all(d.counted for d in datings),
+            "rule": rule.id, "severity": rule.severity, "verdict": verdict, "counted": all(d.counted if verdict == "fail" else d.open_counted for d in datings),
             "file": place[0], "sheet": place[1], "row": _optional(part, "row")[0].as_py() if count == 1 else None,
             "cells": _cells_of(judged, rule, place, part, columns), "rows": count, "message_vi": message.vi, "message_en": message.en,
             "value": None, "expected": None, "difference": None, "cite": _cite(rule, dating), "checked": _checked(dating),
@@ -146,6 +146,8 @@ def _starts(rows: pa.Table) -> list[int]:
 
 def _cells_of(judged: Judged, rule: Rule, place: tuple[str, str], part: pa.Table, columns: Columns) -> str | None:
     """The blamed cells of a sheet's rows, table by table."""
+    if "cell" in part.column_names and not rule.blame:
+        return ",".join(filter(None, part["cell"].to_pylist())) or None
     if "row" not in part.column_names:
         return None
     rows = part.column("row")
@@ -314,13 +316,16 @@ def _missing_days(rule: Rule, datings: Sequence[Dating]) -> list[str]:
 
 
 def _cite(rule: Rule, dating: Dating) -> str | None:
-    if dating.version is None:
-        return None
-    cite = dating.version.cite
+    return cited(rule, dating.version) if dating.version else None
+
+
+def cited(rule: Rule, version: Version) -> str:
+    """Act and article of a version as findings print them, with what was only recalled, and the event that ends it."""
+    cite = version.cite
     act = rule.acts[cite.act]
     unsure = [what for what, how in (("lời văn", cite.checked), ("ngày hiệu lực", cite.date_checked)) if how == "recalled"]
     told = f"{act.number or act.title.vi}, {cite.at}" + (f" ({' và '.join(unsure)} chưa kiểm chứng)" if unsure else "")
-    event = dating.version.until_event
+    event = version.until_event
     return told if event is None else f"{told}; chỉ đến khi {event.vi} ({event.cite.at})"
 
 

@@ -1,18 +1,20 @@
-"""Items → groups of purchases: what one buyer bought of one supplier, or under one heading, within a few weeks."""
+"""Items → groups of purchases: what one buyer bought of one supplier, or under one heading, within a few weeks, each below a ceiling and together above it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from checker.key import key
+from checker.rule import Rule
 from checker.schema import GROUPS, SUM, arrow
 
 WINDOW = timedelta(days=30)  # a way of looking, not a provision
-_STAGES = ("award", "contract", "accepted")
+_STAGES = ("award", "contract", "accepted", "unknown")
 _BY = ("supplier", "goods_group")
 
 
@@ -23,53 +25,76 @@ class _Purchase(NamedTuple):
     place: tuple[str, str, int]
 
 
-def groups(items: pa.Table) -> pa.Table:
-    """Rows of schema.GROUPS: runs of at least two purchases of one buyer, one stage, and one supplier or heading, each at most `WINDOW` after the first.
+class _Names(NamedTuple):
+    buyer: str
+    stage: str
+    key: str
 
-    A purchase is what one contract or decision covers; lines without number, day or amount belong to none. Runs do not overlap.
+
+def groups(items: pa.Table, ceilings: Collection[Decimal]) -> pa.Table:
+    """Rows of schema.GROUPS: per ceiling, runs of at least two purchases of one buyer, one stage, and one supplier or heading, each at most `WINDOW`
+    after the first, none above the ceiling and together above it.
+
+    A purchase is what one contract or decision covers, or, where neither is named, one day; lines without day or amount belong to none, and what was
+    put out to tender by a notice is none either. Runs of one ceiling do not overlap. `ceilings` are those of the rules, đồng.
     """
     rows = []
-    for by in _BY:
-        for (buyer, stage, key), purchases in sorted(_purchases(items, by).items()):
-            for run in _runs(sorted(purchases, key=lambda p: (p.day, p.number))):
-                file, sheet, row = run[0].place
-                rows.append({
-                    "file": file, "sheet": sheet, "row": row, "by": by, "agency": buyer, "stage": stage, "key": key, "purchases": len(run),
-                    "days": (run[-1].day - run[0].day).days + 1,
-                    "largest": max(p.amount for p in run), "total": sum((p.amount for p in run), Decimal(0)), "numbers": "; ".join(p.number for p in run),
-                    "decision_date_from": run[0].day, "decision_date_to": run[-1].day, "law_date": None,
-                })  # fmt: skip
+    for by in _BY if ceilings else ():
+        for (buyer, stage, name), purchases in sorted(_purchases(items, by).items()):
+            for below in sorted(ceilings):
+                for run in _runs(sorted((p for p in purchases if 0 < p.amount <= below), key=lambda p: (p.day, p.number)), below):
+                    file, sheet, row = run[0].place
+                    rows.append({
+                        "file": file, "sheet": sheet, "row": row, "by": by, "agency": buyer, "stage": stage, "key": name, "below": below, "purchases": len(run),
+                        "days": (run[-1].day - run[0].day).days + 1,
+                        "largest": max(p.amount for p in run), "total": _sum(run), "numbers": "; ".join(p.number for p in run),
+                        "decision_date_from": run[0].day, "decision_date_to": run[-1].day, "law_date": None,
+                    })  # fmt: skip
     return pa.Table.from_pylist(rows, schema=arrow(GROUPS))
 
 
-def _purchases(items: pa.Table, by: str) -> Mapping[tuple[str, str, str], list[_Purchase]]:
-    """Purchases by buyer, stage and `by`: the lines of one contract or decision and day, added up."""
-    number = pc.coalesce(items["contract_no"], items["decision_no"])
+def _purchases(items: pa.Table, by: str) -> Mapping[_Names, list[_Purchase]]:
+    """Purchases by buyer, stage and `by`: the lines of one contract or decision and day, added up. Names are compared as header texts are."""
     day = pc.coalesce(items["contract_signed"], items["decision_date"], items["delivered"])
+    number = pc.coalesce(items["contract_no"], items["decision_no"], pc.cast(day, pa.string()))
     table = pa.table({
         "agency": items["agency"], "stage": items["stage"], "key": items[by], "number": number, "day": day, "amount": pc.cast(items["amount"], SUM),
-        "file": items["file"], "sheet": items["sheet"], "row": items["row"], "left_out": pc.coalesce(items["excluded"], items["duplicate_of"]),
+        "file": items["file"], "sheet": items["sheet"], "row": items["row"],
+        "left_out": pc.coalesce(items["excluded"], items["duplicate_of"], items["notify_no"]),
     })  # fmt: skip
-    known = pc.is_valid(table["agency"])
-    for name in ("key", "number", "day", "amount"):
+    known = pc.and_(pc.is_null(table["left_out"]), pc.is_in(table["stage"], pa.array(_STAGES)))
+    for name in ("agency", "key", "number", "day", "amount"):
         known = pc.and_(known, pc.is_valid(table[name]))
-    known = pc.and_(pc.and_(known, pc.is_null(table["left_out"])), pc.is_in(table["stage"], pa.array(_STAGES)))
     keys = ["agency", "stage", "key", "number", "day"]
     added = table.filter(known).group_by(keys, use_threads=False).aggregate([("amount", "sum"), ("file", "first"), ("sheet", "first"), ("row", "first")])
-    found: dict[tuple[str, str, str], list[_Purchase]] = defaultdict(list)
-    for p in added.to_pylist():
+    names: dict[tuple[str, str, str], _Names] = {}
+    found: dict[_Names, dict[tuple[str, date], _Purchase]] = defaultdict(dict)
+    for p in sorted(added.to_pylist(), key=lambda p: (p["file_first"], p["sheet_first"], p["row_first"])):
+        own = names.setdefault((key(p["agency"]), p["stage"], key(p["key"])), _Names(p["agency"], p["stage"], p["key"]))
         place = (p["file_first"], p["sheet_first"], p["row_first"])
-        found[p["agency"], p["stage"], p["key"]].append(_Purchase(p["number"], p["day"], p["amount_sum"], place))
-    return found
+        before = found[own].get((key(p["number"]), p["day"]))
+        found[own][key(p["number"]), p["day"]] = (
+            before._replace(amount=before.amount + p["amount_sum"]) if before else _Purchase(p["number"], p["day"], p["amount_sum"], place)
+        )
+    return {own: list(purchases.values()) for own, purchases in found.items()}
 
 
-def _runs(purchases: list[_Purchase]) -> Iterator[list[Any]]:
-    run: list[_Purchase] = []
-    for purchase in purchases:
-        if run and purchase.day - run[0].day > WINDOW:
-            if len(run) > 1:
-                yield run
-            run = []
-        run.append(purchase)
-    if len(run) > 1:
-        yield run
+def _runs(purchases: list[_Purchase], below: Decimal) -> Iterator[list[_Purchase]]:
+    """The runs among purchases in the order of their days: the first window that adds up to more than the ceiling, then those after it."""
+    start = 0
+    while start < len(purchases):
+        run = [p for p in purchases[start:] if p.day - purchases[start].day <= WINDOW]
+        if _sum(run) > below:
+            yield run
+            start += len(run)
+        else:
+            start += 1
+
+
+def _sum(run: list[_Purchase]) -> Decimal:
+    return sum((p.amount for p in run), Decimal(0))
+
+
+def ceilings_of(rules: Collection[Rule]) -> set[Decimal]:
+    """The ceilings that rules over groups look at, of any day."""
+    return {Decimal(str(v.parameters["ceiling"])) for rule in rules for v in rule.versions if "ceiling" in v.parameters}

@@ -1,4 +1,4 @@
-"""One workbook → its Ledger, Items, Places, Fixes, Sheets, Totals, Costs and Problems: what the reader child does. Nothing is judged here."""
+"""One workbook → its Ledger, Items, Places, Fixes, Sheets, Totals, Costs, Stated shares and Problems: what the reader child does. Nothing is judged here."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -13,7 +13,7 @@ from checker.error import Text, sentence
 from checker.format.content import SEND_AGAIN
 from checker.grid import Grid, Problem, open_grid
 from checker.numeral import dong
-from checker.schema import FIXES, LEDGER, PLACES, PROBLEMS, STATED_COSTS, STATED_ITEMS, STATED_SHEETS, TOTALS, arrow
+from checker.schema import FIXES, LEDGER, PLACES, PROBLEMS, STATED_COSTS, STATED_ITEMS, STATED_SHARES, STATED_SHEETS, TOTALS, arrow
 from checker.sheet.header import nearest_form
 from checker.sheet.reading import SheetReading
 from checker.sheet.repeat import repeated_sheets
@@ -41,6 +41,7 @@ def take_in(path: str, name: str, options: Mapping[str, Any]) -> dict[str, pa.Ta
         "sheets": _rows(STATED_SHEETS, [r.summary() for r in readings]),
         "totals": _rows(TOTALS, [total for r in readings for t in r.tables for total in t.totals]),
         "costs": _rows(STATED_COSTS, [cost for r in readings for t in r.tables for cost in t.costs]),
+        "stated_shares": _rows(STATED_SHARES, [share for r in readings for share in r.stated_shares]),
         "problems": _rows(PROBLEMS, problems),
     }
     return tables

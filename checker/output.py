@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from checker import __version__
 from checker.conservation import Balance
 from checker.error import CheckerError, Text
+from checker.finding import cited
 from checker.inputs import FORMAT, is_result_folder
 from checker.pipeline import Result, together
 from checker.schema import FINDINGS, ITEMS, LEDGER, arrow
@@ -147,6 +148,7 @@ def summarise(result: Result, exit_code: int) -> dict[str, Any]:
         "shares": [{"by": r["by"], "key": r["key"], **share_json(r)} for r in result.share_rows],
         "purchases": [{**p, "amounts": {s: _text(a) for s, a in p["amounts"].items()}} for p in result.purchases],
         "findings": counts(result.found),
+        "citations": citations(result),
         "conservation": _conservation(result.balance),
         "exit_code": exit_code,
     }
@@ -159,6 +161,25 @@ def _conservation(balance: Balance) -> dict[str, Any]:
         "cells": {"delivered": balance.delivered_cells, **balance.cells},
         "files": {"given": balance.given_files, **balance.files},
     }
+
+
+def citations(result: Result) -> list[dict[str, Any]]:
+    """Every provision that the rules of this run cite and that was not checked against the official gazette, text or day, by rule and time.
+
+    `of`: what it is cited for, the value itself, the clause of transition, or the event that ends it. `used`: a finding of the run rests on that value.
+    """
+    used = set(zip(result.found.column("rule").to_pylist(), result.found.column("cite").to_pylist(), strict=True))
+    listed = []
+    for rule in result.rules:
+        for version in rule.versions if rule.status != "withdrawn" else ():
+            cites = {"value": version.cite, "transition": version.transition and version.transition.cite, "until_event": version.until_event and version.until_event.cite}
+            listed += [
+                {"rule": rule.id, "of": of, "act": rule.acts[c.act].number or rule.acts[c.act].title.vi, "at": c.at, "checked": c.checked,
+                 "date_checked": c.date_checked, "in_force": version.begins.isoformat() if version.begins else None,
+                 "until": version.ends.isoformat() if version.ends else None, "status": rule.status, "used": (rule.id, cited(rule, version)) in used}
+                for of, c in cites.items() if c and rule.acts[c.act].kind != "method" and {c.checked, c.date_checked} - {None} != {"gazette"}
+            ]  # fmt: skip
+    return listed
 
 
 def counts(found: pa.Table) -> dict[str, int]:

@@ -22,7 +22,7 @@ from checker.derive import Mandate, derive, derive_sheets
 from checker.door import guard
 from checker.error import CheckerError, Text
 from checker.finding import Columns, Judged, Place, findings
-from checker.group import groups
+from checker.group import ceilings_of, groups
 from checker.inputs import Input, find_inputs
 from checker.judge import UNKNOWN, NotCheckable, judge, judge_sheets
 from checker.link import link, purchases
@@ -42,6 +42,7 @@ from checker.rule import TABLES, Rule, rules_for
 from checker.rule_file import load_rules
 from checker.share import against, headline, shares, told_once
 from checker.share import table as share_table
+from checker.stated_share import statements
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -172,7 +173,9 @@ def check(
         "claims", claims(stacked["items"], stacked["costs"], stacked["sheets"], stacked["places"], declarations, marks, law_date)
     )
     share_rows = shares(stacked["items"])
-    judged = {**stacked, "groups": groups(stacked["items"]), "shares": share_table(against(told_once(share_rows), own))}
+    stacked["statements"] = guard("statements", statements(stacked["stated_shares"], stacked["items"], stacked["totals"]))
+    near = groups(stacked["items"], ceilings_of(rules_for(loaded, "groups", trial)))
+    judged = {**stacked, "groups": near, "shares": share_table(against(told_once(share_rows), own))}
     found, open_ = _judged(judged, loaded, trial, shelf)
     inputs = [_input(file, reading) for file, reading in readings]
     return Result(
@@ -219,7 +222,7 @@ def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool, shelf: Shelf)
         own = rules_for(rules, name, trial)
         read_from = {c.name: c.fields for c in TABLES[name] if c.fields}
         for table, some in by_place(stacked[name], own) if name == "claims" else [(stacked[name], own)]:
-            if not some:
+            if not some or not len(table):
                 continue
             if name == "items":
                 verdicts, missing = judge_sheets(table, some, fields)

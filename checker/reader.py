@@ -50,7 +50,8 @@ def empty_intake() -> Intake:
 
     columns = {
         "ledger": schema.LEDGER, "items": schema.STATED_ITEMS, "places": schema.PLACES, "fixes": schema.FIXES,
-        "sheets": schema.STATED_SHEETS, "totals": schema.TOTALS, "costs": schema.STATED_COSTS, "problems": schema.PROBLEMS,
+        "sheets": schema.STATED_SHEETS, "totals": schema.TOTALS, "costs": schema.STATED_COSTS, "stated_shares": schema.STATED_SHARES,
+        "problems": schema.PROBLEMS,
     }  # fmt: skip
     return {name: schema.arrow(of).empty_table() for name, of in columns.items()}
 

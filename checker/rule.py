@@ -9,10 +9,10 @@ from typing import Any, Literal, TypeAlias
 from checker.act import Act, Checked, Day, Strict
 from checker.error import Text
 from checker.predicate import Predicate, Value
-from checker.schema import CLAIMS, GROUPS, ITEMS, SHARES, SHEETS, TOTALS, Column
+from checker.schema import CLAIMS, GROUPS, ITEMS, SHARES, SHEETS, STATEMENTS, TOTALS, Column
 
 TABLES: Mapping[str, tuple[Column, ...]] = {
-    "items": ITEMS, "sheets": SHEETS, "totals": TOTALS, "shares": SHARES, "groups": GROUPS, "claims": CLAIMS,
+    "items": ITEMS, "sheets": SHEETS, "totals": TOTALS, "shares": SHARES, "groups": GROUPS, "claims": CLAIMS, "statements": STATEMENTS,
 }  # fmt: skip
 
 
@@ -110,7 +110,8 @@ class Dating:
     """Which version's citation and parameters to print for a row.
 
     `basis` is None for a rule that is not dated; "missing" when the row has no date and none is assumed. `certain` is false when more
-    than one version, or none, may have been in force: then an unknown verdict may come from the date alone.
+    than one version, or none, may have been in force: then an unknown verdict may come from the date alone. A fail is `counted` when no version that
+    may apply is merely recalled, an unknown verdict (`open_counted`) already when one is not: it asks for what is missing and rests on no value.
     """
 
     version: Version | None
@@ -118,6 +119,7 @@ class Dating:
     date: date | None
     certain: bool
     counted: bool
+    open_counted: bool
 
 
 @dataclass(frozen=True)
@@ -177,9 +179,10 @@ class Rule:
             or (stated and v.transition and v.may_reach_back(date_from, date_to, reaching.get(f"{v.transition.unless_before}_to")))
         ]
         gapless = bool(possible) and _covers(possible, date_from, date_to)
-        counted = self.status is None and all(v.cite.checked != "recalled" for v in possible)
+        surer = [v.cite.checked != "recalled" for v in possible]
+        counted, open_counted = self.status is None and all(surer), self.status is None and (any(surer) or not surer)
         exact = date_from if date_from == date_to else None
-        return Dating(possible[-1] if possible else None, basis, exact, gapless and len(possible) == 1, counted)
+        return Dating(possible[-1] if possible else None, basis, exact, gapless and len(possible) == 1, counted, open_counted)
 
 
 def _covers(versions: list[Version], date_from: date | None, date_to: date | None) -> bool:

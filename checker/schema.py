@@ -254,6 +254,8 @@ LIST_ITEMS = (
     *_listed("it", "words and codes of information technology", LIST_HITS),
     *_listed("alternative", "OCOP products and national brands", LIST_HITS),
     *_listed("medicine", "domestically made drugs", MEDICINE_HITS), *_decided("medicine", "domestically made drugs", ("active_ingredient",)),
+    Column("hs_code_state", TEXT, "whether the line gives an HS code: given (4, 6, 8 or 10 digits), missing (blank, or a word that says that there is none), "
+           "invalid (it cannot be a code)", null="digits that may be a code of which a spreadsheet has dropped zeros", values=STATES),
     Column("medicine_group_code", TEXT, "number of the technical group (4 of Nhóm 4, N4), or the folded words of any other text", null="none written",
            fields=("medicine_group",)),
 )  # fmt: skip
@@ -438,6 +440,30 @@ TOTALS = (
     Column("allowance", SUM, "the largest difference that rounding of the printed unit can explain, đồng"),
 )  # fmt: skip
 
+SHARE_BASES = ("value", "count", "either")
+SHARE_BOUNDS = ("exactly", "at_least", "at_most", "about")
+
+# A share of Vietnamese goods that a sheet itself states, in a row that is no line.
+STATED_SHARES = (
+    _FILE, _SHEET, _ROW, _TABLE,
+    Column("cell", TEXT, "address of the figure, or of the sentence that holds it"),
+    Column("text", TEXT, "the sentence, or label and figure, as written"),
+    Column("stated_percent", MONEY, "the share as stated, percent", "tỷ lệ ghi trên biểu"),
+    Column("half_place", MONEY, "half of the last printed place of it, percent"),
+    Column("basis", TEXT, "what it is a share of by its words: value (also where they do not say), count (of lines), either (they say both)", values=SHARE_BASES),
+    Column("bound", TEXT, "how it is meant by its words", values=SHARE_BOUNDS),
+    Column("goods_kind", TEXT, "kind of goods that it is of", null="all goods", values=GOODS_KINDS),
+)  # fmt: skip
+STATEMENTS = (
+    *STATED_SHARES,
+    *(Column(f"{end}_percent{suffix}", PERCENT, f"{end} end of the recomputed share by {by}, of the lines that are nearest to the statement",
+             null="no line, or no value") for suffix, by in (("", "value"), ("_by_count", "number of lines")) for end in ("low", "high")),
+    Column("items", pa.int64(), "line items of that share"),
+    Column("nearest_percent", PERCENT, "end of the interval that is nearest to what is stated", null="nothing to compare with"),
+    Column("distance", MONEY, "how far the stated share, after rounding, is from the recomputed interval, percentage points rounded up to 2 places; 0: within it",
+           null="the share cannot be recomputed: no line, a line without an amount, or a stated total that does not agree"),
+)  # fmt: skip
+
 PROBLEMS = (
     _FILE,
     Column("sheet", TEXT, "sheet name", null="the whole file"),
@@ -487,6 +513,7 @@ GROUPS = (
     Column("agency", TEXT, "buying body", "chủ đầu tư, đơn vị sử dụng"),
     Column("stage", TEXT, "stage of the purchases", values=STAGES),
     Column("key", TEXT, "the supplier or the heading"),
+    Column("below", SUM, "the ceiling that none of the purchases exceeds and all together do, đồng"),
     Column("purchases", pa.int64(), "how many purchases"),
     Column("days", pa.int64(), "days from the first to the last, both counted"),
     Column("largest", SUM, "value of the largest of them, đồng"),

@@ -39,6 +39,8 @@ Sheets = _contract("Sheets", schema.SHEETS)
 Totals = _contract("Totals", schema.TOTALS)
 Costs = _contract("Costs", schema.STATED_COSTS)
 Claims = _contract("Claims", schema.CLAIMS)
+StatedShares = _contract("StatedShares", schema.STATED_SHARES)
+Statements = _contract("Statements", schema.STATEMENTS)
 Problems = _contract("Problems", schema.PROBLEMS)
 Shares = _contract("Shares", schema.SHARES)
 Groups = _contract("Groups", schema.GROUPS)
@@ -58,6 +60,7 @@ Verdicts = pandera.DataFrameSchema(
 
 _CONTRACTS = {
     "ledger": Ledger, "items": Items, "places": Places, "fixes": Fixes, "sheets": Sheets, "totals": Totals, "costs": Costs, "claims": Claims, "problems": Problems,
+    "stated_shares": StatedShares, "statements": Statements,
     "shares": Shares, "groups": Groups, "findings": Findings, "verdicts": Verdicts,
 }  # fmt: skip
 

@@ -197,7 +197,7 @@ def test_without_a_day_what_depends_on_it_is_unknown_and_arithmetic_is_not(tmp_p
     assert [v for v, *_ in found(result, "domestic_cost_below_minimum")] == ["unknown"]
     assert [v for v, *_ in found(result, "domestic_cost_miscalculated")] == ["fail"]
     (told,) = [f for f in result.found.to_pylist() if f["rule"] == "domestic_cost_below_minimum"]
-    assert "thiếu ngày phát hành hồ sơ mời thầu" in told["message_vi"]
+    assert "thiếu ngày phát hành hồ sơ mời thầu" in told["message_vi"] and told["counted"]
 
 
 def test_a_bid_for_half_of_the_band_follows_the_decree_and_not_the_heading(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ GROUPS = {
     "law": {"act", "document", "predicate", "rule", "rule_file", "timeline", "judge"},
     "origin": {"origin"},
     "lists": {"lists"},
-    "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost"},
+    "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share"},
     "files": {"resource", "inputs", "preference"},
     "line": {"pipeline", "explain", "what_if"},
     "write": {"output"},

@@ -432,3 +432,15 @@ def test_what_names_two_fields_is_listed_for_both_on_purpose() -> None:
 
 def test_a_number_of_the_line_alone_is_near_no_form() -> None:
     assert nearest_form(["STT", "Món đã mua", "Nơi làm ra"], VOCABULARY) == (None, [])
+
+
+@pytest.mark.parametrize("groups", [("Nhà thương mại", None, "Nhà sản xuất", "Chi phí sản xuất trong nước G*", "Nhà thương mại", "Nhà sản xuất"),
+                                    ("Nhà thương mại", "Nhà thương mại", "Nhà sản xuất", "Chi phí sản xuất trong nước G*", "Nhà thương mại", "Nhà sản xuất")])  # fmt: skip
+def test_groups_of_a_single_column_without_a_merge(groups: tuple[str | None, ...]) -> None:
+    """Form 15C as a csv holds it, in the order of columns of the official form: no merge tells what stands over what."""
+    upper = ["STT", "Tên hàng hóa", *groups]
+    lower = [None, None, "Giá chào của hàng hóa (I)", "Giá trị thuế các loại (II)", "Giá xuất xưởng EXW (G)", None, "D(%) = G*/G, G = (I) – (II)", "D(%) = G*/G"]
+    header = find_header([["Mẫu số 15C"] + [None] * 7, upper, lower, [1.0, "Bàn", 110.0, 10.0, None, 45.0, None, None]], (), VOCABULARY)
+    assert header is not None and header.rows == (2, 3) and header.form.id == "egp-bid-costs-15c"
+    fields = {"item_no": 0, "goods_name": 1, "price_offered": 2, "taxes": 3, "exw_price": 4, "domestic_cost_declared": 5, "percent_trader": 6, "percent_maker": 7}
+    assert header.fields == fields

@@ -20,7 +20,7 @@ from checker.act import load_acts
 from checker.cli import main
 from checker.error import CheckerError
 from checker.lists.file import Drug, Entry
-from checker.lists.goods import Goods, codes_of
+from checker.lists.goods import Goods, code_state, codes_of
 from checker.lists.line import FAMILIES, add_lists
 from checker.lists.medicine import Drugs, Medicine, group_of, strength_of
 from checker.lists.shelf import Shelf, load_shelf
@@ -477,3 +477,28 @@ def test_rules_lists_says_from_when_to_when_how_many_rows_and_on_what_each_rests
 def test_wrong_usage_of_lists(arguments: list[str]) -> None:
     ran = CliRunner().invoke(main, ["rules", *arguments])
     assert ran.exit_code == 2 and "--lists" in ran.output
+
+
+# ---- cells of HS codes ----
+
+
+def test_a_cell_of_hs_codes_holds_a_code_or_not(tmp_path: Path) -> None:
+    """A blank cell is never told, what cannot be a code is, and what may be a code without its zeros is left open."""
+
+
+    written = ["8471", "8471.30", "8471.30.20", "8471.3020", "84713020", "84.71", "9018 31 90", "0402.10.30.00", "Mã HS: 8471.30", "8471.30; 8471.41", "0382.20"]
+    blank = [None, "", "-", "…", "Không có", "không áp dụng", "Theo hãng", "Nếu có", "N/A", "Chưa cập nhật"]
+    wrong = ["Việt Nam", "Cái", "x", "12", "893100248600", "HS"]
+    zeros = ["402.1", "40210", "8471.3", "4021000", "001.20"]
+    rows = [[i, f"Hàng số {i}", "Cái", 1, 10, 10, code] for i, code in enumerate([*written, *blank, *wrong, *zeros], 1)]
+    path = write_xlsx(tmp_path / "a.xlsx", {"S": [["STT", "Tên hàng hóa", "ĐVT", "Số lượng", "Đơn giá", "Thành tiền", "Mã HS"], *rows]})
+    result = check(path)
+    first = 2 + len(written) + len(blank)
+    told = {f["verdict"]: (f["cells"], f["rows"]) for f in result.found.to_pylist() if f["rule"] == "hs_code_not_a_code"}
+    after = first + len(wrong)
+    assert told == {"fail": (f"G{first}:G{after - 1}", len(wrong)), "unknown": (f"G{after}:G{after + len(zeros) - 1}", len(zeros))}
+    assert codes_of("402.1") == () and codes_of("8471.30.20; 9018 31") == ("84713020", "901831")
+    words = SHELF.matching.no_code_words if SHELF.matching else []
+    assert [code_state(text, words) for text in (*blank, *written)] == ["missing"] * len(blank) + ["given"] * len(written)
+    plain = write_xlsx(tmp_path / "b.xlsx", {"S": [["STT", "Tên hàng hóa", "ĐVT", "Số lượng", "Đơn giá", "Thành tiền"], [1, "Bàn", "Cái", 1, 10, 10]]})
+    assert not [f for f in check(plain).found.to_pylist() if "HS" in f["message_vi"]]  # no column, nothing to say

@@ -279,3 +279,18 @@ def test_two_runs_give_the_same_bytes(inputs: Path, folder: Path, tmp_path: Path
 
 def test_percents_and_figures_are_written_in_the_readers_way() -> None:
     assert percentage(Decimal("66.665")) == "66,67 %" and percentage(Decimal("66.665"), "en") == "66.67 %" and percentage(None) == "–"
+
+
+def test_every_citation_that_nobody_held_against_the_gazette_is_listed(folder: Path, summary: dict[str, Any]) -> None:
+    from checker.rule_file import load_rules
+
+    listed = summary["citations"]
+    cited = {(c["rule"], c["act"], c["at"]) for c in listed}
+    for rule in load_rules(ROOT / "rules"):
+        for version in rule.versions:
+            act = rule.acts[version.cite.act]
+            open_ = act.kind != "method" and version.cite.checked != "gazette"
+            assert ((rule.id, act.number or act.title.vi, version.cite.at) in cited) is open_, rule.id
+    assert {c["rule"] for c in listed if c["of"] == "until_event"} >= {"domestic_cost_below_minimum"}
+    found = pq.read_table(folder / "findings.parquet").to_pylist()
+    assert {c["rule"] for c in listed if c["used"]} == {f["rule"] for f in found if f["checked"] not in (None, "gazette")}

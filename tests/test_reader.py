@@ -105,7 +105,7 @@ def reads(reader: Reader, good: Path) -> bool:
 def test_tables_come_back_as_they_were_made(reader: Reader, good: Path) -> None:
     assert reads(reader, good)
     intake = reader.read(good, "tốt.xlsx").intake
-    assert set(intake) == {"ledger", "items", "places", "fixes", "sheets", "totals", "costs", "problems"}
+    assert set(intake) == {"ledger", "items", "places", "fixes", "sheets", "totals", "costs", "stated_shares", "problems"}
     assert intake["items"].schema == schema.arrow(schema.STATED_ITEMS)
     intake["ledger"].validate(full=True)
     assert intake["ledger"].schema == schema.arrow(schema.LEDGER)

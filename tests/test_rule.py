@@ -264,3 +264,12 @@ def test_a_fault_in_the_acts_is_told(tmp_path: Path, old: str, new: str, words: 
     with pytest.raises(CheckerError) as error:
         load(tmp_path, acts=ACTS.replace(old, new, 1))
     assert error.value.place.startswith("rules/acts.yaml › dòng ") and words in str(error.value)
+
+
+@pytest.mark.parametrize(("low", "high", "counted"), [
+    (None, None, True), ("2025-08-01", "2025-08-31", True), ("2024-02-27", "2024-02-27", False), ("2014-08-14", "2014-08-14", True),
+])  # fmt: skip
+def test_an_open_verdict_counts_unless_all_that_may_apply_is_recalled(tmp_path: Path, low: str | None, high: str | None, counted: bool) -> None:
+    days = [date.fromisoformat(d) if d else None for d in (low, high)]
+    assert load(tmp_path).version_at(*days).open_counted is counted
+    assert load(tmp_path, "status: trial\n" + METHOD).version_at().open_counted is False

@@ -26,11 +26,30 @@ class Match(NamedTuple):
 
 
 def codes_of(text: str | None) -> tuple[str, ...]:
-    """The HS codes in a cell, as digits; what has not 4, 6, 8 or 10 digits is none."""
+    """The HS codes in a cell, as digits: 4, 6, 8 or 10 of them, parted after pairs only (402.1 is what a spreadsheet leaves of 0402.10, not 4021)."""
     if not text:
         return ()
-    found = (re.sub(r"[. ]", "", m) for m in _CODES.findall(text))
-    return tuple(dict.fromkeys(code for code in found if len(code) in _LENGTHS))
+    return tuple(dict.fromkeys(re.sub(r"[. ]", "", m) for m in _CODES.findall(text) if _is_code(m)))
+
+
+def _is_code(figures: str) -> bool:
+    pieces = re.split(r"[. ]", figures)
+    return sum(map(len, pieces)) in _LENGTHS and all(len(piece) % 2 == 0 for piece in pieces)
+
+
+def code_state(text: str | None, no_code_words: Sequence[str]) -> str | None:
+    """Whether a cell gives an HS code: given, missing (nothing, or a word that says so), invalid (it cannot be one).
+
+    None: as many digits as a spreadsheet may leave of a code when it keeps it as a number and drops its zeros.
+    """
+    if text is None or not any(c.isalnum() for c in text):
+        return "missing"
+    if codes_of(text):
+        return "given"
+    said = f"{key(text)} "
+    if any(said.startswith(f"{key(words)} ") for words in no_code_words):
+        return "missing"
+    return None if any(3 <= len(re.sub(r"[. ]", "", m)) <= _LENGTHS[0] for m in _CODES.findall(text)) else "invalid"
 
 
 class Goods:

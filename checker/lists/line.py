@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from checker.error import CheckerError, Text
 from checker.lists.file import Drug, Entry, OfficialList
-from checker.lists.goods import Goods, codes_of
+from checker.lists.goods import Goods, code_state, codes_of
 from checker.lists.medicine import Drugs, Medicine, group_of
 from checker.lists.shelf import Holding, Matching, Shelf
 from checker.numbering import numbered
@@ -55,11 +55,21 @@ def add_lists(items: pa.Table, rules: Sequence[Rule], shelf: Shelf) -> pa.Table:
         rows = pc.indices_nonzero(pc.and_(abroad, drug if family == "medicine" else pc.invert(drug)))
         if used and len(rows) and shelf.matching and (lists or f"{family}_list_gap" in items.column_names):
             items = _family(items, rows, family, fields, axis, lists, shelf, shelf.matching)
-    if any("medicine_group_code" in v.columns for rule in rules for v in rule.versions):
-        coded = items["medicine_group"].combine_chunks().dictionary_encode()
-        codes = pa.array([group_of(t) for t in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)
-        items = _with(items, "medicine_group_code", codes)
+    words = shelf.matching.no_code_words if shelf.matching else ()
+    readings: Mapping[str, tuple[str, Callable[[str | None], str | None]]] = {
+        "medicine_group_code": ("medicine_group", lambda text: None if text is None else group_of(text)),
+        "hs_code_state": ("hs_code", lambda text: code_state(text, words)),
+    }
+    for name, (of, read) in readings.items():
+        if any(name in v.columns for rule in rules for v in rule.versions):
+            items = _with(items, name, _read(items[of].combine_chunks(), read))
     return items
+
+
+def _read(texts: pa.Array, read: Callable[[str | None], str | None]) -> pa.Array:
+    """What `read` makes of each text, NULL included; each distinct one is read once."""
+    coded = texts.dictionary_encode(null_encoding="encode")
+    return pa.array([read(t) for t in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)
 
 
 def _axis(rules: Sequence[Rule], family: str) -> tuple[str | None, bool]:

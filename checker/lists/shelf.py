@@ -26,6 +26,7 @@ class Matching(Strict):
     short_name_score_least: int = Field(ge=0, le=100)
     skipped_words: list[str]
     plain_form_words: list[str]
+    no_code_words: list[str] = Field(default_factory=list)
 
 
 class Span(NamedTuple):

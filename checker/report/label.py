@@ -49,12 +49,17 @@ COLUMNS = {
     "origin_repair": "cột đã đổi chỗ với cột xuất xứ", "origin_oddity": "thứ nằm ở ô xuất xứ thay cho tên nước: năm, số, tên hãng, nhãn hiệu",
     "article_origins": "các xuất xứ của cùng mặt hàng trong tệp", "article_origins_elsewhere": "các xuất xứ khác của cùng mặt hàng ở tệp khác",
     "purchases": "số lần mua", "days": "số ngày từ lần đầu đến lần cuối", "largest": "giá trị lần mua lớn nhất, đồng",
+    "below": "hạn mức mà mỗi lần mua không vượt, cộng lại thì vượt, đồng",
     "total": "tổng giá trị các lần mua, đồng", "key": "nhà thầu hoặc nhóm hàng",
     "numbers": "số các hợp đồng, quyết định", "by": "các lần mua có chung",
     "unknown_tolerance_percent": "mức chưa rõ đơn vị tự đặt, %", "above_tolerance": "phần chưa rõ vượt mức ấy, đồng",
     "target_percent": "chỉ tiêu đơn vị đã đăng ký, %", "target_registered": "văn bản đăng ký chỉ tiêu",
     "target_gap_low": "phần ghi Việt Nam trừ mức chỉ tiêu, đồng", "target_gap_high": "phần ghi Việt Nam và chưa rõ trừ mức chỉ tiêu, đồng",
-    "stated_percent": "tỷ lệ đơn vị công bố, %", "low_percent": "cận dưới của tỷ lệ, %", "high_percent": "cận trên của tỷ lệ, %",
+    "text": "câu ghi tỷ lệ, hoặc nhãn và con số, như trên biểu", "nearest_percent": "đầu khoảng tính lại gần con số đã ghi nhất, %",
+    "bound": "con số được ghi thế nào: exactly đúng bằng, at_least từ mức ấy trở lên, at_most dưới mức ấy, about khoảng",
+    "low_percent_by_count": "cận dưới của tỷ lệ theo số mặt hàng, %", "high_percent_by_count": "cận trên của tỷ lệ theo số mặt hàng, %",
+    "distance": "khoảng cách từ con số đã ghi, tính cả làm tròn, tới khoảng tính lại, điểm phần trăm; 0 là nằm trong khoảng",
+    "stated_percent": "tỷ lệ đơn vị công bố, hoặc ghi trên biểu, %", "low_percent": "cận dưới của tỷ lệ, %", "high_percent": "cận trên của tỷ lệ, %",
     "unknown": "giá trị chưa đủ căn cứ, đồng",
     "treaty": "hiệp định thương mại ghi phía trên bảng",
     "demanded_before": "xuất xứ mà hồ sơ mời thầu của cùng lần mua yêu cầu",
@@ -105,6 +110,7 @@ _PARTS = {
 TABLES = {
     "items": Text("dòng hàng hóa", "line items"), "sheets": Text("trang tính", "sheets"), "totals": Text("dòng tổng", "stated totals"),
     "shares": Text("tỷ lệ", "shares"), "groups": Text("nhóm lần mua", "groups of purchases"), "claims": Text("kê khai ưu đãi", "claims of preference"),
+    "statements": Text("tỷ lệ ghi trên biểu", "shares that sheets state"),
 }  # fmt: skip
 VERDICTS = {
     "pass": Text("không có gì phải nêu", "nothing to say"), "fail": Text("nêu phát hiện", "a finding"),

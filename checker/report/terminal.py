@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from checker.error import Text
 from checker.lists.gap import listed
 from checker.numeral import dong, figure, percentage
-from checker.output import counts
+from checker.output import citations, counts
 from checker.pipeline import Result, agrees
 from checker.report.label import SEVERITY, STAGES
 from checker.resource import Cause
@@ -82,6 +82,8 @@ _L = {
     "no_list": Text("không có danh mục nào cho ngày của {n} dòng", "there is no list for the day of {n} lines"),
     "date": Text("{n} dòng chưa đủ ngày để biết danh mục nào áp dụng", "{n} lines lack the day that tells which list is in force"),
     "own_list": Text("Danh mục do đơn vị nạp: {lists}.", "Lists loaded by the user: {lists}."),
+    "citations": Text("Căn cứ chưa đối chiếu Công báo: {acts}.", "Citations not checked against the official gazette: {acts}."),
+    "recalled": Text(" * theo trí nhớ.", " * recalled."),
     "written": Text("Kết quả: {folder}", "Result: {folder}"),
     "disclaimer": Text("Kết quả rà soát tự động, không thay thế kết luận của cơ quan có thẩm quyền.",
                        "Result of an automatic review; it does not replace the conclusion of the competent authority."),
@@ -139,6 +141,7 @@ def _lines(result: Result, lang: str, folder: str | None) -> Iterator[str]:
             yield from _unknown(row, result.origin.causes, lang)
     yield ""
     yield _say("counts", lang, **{k: figure(v, lang) for k, v in counts(result.found).items()})
+    yield from _citations(result, lang)
     if folder:
         yield _say("written", lang, folder=folder)
     yield _say("disclaimer", lang)
@@ -288,6 +291,19 @@ def _unknown(row: Mapping[str, Any], causes: Mapping[str, Cause], lang: str) -> 
         why = causes[cause["cause"]]
         money = f", {dong(cause['amount'], lang)} đồng" if cause["amount"] else ""
         yield f"  {why.title.text.of(lang)}: {figure(cause['items'], lang)} {'lines' if lang == 'en' else 'dòng'}{money} → {why.settled_by.text.of(lang)}"
+
+
+def _citations(result: Result, lang: str) -> Iterator[str]:
+    """The provisions behind this run's findings that nobody has held against the gazette: one line, articles by act."""
+    acts: dict[str, dict[str, bool]] = {}
+    for c in citations(result):
+        if c["used"]:
+            articles = acts.setdefault(c["act"], {})
+            articles[c["at"]] = articles.get(c["at"], False) or "recalled" in (c["checked"], c["date_checked"])
+    if acts:
+        told = " · ".join(f"{act}: {'; '.join(at + '*' * recalled for at, recalled in sorted(articles.items()))}" for act, articles in sorted(acts.items()))
+        starred = any(recalled for articles in acts.values() for recalled in articles.values())
+        yield _say("citations", lang, acts=told) + (_say("recalled", lang) if starred else "")
 
 
 def _cut(text: str, width: int) -> str:

@@ -125,8 +125,9 @@ def _joined(rows: Sequence[Row], upper: int, merges: list[Merge], vocabulary: Vo
         return all(c in covered for c in cells) and not any(":" in str(above[c]) or vocabulary.scale_of(str(above[c])) for c in over)
     gaps = [c for c in cells if above[c] is None and any(o < c for o in over)]
     spanned = [c for c in cells if above[c] is not None and c + 1 < len(above) and above[c + 1] is None]
+    nested = [c for c in cells if above[c] is not None and c not in spanned and vocabulary.nests(str(above[c]), str(below[c]))]
     alone = [c for c in over if below[c] is None]
-    if not gaps or len(gaps) + len(spanned) != len(cells) or not any(vocabulary.knows(str(above[c])) for c in alone):
+    if not (gaps or nested) or len(gaps) + len(spanned) + len(nested) != len(cells) or not any(vocabulary.knows(str(above[c])) for c in alone):
         return False
     leaves = [str(below[c]) for c in cells]
     return (

@@ -16,6 +16,7 @@ from checker.sheet.decoding import Decoding
 from checker.sheet.header import Header, find_header
 from checker.sheet.layout import Chunk
 from checker.sheet.merge import HiddenValues, within
+from checker.sheet.percentage import told
 from checker.sheet.repeat import repeated_lines
 from checker.sheet.row import is_figure, side_by_side
 from checker.sheet.table import Filled, TableReading, filled_merges, ledger_part, marked
@@ -40,6 +41,7 @@ class SheetReading:
         self.figure_columns = 0  # of a sheet without a table: columns that hold several numbers
         self.items = arrow(STATED_ITEMS).empty_table()
         self.ledger = arrow(LEDGER).empty_table()
+        self.shares_outside: list[dict[str, Any]] = []  # stated shares of a sheet without a table: rows of STATED_SHARES
         self.lines_above: list[int] = []  # rows over the first header that look like lines of goods all the same
         self.open_notices: list[tuple[str, Decimal, Decimal]] = []
         self.duplicate_of: str | None = None
@@ -53,7 +55,7 @@ class SheetReading:
             self._read()
         except Doubt as doubt:
             self.doubt = doubt
-            self.tables, self.fixes, self.account = [], Fixes(self.file, self.sheet.name), CellAccount()
+            self.tables, self.fixes, self.account, self.shares_outside = [], Fixes(self.file, self.sheet.name), CellAccount(), []
             self.items, self.ledger = arrow(STATED_ITEMS).empty_table(), arrow(LEDGER).empty_table()
 
     def _read(self) -> None:
@@ -69,7 +71,12 @@ class SheetReading:
             self.seen_texts = [clean(v) for row in first[1][:50] for v in row if isinstance(v, str)]
             columns = zip(*first[1], strict=True)
             self.figure_columns = sum(sum(is_figure(v) and not isinstance(v, CellError) for v in column) >= _TABLE_ROWS for column in columns)
-            self.ledger = _ledger_without_table(self.file, self.sheet, [first, *chunks])
+            every = [first, *chunks]
+            self.ledger = _ledger_without_table(self.file, self.sheet, every)
+            place = {"file": self.file, "sheet": self.sheet.name, "table": 0}
+            for start, rows in every:
+                for number, row in enumerate(rows, start):
+                    self.shares_outside += told(self.vocabulary.share_words.stated(row), place, number)
             return
         above = first[1][: header.rows[0] - 1]
         self.lines_above = [number for number, row in enumerate(above, 1) if _like_a_line(row)]
@@ -100,6 +107,11 @@ class SheetReading:
         if repeats:
             rows = self.items.column("row").to_pylist()
             self.items = marked(self.items, {i: f"{self.file}!{self.sheet.name}!{rows[j]}" for i, j in repeats.items()})
+
+    @property
+    def stated_shares(self) -> list[dict[str, Any]]:
+        """The shares of Vietnamese goods that the sheet states: rows of STATED_SHARES."""
+        return [*self.shares_outside, *(share for table in self.tables for share in table.stated_shares)]
 
     def mark_repetition(self, rows: Mapping[int, str]) -> None:
         """Marks the item positions in `rows` as shown already by the named sheet."""

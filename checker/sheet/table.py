@@ -18,6 +18,7 @@ from checker.sheet.declaration import Declaration
 from checker.sheet.header import Header
 from checker.sheet.kind import EXCLUDED_KINDS, Kind, kind_of_table, kinds_of_lines
 from checker.sheet.layout import Chunk, Layout
+from checker.sheet.percentage import told
 from checker.sheet.repeat import equal_lines, priced_wholes
 from checker.sheet.row import NUMBERS, Block
 from checker.sheet.section import BANDS, Section, bands_above, bands_of, named_above, told_above
@@ -35,6 +36,8 @@ _TEXTS = (
     "claims_preference_labour", "claims_preference_innovation",
 )  # fmt: skip
 _ONE = Decimal(1)
+_TELLING = ("title", "note", "total")  # rows that may state a share of the whole
+_DESCRIBING = ("continuation", "part-of-the-line-above", "instruction")  # notes that speak of one line, or of the form
 _SCALED = {"unit_price", "amount", *COST_FIELDS} - {*COST_PERCENTS}
 
 Filled = dict[int, list[int]]  # row → positions of cells filled from a merge
@@ -54,6 +57,7 @@ class TableReading:
         self.ledger: list[pa.Table] = []
         self.totals: list[dict[str, Any]] = []
         self.costs: list[dict[str, Any]] = []  # of a declaration
+        self.stated_shares: list[dict[str, Any]] = []
         self.above: list[list[object]] = []
         self.before = before  # the sheet's table above this one
         self.between: list[list[object]] = []  # rows beneath the last line: they may say something of the next table
@@ -89,6 +93,7 @@ class TableReading:
             rows = numbered if every else list(compress(numbered, chosen))
             if not every:
                 self.errors_outside += _errors_outside(block, chosen)
+                self.stated_shares += self._shares(block) if self.header.form.holds == "goods" else ()
             if declaration:
                 declaration.add(block)
             cells = list(zip(*(block.rows if every else compress(block.rows, chosen)), strict=True)) or [()] * self.sheet.width
@@ -143,6 +148,17 @@ class TableReading:
         self.sums = sums(lines, controls, earlier)
         self.between, self.said = layout.between, layout.sections[-1]
         return layout.rest
+
+    def _shares(self, block: Block) -> Iterator[dict[str, Any]]:
+        """The shares of Vietnamese goods that rows of a block state which are no lines: rows of STATED_SHARES."""
+        words = self.vocabulary.share_words
+        place = {"file": self.file, "sheet": self.sheet.name}
+        labels = [(h.index, h.text) for h in self.header.heads if h.field is None and words.labels(h.text)]
+        for number, (row, kind, reason) in enumerate(zip(block.rows, block.kinds, block.reasons, strict=True), block.first):
+            if kind in _TELLING and reason not in _DESCRIBING:
+                table = self.number if number > self.header.rows[-1] else 0
+                found = [s for c, label in labels if kind == "total" and (s := words.labelled(label, row[c], c))]
+                yield from told([*words.stated(row), *found], {**place, "table": table}, number)
 
     def _complete(self, columns: dict[str, pa.Array], rows: pa.Array, sections: pa.Array, layout: Layout, tax_basis: str) -> None:
         """Fills in what does not stand in a cell of the row (amounts, section, form, stage) and makes `items`."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from checker.key import PARENTHESES, bare, key, keys
+from checker.sheet.percentage import ShareWords
 from checker.sheet.words import NumberWords
 from checker.text import fold
 
@@ -73,6 +74,7 @@ class Vocabulary:
     units: dict[str, str] = field(default_factory=dict)  # key of a unit of quantity → its code
     title_words: list[Mapping[str, str]] = field(default_factory=list)
     number_words: NumberWords = field(default_factory=NumberWords)
+    share_words: ShareWords = field(default_factory=lambda: ShareWords(()))
     tax_words: list[tuple[str, str]] = field(default_factory=list)
     form_texts: set[str] = field(default_factory=set)
     _claims: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
@@ -89,6 +91,7 @@ class Vocabulary:
         self.units = {key(row["spelling"]): row["unit"] for row in options["units"]}
         self.title_words = list(options["title_words"])
         self.number_words = NumberWords.of(options["number_words"])
+        self.share_words = ShareWords(options["share_words"])
         self.tax_words = [(f" {fold(w['words'])} ", w["value"]) for w in self.title_words if w["field"] == "tax_basis"]
         self.forms = [_form(data) for data in options["forms"]]
         self.form_texts = {k for form in self.forms for k in (*form.columns, *form.ignores, *form.marks)}
@@ -164,6 +167,10 @@ class Vocabulary:
     def knows(self, text: str) -> bool:
         """Whether the text is a header text of a form or of the common vocabulary."""
         return bool(self.claims_of(text)) or any(k in self.form_texts for k in keys(text))
+
+    def nests(self, upper: str, lower: str) -> bool:
+        """Whether a form has a column whose text is these two, one over the other: a group of a single column, which no gap beside it tells."""
+        return any(form.field_of(f"{upper} {lower}") is not None for form in self.forms)
 
     def precedence_of(self, text: str) -> int:
         """Where a column goes among columns of the same field: < 0 before the plain one (as awarded), > 0 after it (as planned)."""
