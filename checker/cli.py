@@ -70,6 +70,7 @@ def check(
     from checker.inputs import read_passwords
     from checker.output import to_json, write_result
     from checker.pipeline import check as run
+    from checker.report.page import page
     from checker.report.terminal import summary
 
     try:
@@ -79,7 +80,7 @@ def check(
             memory=_bytes(memory) if memory else None, passwords=passwords, trial=trial, profile=profile, lists=lists,
         )  # fmt: skip
         code = result.exit_code(fail_on)
-        written = write_result(result, output, code)
+        written = write_result(result, output, code, {"report.html": lambda told: page(result, told, lang)})
     except CheckerError as error:
         _wrong(error.message(lang))
     except ConservationError as error:
