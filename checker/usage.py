@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from copy import copy
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import click
@@ -23,7 +24,7 @@ T = TypeVar("T")
 
 def speak(arguments: Sequence[str]) -> None:
     """Nothing comes out: from here on gettext speaks the language that the arguments choose."""
-    chosen = [b for a, b in zip(arguments, arguments[1:], strict=False) if a == "--lang"]
+    chosen = [b for a, b in pairwise(arguments) if a == "--lang"]
     chosen += [a.removeprefix("--lang=") for a in arguments if a.startswith("--lang=")]
     gettext.bindtextdomain(DOMAIN, LOCALE)
     gettext.textdomain(DOMAIN)
@@ -65,6 +66,7 @@ class Command(click.Command):
         """Its parameters, the same objects whenever the language is the same."""
         lang = os.environ.get("LANGUAGE", SOURCE)
         if lang not in self._spoken:
+            self._help_option = None  # click keeps it with the words of its first use
             self._spoken[lang] = [_told(param) for param in super().get_params(ctx)]
         return self._spoken[lang]
 

@@ -8,6 +8,7 @@ import inspect
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -92,6 +93,7 @@ def load(lang: str) -> Catalog:
 
 
 def compiled(catalog: Catalog) -> bytes:
+    catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)  # the same bytes from the same sentences
     out = io.BytesIO()
     write_mo(out, catalog)
     return out.getvalue()

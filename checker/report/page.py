@@ -154,7 +154,8 @@ def _law(result: Result, lang: str) -> dict[str, Any]:
     marks = {(p.version.cite.act, p.version.cite.at): p.checked for p in law}
     told = sorted(((named[name], act, some) for name, (act, some) in acts.items()), key=lambda a: not any(p.certain for p in a[2]))
     return {
-        "days": [(AXES[d.axis][1 if lang == "vi" else 0], d, span(d.earliest, d.latest and d.latest + timedelta(days=1), lang)) for d in spoken], "undated": undated, "law_date": given[0] if given else None,
+        "days": [(AXES[d.axis][1 if lang == "vi" else 0], d, span(d.earliest, d.latest and d.latest + timedelta(days=1), lang)) for d in spoken],
+        "undated": undated, "law_date": given[0] if given else None,
         "acts": [(name, act, [_provision(p, lang) for p in some]) for name, act, some in told],
         "sure_acts": [name for name, _, some in told if any(p.certain for p in some)],
         "open_acts": [name for name, _, some in told if not any(p.certain for p in some)],
