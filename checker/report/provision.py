@@ -1,6 +1,7 @@
 """Which provisions the lines of a run were judged by, and how far each was checked."""
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -70,26 +71,38 @@ def provisions(result: Result) -> list[Provision]:
         table = result.tables.get(name)
         if (table is None and not result.share_rows) or (table is not None and not len(table)):
             continue
-        for rule in rules_for(result.rules, name):
-            for provision in _of(rule, table):
+        rules = rules_for(result.rules, name)
+        days_ = _days_that_matter(rules, table) if table is not None else []
+        for rule in rules:
+            for provision in _of(rule, days_):
                 key = (rule.table, rule.id, provision.version.begins)
                 if key not in found or provision.certain:
                     found[key] = provision
     return list(found.values())
 
 
-def _of(rule: Rule, table: pa.Table | None) -> list[Provision]:
+def _of(rule: Rule, rows: list[dict[str, date | None]]) -> list[Provision]:
     if rule.dated_by is None:
         version = rule.version_at().version
         return [Provision(rule, version, True)] if version else []
-    if table is None:
-        return []
-    datings = [rule.version_at(*bounds) for bounds in _bounds(rule, table)]
+    columns = rule.date_columns
+    datings = [rule.version_at(*bounds) for bounds in dict.fromkeys(tuple(row[c] for c in columns) for row in rows)]
     return [Provision(rule, d.version, d.certain) for d in datings if d.version]
 
 
-def _bounds(rule: Rule, table: pa.Table) -> list[tuple[date | None, ...]]:
-    """The different bounds of days by which rows of the table choose the rule's version."""
-    own = table.select(list(rule.date_columns))
-    rows: list[Mapping[str, date | None]] = own.group_by(own.column_names, use_threads=False).aggregate([]).to_pylist()
-    return [tuple(row.values()) for row in rows]
+def _days_that_matter(rules: Sequence[Rule], table: pa.Table) -> list[dict[str, date | None]]:
+    """The different rows of the columns that choose versions, each day put back to the last one on which a version begins or ends.
+
+    Between two such days nothing changes, and a table of many lines has few different rows left.
+    """
+    columns = list(dict.fromkeys(c for rule in rules for c in rule.date_columns))
+    if not columns:
+        return []
+    turns = sorted({day for rule in rules for v in rule.versions for day in (v.begins, v.ends) if day})
+    coded = {}
+    for name in columns:
+        days_ = table.column(name).combine_chunks().dictionary_encode()
+        put_back = [turns[at - 1] if (at := bisect_right(turns, day)) else date.min for day in days_.dictionary.to_pylist()]
+        coded[name] = pa.array(put_back, pa.date32()).take(days_.indices)
+    rows: list[dict[str, date | None]] = pa.table(coded).group_by(columns, use_threads=False).aggregate([]).to_pylist()
+    return rows
