@@ -240,7 +240,11 @@ def poisoned(table: pa.Table, *names: str) -> pa.Table:
 
 @pytest.fixture(scope="module")
 def hostile(one: Result) -> Result:
-    """A result in which every text that a file, a rule, a form, a list or a profile can bring is a payload."""
+    return spoiled(one)
+
+
+def spoiled(one: Result) -> Result:
+    """The result in which every text that a file, a rule or a form can bring is a payload."""
     rows = with_findings(one, 2 * len(PAYLOADS)).found
     payloads = cycle(PAYLOADS)
 

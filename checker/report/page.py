@@ -119,7 +119,7 @@ def _tasks(result: Result, found: Sequence[Group], lang: str) -> dict[str, Any]:
         {"anchor": "unknown", "title": why.title.text.of(lang), "settled_by": why.settled_by.text.of(lang), "rows": c["items"], "amount": c["amount"]}
         for row in sentence.stage_rows(result) for c in row["unknown_by_cause"] for why in [result.origin.causes[c["cause"]]]
     ]  # fmt: skip
-    wanting += [{"anchor": f"g{number}", "title": title, "settled_by": "", "rows": g.rows, "amount": g.amount} for number, g, title in named if g.aim == "papers"]
+    wanting += [{"anchor": f"g{number}", "title": title, "settled_by": _wanting(g, lang), "rows": g.rows, "amount": g.amount} for number, g, title in named if g.aim == "papers"]
     return {
         "groups": named, "work": {aim: [n for n in named if n[1].aim == aim] for aim in ("fix", "explain")},
         "papers": sorted(wanting, key=lambda w: (-(w["amount"] or 0), -w["rows"])),
@@ -129,12 +129,18 @@ def _tasks(result: Result, found: Sequence[Group], lang: str) -> dict[str, Any]:
 
 
 def _titled(group: Group, lang: str) -> str:
-    """The rule's title; of a reading problem what its first sentence says was found."""
+    """The rule's title, said to be open where nothing could be concluded; of a reading problem what its first sentence says was found."""
     if group.title is not None:
-        return group.title.of(lang)
+        title = group.title.of(lang)
+        return title if group.verdict == "fail" else say("Chưa kết luận: {title}", lang, title=title)
     found = _FOUND.match(group.told[0].message.of(lang))
     assert found
     return found[0][:1].upper() + found[0][1:]
+
+
+def _wanting(group: Group, lang: str) -> str:
+    """What is wanting, as the costliest finding of an open group says behind the rule's title."""
+    return group.told[0].message.of(lang).partition("): ")[2] if group.title is not None else ""
 
 
 def _told(told: Told, lang: str) -> dict[str, Any]:

@@ -39,6 +39,7 @@ class Group:
     rule: str
     title: Text | None
     severity: str
+    verdict: str
     aim: str
     findings: int
     rows: int
@@ -59,7 +60,7 @@ def groups(result: Result, most: int) -> list[Group]:
 
 
 def _group(row: dict[str, Any], title: Text | None) -> Group:
-    return Group(row["rule"], title, row["severity"], _aim(row, title), row["count_all"], row["rows_sum"] or 0, row["amount_sum"])
+    return Group(row["rule"], title, row["severity"], row["verdict"], _aim(row, title), row["count_all"], row["rows_sum"] or 0, row["amount_sum"])
 
 
 def _aim(row: dict[str, Any], title: Text | None) -> str:
