@@ -83,7 +83,7 @@ def test_every_step_has_words(lang: str) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals")
-@pytest.mark.parametrize("colour", [{}, {"NO_COLOR": "1"}], ids=["terminal", "NO_COLOR"])
+@pytest.mark.parametrize("colour", [{}, pytest.param({"NO_COLOR": "1"}, marks=pytest.mark.slow)], ids=["terminal", "NO_COLOR"])
 def test_a_whole_run_on_a_terminal(tmp_path: Path, colour: dict[str, str]) -> None:
     """No colour, no control but the return of the line; result.json alone on standard output."""
     write_xlsx(tmp_path / "a.xlsx", {"S": ROWS})

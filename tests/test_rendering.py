@@ -152,7 +152,7 @@ def hosts(page: Path) -> set[bytes]:
     """The hosts that the browser asks for something while it shows the page, through a proxy that answers nothing."""
     with proxy() as (port, asked):
         browse(page, f"--proxy-server=http://127.0.0.1:{port}", "--dump-dom")
-    return {re.sub(rb"^[A-Z]+ (?:https?://)?([^/: ]+).*", rb"\1", line) for line in asked}
+    return {re.sub(rb"^[A-Z]+ (?:https?://)?([^/: ]+).*", rb"\1", line) for line in asked if line}  # a connection that says nothing asks nothing
 
 
 def test_nothing_is_asked_of_the_network(folder: Path) -> None:
