@@ -12,20 +12,23 @@ import click
 
 from checker import __version__
 from checker.error import CheckerError, ConservationError, Text
+from checker.report.message import say
+from checker.usage import LANGUAGES, Group, spoken_by_all
 
 STAGES = ("plan", "request", "bid", "award", "contract", "accepted", "register", "unknown")
 WRONG_USAGE, INCOMPLETE = 2, 3
 
 
-_LANG = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Ngôn ngữ.")
+_LANG = click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0], show_default=True, help="Ngôn ngữ.")
 _LISTS = click.option(
     "--lists", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Thư mục danh mục của đơn vị (csv và yaml), xem docs/lists.md."
 )
 _RULES = click.option("--rules", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Thư mục quy tắc dùng thay bộ có sẵn.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(__version__, prog_name="hangviet")
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="hangviet", message="%(prog)s %(version)s", help="In số phiên bản.")
+@click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, callback=spoken_by_all, help="Ngôn ngữ của mọi lệnh.")
 def main() -> None:
     """Rà soát bảng mua sắm công: hàng hóa sản xuất ở đâu, tỷ lệ hàng Việt Nam, theo quy định có ngày và có trích dẫn.
 
@@ -72,27 +75,31 @@ def check(
     from checker.inputs import read_passwords
     from checker.output import to_json, write_result
     from checker.pipeline import check as run
+    from checker.report.page import page
+    from checker.report.progress import Progress
     from checker.report.terminal import summary
 
     try:
         passwords = read_passwords(password_file) if password_file else []
-        result = run(
-            *paths, rules=folder, law_date=law_date.date() if law_date else None, form=form, stage=stage,
-            memory=_bytes(memory) if memory else None, passwords=passwords, trial=trial, profile=profile, lists=lists,
-        )  # fmt: skip
-        code = result.exit_code(fail_on)
-        written = write_result(result, output, code)
+        with Progress(sys.stderr, lang, quiet) as tell:
+            result = run(
+                *paths, rules=folder, law_date=law_date.date() if law_date else None, form=form, stage=stage,
+                memory=_bytes(memory) if memory else None, passwords=passwords, trial=trial, profile=profile, lists=lists, tell=tell,
+            )  # fmt: skip
+            code = result.exit_code(fail_on)
+            tell("write", len(result.inputs), len(result.inputs), "")
+            written = write_result(result, output, code, {"report.html": lambda told: page(result, told, lang)})
     except CheckerError as error:
         _wrong(error.message(lang))
     except ConservationError as error:
         click.echo(error.message.of(lang), err=True)
         sys.exit(INCOMPLETE)
     except KeyboardInterrupt:
-        click.echo("Đã dừng theo yêu cầu; chưa có kết quả." if lang == "vi" else "Stopped; there is no result.", err=True)
+        click.echo(say("Đã dừng theo yêu cầu; chưa có kết quả.", lang), err=True)
         sys.exit(INCOMPLETE)
     except Exception as error:
-        click.echo(f"Lỗi nội bộ của hangviet ({type(error).__name__}); chưa có kết quả. Báo cho người duy trì hangviet:" if lang == "vi"
-                   else f"Internal error of hangviet ({type(error).__name__}); there is no result. Report it to the maintainers:", err=True)  # fmt: skip
+        kind = type(error).__name__
+        click.echo(say("Lỗi nội bộ của hangviet ({kind}); chưa có kết quả. Báo cho người duy trì hangviet:", lang, kind=kind), err=True)
         click.echo(traceback.format_exc(), err=True)
         sys.exit(INCOMPLETE)
     if json_to:
@@ -154,13 +161,13 @@ def rules_command(
 ) -> None:
     """Liệt kê các quy tắc, hoặc giải thích một quy tắc: căn cứ, hiệu lực, ví dụ."""
     if markdown and (name or on or lists is not None):
-        raise click.UsageError("--markdown ghi mọi quy tắc, không dùng cùng MÃ, --on hoặc --lists.")
+        raise click.UsageError(say("--markdown ghi mọi quy tắc, không dùng cùng MÃ, --on hoặc --lists.", lang))
     if lists is not None and name:
-        raise click.UsageError("--lists không dùng cùng MÃ.")
+        raise click.UsageError(say("--lists không dùng cùng MÃ.", lang))
     if lists and not Path(lists).is_dir():
-        raise click.UsageError(f"--lists: không có thư mục '{lists}'.")
+        raise click.UsageError(say("--lists: không có thư mục '{folder}'.", lang, folder=lists))
     if output and not markdown:
-        raise click.UsageError("-o chỉ dùng cùng --markdown.")
+        raise click.UsageError(say("-o chỉ dùng cùng --markdown.", lang))
     from checker.act import load_acts
     from checker.resource import rules_folder
     from checker.rule_file import load_rules
@@ -175,7 +182,7 @@ def rules_command(
 
             texts = pages(rules, acts, {rule.id: judge_examples(rule) for rule in rules}, lang)
             write(texts, output or Path("rules"))
-            click.echo(f"Đã ghi {len(texts)} trang vào {output or 'rules'}/" if lang == "vi" else f"Wrote {len(texts)} pages to {output or 'rules'}/")
+            click.echo(say("Đã ghi {n} trang vào {folder}/", lang, n=len(texts), folder=output or "rules"))
             return
         if lists is not None:
             from checker.lists.shelf import load_shelf
@@ -194,7 +201,7 @@ def rules_command(
 
         rule = next((r for r in rules if name in (r.id, f"{r.table}/{r.id}")), None)
         if rule is None and name is not None:
-            _wrong(f"Không có quy tắc '{name}'. Xem danh sách: hangviet rules" if lang == "vi" else f"There is no rule '{name}'. See: hangviet rules")
+            _wrong(say("Không có quy tắc '{name}'. Xem danh sách: hangviet rules", lang, name=name))
         lines = explain_rule(rule, lang, day) if rule else list_rules(rules, lang)
     click.echo("\n".join(lines))
 
@@ -217,7 +224,7 @@ def forms_command(name: str | None, folder: Path | None, lang: str) -> None:
     elif name in forms:
         lines = explain_form(name, forms[name], lang)
     else:
-        _wrong(f"Không có mẫu '{name}'. Xem danh sách: hangviet forms" if lang == "vi" else f"There is no form '{name}'. See: hangviet forms")
+        _wrong(say("Không có mẫu '{name}'. Xem danh sách: hangviet forms", lang, name=name))
     click.echo("\n".join(lines))
 
 

@@ -7,10 +7,11 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -30,8 +31,11 @@ _LIVE = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _SPLIT = re.compile("([;\t\n]\\s*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])")
 
 
-def write_result(result: Result, folder: Path, exit_code: int) -> dict[str, Any]:
-    """Writes all files of the result folder and returns the summary that result.json holds."""
+Report: TypeAlias = Callable[[Mapping[str, Any]], bytes]
+
+
+def write_result(result: Result, folder: Path, exit_code: int, reports: Mapping[str, Report] = MappingProxyType({})) -> dict[str, Any]:
+    """Writes all files of the result folder and returns the summary that result.json holds; `reports` make further files of that summary."""
     _take(folder)
     summary = summarise(result, exit_code)
     files = {
@@ -41,6 +45,7 @@ def write_result(result: Result, folder: Path, exit_code: int) -> dict[str, Any]
         "findings.csv": findings_csv(result.found),
         "fixes.parquet": _parquet(result.tables["fixes"]),
         "claims.parquet": _parquet(result.tables["claims"]),
+        **{name: report(summary) for name, report in reports.items()},
         "result.json": to_json(summary),  # last: a folder is ours, and whole, when this file is there
     }
     for name, content in files.items():

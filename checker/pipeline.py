@@ -4,12 +4,12 @@ read → lay out → normalise happens in the reader child, one workbook at a ti
 and summed. Every step is table → table; dates and options are arguments.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -47,6 +47,7 @@ from checker.stated_share import statements
 if TYPE_CHECKING:
     import pandas as pd
 
+Tell: TypeAlias = Callable[[str, int, int, str], None]  # step (read, origin, judge), files behind it, files in all, the file if it is about one
 _ORDER = {"error": 2, "explain": 1, "note": 0}
 
 
@@ -133,7 +134,7 @@ def together(totals: Sequence[dict[str, Any]]) -> bool | None:
 def check(
     *paths: str | Path, rules: str | Path | None = None, law_date: date | None = None, form: str | None = None, stage: str | None = None,
     memory: int | None = None, passwords: Sequence[tuple[str, str]] = (), trial: bool = False,
-    profile: str | Path | None = None, lists: str | Path | None = None,
+    profile: str | Path | None = None, lists: str | Path | None = None, tell: Tell = lambda *_: None,
 ) -> Result:  # fmt: skip
     """The result of checking files and folders.
 
@@ -141,7 +142,7 @@ def check(
     stages are present. `memory` is what the process that opens the files may use, in bytes (None: 4 GiB), never above half of the
     machine's; `passwords` are pairs of a file name or glob and the password that opens it; `trial` runs rules on trial, too, whose findings
     never count; `profile` is a file with the agency's own targets and exceptions (checker.profile), `lists` a folder of official lists of the
-    user's own (checker.lists). Raises CheckerError for a fault in the rules, in these or in the arguments; faults in files are findings.
+    user's own (checker.lists). `tell` hears of each step as it begins. Raises CheckerError for a fault in the rules, in these or in the arguments; faults in files are findings.
     Raises ConservationError when the sums of the run do not come out.
     """
     if memory is not None and memory < limit.LEAST_MEMORY:
@@ -157,8 +158,9 @@ def check(
         shelf = load_shelf(root, load_acts(root), Path(lists) if lists else None)
         (origin, words), aliases = load_origin(root), read_codes(root, "countries")
         files = find_inputs([Path(p) for p in paths])
-        readings = [(file, _read(reader, file)) for file in files]
+        readings = [(file, _read(reader, file)) for file in _told(files, tell)]
         stacked = _stack([reading.intake for _, reading in readings])
+    tell("origin", len(files), len(files), "")
     ladder = Ladder(aliases, words)
     items, swapped = repair(stacked["items"], stacked["places"], ladder)
     items = add_demands(add_articles(add_origins(items, stacked["places"], ladder)), ladder)
@@ -176,12 +178,20 @@ def check(
     stacked["statements"] = guard("statements", statements(stacked["stated_shares"], stacked["items"], stacked["totals"]))
     near = groups(stacked["items"], ceilings_of(rules_for(loaded, "groups", trial)))
     judged = {**stacked, "groups": near, "shares": share_table(against(told_once(share_rows), own))}
+    tell("judge", len(files), len(files), "")
     found, open_ = _judged(judged, loaded, trial, shelf)
     inputs = [_input(file, reading) for file, reading in readings]
     return Result(
         inputs, stacked, guard("findings", found), share_rows, headline(share_rows, stage), _version(root), fingerprint(root), loaded, forms,
         origin, ladder, own, balance(inputs, stacked, share_rows), shelf, open_,
     )  # fmt: skip
+
+
+def _told(files: Sequence[Input], tell: Tell) -> Iterator[Input]:
+    """The files, each told before it is read."""
+    for done, file in enumerate(files):
+        tell("read", done, len(files), file.name)
+        yield file
 
 
 def _read(reader: Reader, file: Input) -> Reading:

@@ -382,7 +382,7 @@ def test_the_interval_and_the_reservation_follow() -> None:
     assert lines[1] == "Tỷ lệ hàng hóa ghi xuất xứ Việt Nam theo hồ sơ (chưa thẩm tra), theo giá trị: từ 60,00 % đến 80,00 %."
     assert "tỷ lệ từ 33,33 % đến 66,67 %" in lines[2]
     assert "chưa ghi, hoặc ghi nhưng không nêu nước sản xuất: 1 dòng, 1.000.000 đồng" in "\n".join(lines)
-    assert lines[-2:] == ["Kết quả: ket-qua/", "Kết quả rà soát tự động, không thay thế kết luận của cơ quan có thẩm quyền."]
+    assert lines[-2:] == ["Kết quả: ket-qua/ (mở bằng trình duyệt: report.html)", "Kết quả rà soát tự động, không thay thế kết luận của cơ quan có thẩm quyền."]
 
 
 def test_lang_en() -> None:

@@ -31,7 +31,7 @@ GROUPS = {
     "line": {"pipeline", "explain", "what_if"},
     "write": {"output"},
     "report": {"report"},
-    "command": {"cli", "__main__"},
+    "command": {"cli", "usage", "__main__"},
 }
 MAY_IMPORT = {
     "ground": (),
@@ -49,10 +49,11 @@ MAY_IMPORT = {
 }
 ALSO = {
     "cli": {"limit"},
+    "report.sentence": {"lists.gap"}, "report.provision": {"rule"}, "report.page": {"act"},
     # What these report are the rules themselves.
     "report.label": {"act", "rule", "timeline"}, "report.rulebook": {"resource", "rule"}, "report.on_day": {"act", "rule", "timeline"},
     "report.rule_page": {"rule", "timeline"}, "report.rule_index": {"act", "rule"},
-    "report.list_book": {"lists.file", "lists.shelf"}, "report.terminal": {"lists.gap", "resource"}, "report.explanation": {"resource", "origin.cell"},
+    "report.list_book": {"lists.file", "lists.shelf"}, "report.explanation": {"resource", "origin.cell"},
     "report.shift": {"rule"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
@@ -60,8 +61,9 @@ JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists
 
 # One home per heavy library. A library that is not here is in no module: adding one is a decision.
 HOMES = {
-    "click": {"cli"},
+    "click": {"cli", "usage"},
     "duckdb": {"judge"},
+    "jinja2": {"report.page"},
     "msoffcrypto": {"format.password"},
     "numpy": {"derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line"},
     "pandas": {"tables", "pipeline"},

@@ -20,6 +20,7 @@ from workbook import Error, write_xlsx
 from checker import check, schema
 from checker.numeral import percentage
 from checker.output import counts, defused, findings_csv, to_json, write_result
+from checker.report.page import page
 
 ROOT = Path(__file__).parent.parent
 ROWS = [
@@ -31,7 +32,7 @@ ROWS = [
     [4, None, "Cái", 1, Error("#REF!"), 100, "Lào"],
     [None, "Tổng cộng", None, None, None, 4600101],
 ]
-FILES = {"result.json", "rows.parquet", "items.parquet", "findings.parquet", "findings.csv", "fixes.parquet", "claims.parquet"}
+FILES = {"result.json", "rows.parquet", "items.parquet", "findings.parquet", "findings.csv", "fixes.parquet", "claims.parquet", "report.html"}
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def folder(inputs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The result folder of these inputs."""
     target = tmp_path_factory.mktemp("kết quả") / "kq"
     result = check(inputs)
-    write_result(result, target, result.exit_code())
+    write_result(result, target, result.exit_code(), {"report.html": lambda told: page(result, told, "vi")})
     return target
 
 

@@ -12,7 +12,9 @@ from checker.numeral import figure
 from checker.origin.cell import Origin
 from checker.report.claim import claim_lines
 from checker.report.label import CHECKED, SEVERITY, STAGES, STATUS, TERMS, VERDICTS, source
-from checker.report.terminal import EXCLUDED, KINDS, safe
+from checker.report.message import say
+from checker.report.sentence import EXCLUDED, KINDS
+from checker.report.visible import visible
 from checker.resource import OriginFile
 from checker.schema import AXES
 
@@ -31,11 +33,11 @@ _BASIS = {
 
 def explanation(e: Explanation, origin: OriginFile, lang: str) -> str:
     """The text for the terminal."""
-    return "\n".join(safe(line) for line in _lines(e, origin, lang)) + "\n"
+    return "\n".join(visible(line) for line in _lines(e, origin, lang)) + "\n"
 
 
 def _lines(e: Explanation, origin: OriginFile, lang: str) -> Iterator[str]:
-    yield f"{e.file} › '{e.sheet}' › " + Text(f"dòng {e.row}: ", f"row {e.row}: ").of(lang) + f"{KINDS[e.kind].of(lang)} ({e.reason})"
+    yield f"{e.file} › '{e.sheet}' › " + Text(f"dòng {e.row}: ", f"row {e.row}: ").of(lang) + f"{say(KINDS[e.kind], lang)} ({e.reason})"
     if e.line is None:
         yield Text("Dòng này không phải mặt hàng nên không có xuất xứ và không quy tắc nào xét riêng nó.",
                    "The row is no line item: it has no origin, and no rule judges it by itself.").of(lang) if not e.claims else ""  # fmt: skip
@@ -83,7 +85,7 @@ def _besides(line: dict[str, Any], lang: str) -> Iterator[str]:
     if line["goods_group"]:
         yield Text("  nhóm, tiêu đề mục: ", "  group, section heading: ").of(lang) + line["goods_group"]
     if line["excluded"]:
-        yield Text("  ngoài mẫu số của tỷ lệ: ", "  left out of the share's denominator: ").of(lang) + EXCLUDED[line["excluded"]].of(lang)
+        yield Text("  ngoài mẫu số của tỷ lệ: ", "  left out of the share's denominator: ").of(lang) + say(EXCLUDED[line["excluded"]], lang)
     for header, text in json.loads(line["extra"] or "{}").items():
         yield Text("  cột mang theo ", "  carried along ").of(lang) + f"“{header}”: {text}"
 

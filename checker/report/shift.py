@@ -6,14 +6,14 @@ from datetime import date
 from checker.error import Text
 from checker.numeral import figure
 from checker.report.label import VERDICTS, day_words, source, span
-from checker.report.terminal import safe
+from checker.report.visible import visible
 from checker.rule import Rule, Version
 from checker.what_if import Shift
 
 
 def shifts(found: Sequence[Shift], on: date, lang: str) -> str:
     """The text for the terminal: each change of verdict with the provisions behind it."""
-    return "\n".join(safe(line) for line in _lines(found, on, lang)) + "\n"
+    return "\n".join(visible(line) for line in _lines(found, on, lang)) + "\n"
 
 
 def _lines(found: Sequence[Shift], on: date, lang: str) -> Iterator[str]:
