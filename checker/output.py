@@ -40,6 +40,9 @@ def write_result(result: Result, folder: Path, exit_code: int) -> dict[str, Any]
         "findings.csv": findings_csv(result.found),
         "fixes.parquet": _parquet(result.tables["fixes"]),
         "claims.parquet": _parquet(result.tables["claims"]),
+        # What else rules looked at, so that another engine can judge it again (`hangviet suite --run`).
+        **{f"{name}.parquet": _parquet(result.judged[name]) for name in ("sheets", "totals", "shares", "groups")},
+        "places.parquet": _parquet(result.tables["places"]),
         "result.json": to_json(summary),  # last: a folder is ours, and whole, when this file is there
     }
     for name, content in files.items():

@@ -29,6 +29,7 @@ GROUPS = {
     "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost"},
     "files": {"resource", "inputs", "preference"},
     "line": {"pipeline", "explain", "what_if"},
+    "suite": {"suite"},
     "write": {"output"},
     "report": {"report"},
     "command": {"cli", "__main__"},
@@ -43,9 +44,10 @@ MAY_IMPORT = {
     "tables": ("ground", "law"),
     "files": ("ground", "law"),
     "line": ("ground", "child", "law", "origin", "lists", "tables", "files"),
+    "suite": ("ground", "law", "files", "line"),
     "write": ("ground", "tables", "files", "line"),
     "report": ("ground", "line", "write"),
-    "command": ("ground", "law", "lists", "files", "line", "write", "report"),
+    "command": ("ground", "law", "lists", "files", "line", "suite", "write", "report"),
 }
 ALSO = {
     "cli": {"limit"},
@@ -53,7 +55,7 @@ ALSO = {
     "report.label": {"act", "rule", "timeline"}, "report.rulebook": {"resource", "rule"}, "report.on_day": {"act", "rule", "timeline"},
     "report.rule_page": {"rule", "timeline"}, "report.rule_index": {"act", "rule"},
     "report.list_book": {"lists.file", "lists.shelf"}, "report.terminal": {"lists.gap", "resource"}, "report.explanation": {"resource", "origin.cell"},
-    "report.shift": {"rule"},
+    "report.shift": {"rule"}, "report.comparison": {"suite.comparison"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
 JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists"]
@@ -62,16 +64,19 @@ JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists
 HOMES = {
     "click": {"cli"},
     "duckdb": {"judge"},
+    "great_expectations": {"suite.expectation"},
     "msoffcrypto": {"format.password"},
     "numpy": {"derive", "link", "lists.line", "origin.article", "origin.column", "origin.line"},
     "pandas": {"tables", "pipeline"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
+    "psycopg": {"suite.database"},
     "pydantic": {"act", "document", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file"},
     "python_calamine": {"format.workbook"},
     "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near"},
     "ruamel": {"document"},
-    "sqlglot": {"predicate"},
+    "sqlalchemy": {"suite.database"},
+    "sqlglot": {"predicate", "suite.query", "suite.whole"},
     "xlrd": {"format.xls"},
 }
 
@@ -188,7 +193,10 @@ def loaded(code: str) -> set[str]:
     return {name.partition(".")[0] for name in json.loads(run.stderr.splitlines()[-1])}
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["rules", "--help"], ["forms", "--help"], ["--version"], ["check"], ["nothing"]], ids=" ".join)
+HELP = [["--help"], ["check", "--help"], ["rules", "--help"], ["forms", "--help"], ["suite", "--help"], ["--version"], ["check"], ["nothing"]]
+
+
+@pytest.mark.parametrize("arguments", HELP, ids=" ".join)
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     here = loaded(f"from checker.cli import main\ntry:\n    main({arguments!r})\nexcept SystemExit:\n    pass")
     assert "click" in here and not here & set(HEAVY)

@@ -31,7 +31,10 @@ ROWS = [
     [4, None, "Cái", 1, Error("#REF!"), 100, "Lào"],
     [None, "Tổng cộng", None, None, None, 4600101],
 ]
-FILES = {"result.json", "rows.parquet", "items.parquet", "findings.parquet", "findings.csv", "fixes.parquet", "claims.parquet"}
+FILES = {
+    "result.json", "rows.parquet", "items.parquet", "findings.parquet", "findings.csv", "fixes.parquet", "claims.parquet",
+    "sheets.parquet", "totals.parquet", "shares.parquet", "groups.parquet", "places.parquet",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
