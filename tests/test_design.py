@@ -21,7 +21,7 @@ RULES = ROOT / "rules"
 # Each module belongs to one group; a group may import from itself and from the groups named beside it. A new module is placed here.
 GROUPS = {
     "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable"},
-    "read": {"cell", "format", "grid", "sheet", "value", "intake"},
+    "read": {"cell", "format", "grid", "sheet", "value", "intake", "canon"},
     "child": {"reader", "child", "limit", "private"},
     "law": {"act", "document", "predicate", "rule", "rule_file", "timeline", "judge"},
     "origin": {"origin"},
@@ -66,7 +66,7 @@ HOMES = {
     "duckdb": {"judge"},
     "great_expectations": {"suite.expectation"},
     "msoffcrypto": {"format.password"},
-    "numpy": {"derive", "link", "lists.line", "origin.article", "origin.column", "origin.line"},
+    "numpy": {"derive", "link", "lists.line", "origin.article", "origin.column", "origin.line", "tables"},
     "pandas": {"tables", "pipeline"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves

@@ -106,4 +106,5 @@ def _expectation(rule: Rule, asked: Asked, dialect: Dialect) -> UnexpectedRowsEx
 def _fault(info: Mapping[str, Any]) -> str | None:
     """What went wrong, if anything did: a query that cannot be run is told here and nowhere else, by its metric or alone."""
     each = [info] if "raised_exception" in info else [part for part in info.values() if isinstance(part, Mapping)]
-    return next((str(part.get("exception_message")) for part in each if part.get("raised_exception", True)), None)
+    told = next((str(part.get("exception_message")) for part in each if part.get("raised_exception", True)), None)
+    return told and (told.splitlines() or [told])[0]  # what follows is the query
