@@ -50,12 +50,16 @@ def _parquet(path: Path) -> Given:
     import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(path)
+        file = pq.ParquetFile(path, page_checksum_verification=True)
         names = file.schema_arrow.names
         if len(set(names)) < len(names):
             raise refused(Text("có hai cột cùng tên", "two columns have one name"), Text("Cần mỗi tên một cột", "Expected one column of each name"))
-        return Given(file.read(use_threads=False), 1, 0)
-    except (pa.ArrowException, OSError) as error:
+        table = file.read(use_threads=False)
+        table.validate(full=True)  # texts that are no UTF-8 are met here, not by those who work with them
+        return Given(table, 1, 0)
+    except MemoryError:  # told by those who allow the memory
+        raise
+    except (pa.ArrowException, OSError, UnicodeError) as error:
         raise refused(Text(f"tệp parquet hỏng ({type(error).__name__})", f"the parquet file is damaged ({type(error).__name__})"),
                        Text("Cần tệp parquet nguyên vẹn", "Expected a whole parquet file")) from None  # fmt: skip
 
