@@ -23,7 +23,7 @@ from checker.tables import GivenItems, Items
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = sorted(p.parent.name for p in (ROOT / "samples").glob("*/input.*") if p.parent.name != "egp-bid-costs")  # which holds no item
-QUICK = {"own-purchase-list", "egp-won-goods-data", "egp-bid"}
+QUICK = {"own-purchase-list", "egp-bid"}
 PLACES = {"file", "sheet", "row", "error_cells", "repeats_row", "purchase", "duplicate_of"}
 TOLD = ("rule", "verdict", "severity", "counted", "rows", "message_vi", "message_en", "value", "expected", "difference", "cite", "dated_by", "date", "amount")
 # What only a sheet can tell: facts of its reading, its total rows, declared costs that are no items.
