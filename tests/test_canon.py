@@ -14,15 +14,21 @@ import pytest
 from pandera.errors import SchemaErrors
 
 from checker import check
+from checker.canon.file import given
+from checker.canon.table import taken_in
+from checker.error import InputError, sentence
 from checker.judge import judge
 from checker.output import write_result
 from checker.pipeline import Result, columns_of, fields_of
+from checker.resource import load_forms, reading_options
 from checker.rule import TABLES, rules_for
 from checker.schema import STATED_ITEMS
+from checker.sheet.vocabulary import Vocabulary
 from checker.tables import GivenItems, Items
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = sorted(p.parent.name for p in (ROOT / "samples").glob("*/input.*") if p.parent.name != "egp-bid-costs")  # which holds no item
+VOCABULARY = Vocabulary.of(reading_options(ROOT / "rules", load_forms(ROOT / "rules")))
 QUICK = {"own-purchase-list", "egp-bid"}
 PLACES = {"file", "sheet", "row", "error_cells", "repeats_row", "purchase", "duplicate_of"}
 TOLD = ("rule", "verdict", "severity", "counted", "rows", "message_vi", "message_en", "value", "expected", "difference", "cite", "dated_by", "date", "amount")
@@ -169,9 +175,20 @@ REFUSED: list[tuple[str, str, bytes, str]] = [
 def test_a_table_that_is_not_as_the_dictionary_says_is_refused_by_row_and_column(tmp_path: Path, ending: str, content: bytes, words: str) -> None:
     path = tmp_path / f"bang.{ending}"
     path.write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        found = given(path)
+        assert found is not None
+        taken_in(found, path.name, VOCABULARY)
+    assert words in sentence(caught.value.found, caught.value.expected).vi and caught.value.code == "canonical_table_refused"
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_refused_table_is_a_file_that_was_not_read(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"bang.{ending}"
+    path.write_bytes(_lines(unit_price="1.250,00") if ending == "csv" else _table(quantity=[1.5, 2.5]))
     result = check(path)
     (problem,) = (p for p in result.tables["problems"].to_pylist() if p["fatal"])
-    assert words in problem["message_vi"] and problem["code"] == "canonical_table_refused" and result.exit_code() == 3
+    assert "(xem docs/tables.md)" in problem["message_vi"] and problem["code"] == "canonical_table_refused" and result.exit_code() == 3
     assert not result.inputs[0]["read"] and len(result.tables["items"]) == 0
 
 
