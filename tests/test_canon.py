@@ -200,7 +200,7 @@ def _with_other_places(table: pa.Table) -> pa.Table:
     return table.replace_schema_metadata({"hangviet.places": '[{"file":"x","sheet":"y","table":1,"field":"quantity","header":"h","scale":"1"}]'})
 
 
-@pytest.mark.parametrize("spoil", [_without_places, _with_other_places], ids=["broken", "of other sheets"])
+@pytest.mark.parametrize("spoil", [_without_places, pytest.param(_with_other_places, marks=pytest.mark.slow)], ids=["broken", "of other sheets"])
 def test_a_note_of_places_that_is_not_ours_counts_for_nothing(tmp_path: Path, spoil: Callable[[pa.Table], pa.Table]) -> None:
     write_result(check(ROOT / "samples" / "own-purchase-list" / "input.xlsx"), tmp_path / "ket-qua", 0)
     pq.write_table(spoil(pq.read_table(tmp_path / "ket-qua" / "items.parquet")), tmp_path / "a.parquet")

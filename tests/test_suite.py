@@ -153,6 +153,7 @@ def test_a_broken_rule_is_told_with_every_row_and_exits_1(real: Path, broken: No
     assert f"items: trung-thau.xlsx › 'Hàng hóa' › {wrong['row'][0]}: hangviet: không có gì phải nêu; SQLite: nêu phát hiện." in lines[0]
 
 
+@pytest.mark.slow
 def test_findings_that_are_not_those_of_the_verdicts_exit_1(real: Path, tmp_path: Path) -> None:
     for path in real.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
@@ -162,6 +163,7 @@ def test_findings_that_are_not_those_of_the_verdicts_exit_1(real: Path, tmp_path
     assert told.exit_code == 1 and "Different: origin_foreign: its findings stand for 0 rows, but" in told.output
 
 
+@pytest.mark.slow
 def test_a_rule_that_cannot_be_run_exits_3_and_rules_that_changed_since_are_told(real: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(comparison, "columns", lambda rules, table: {k: v for k, v in columns(rules, table).items() if k != "error_count"})
     for path in real.iterdir():
@@ -254,7 +256,7 @@ conditions = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(text=conditions, rows=st.lists(st.tuples(amounts, amounts, st.sampled_from([None, 0, 1, 29]), st.sampled_from([None, True, False])), min_size=1, max_size=6))
 def test_any_condition_means_the_same_over_whole_numbers(text: str, rows: list[tuple[Any, ...]]) -> None:
     predicate = parse(f"({text}) OR hidden", NUMBERS, {}, lambda *_: "")  # type: ignore[arg-type]

@@ -48,7 +48,7 @@ def opened(url: str | None) -> Iterator[Database]:
     """The database at `url`, or a SQLite file of our own; whatever is put there is gone in the end."""
     _need("sqlalchemy")
     if url is None:
-        with tempfile.TemporaryDirectory(prefix="hangviet-") as folder, contextlib.closing(sqlite3.connect(Path(folder) / "tables.db")) as connection:
+        with tempfile.TemporaryDirectory(prefix="suite-hangviet-") as folder, contextlib.closing(sqlite3.connect(Path(folder) / "tables.db")) as connection:
             yield _Sqlite(connection, f"sqlite:///{folder}/tables.db")
         return
     _need("psycopg")
