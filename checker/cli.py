@@ -228,6 +228,57 @@ def forms_command(name: str | None, folder: Path | None, lang: str) -> None:
     click.echo("\n".join(lines))
 
 
+@main.command("suite")
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Ghi các quy tắc đang dùng thành bộ kiểm tra great_expectations vào thư mục này.")
+@click.option("--run", "result", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Chạy bộ kiểm tra trên thư mục kết quả này và so với kết luận của hangviet.")
+@click.option("--database", metavar="ĐỊA_CHỈ", help="postgresql://tên:mật_khẩu@máy/cơ_sở_dữ_liệu; không nêu thì dùng SQLite, không cần mạng.")
+@click.option("--trial", is_flag=True, help="Gồm cả quy tắc thử nghiệm.")
+@_RULES
+@_LANG
+def suite_command(output: Path | None, result: Path | None, database: str | None, trial: bool, folder: Path | None, lang: str) -> None:
+    """Chạy cùng các quy tắc bằng máy khác: xuất ra great_expectations, hoặc chạy trên SQLite, PostgreSQL và so từng dòng.
+
+    Mã thoát: 0 mọi dòng giống nhau; 1 có dòng khác nhau; 2 dùng sai lệnh; 3 có quy tắc không chạy được.
+    """
+    if (output is None) == (result is None):
+        raise click.UsageError("Cần đúng một trong hai: -o THƯ_MỤC hoặc --run THƯ_MỤC_KẾT_QUẢ.")
+    if database and not result:
+        raise click.UsageError("--database chỉ dùng cùng --run.")
+    from checker.resource import fingerprint, rules_folder
+    from checker.rule import TABLES, rules_for
+    from checker.rule_file import load_rules
+
+    root = folder or rules_folder()
+    try:
+        loaded = load_rules(root)
+        rules = [rule for table in TABLES for rule in rules_for(loaded, table, trial)]
+        if output is not None:
+            from checker.suite.export import export
+
+            written = export(rules, output)
+            click.echo(f"Đã ghi {len(rules)} quy tắc, {len(written)} tệp vào {output}/" if lang == "vi"
+                       else f"Wrote {len(rules)} rules, {len(written)} files to {output}/")  # fmt: skip
+            return
+        assert result is not None
+        from checker.report.comparison import comparison
+        from checker.suite.comparison import compare
+        from checker.suite.database import opened
+        from checker.suite.record import read
+
+        record = read(result, rules)
+        with opened(database) as engine:
+            found = compare(record.tables, record.fields, rules, engine)
+    except CheckerError as error:
+        _wrong(error.message(lang))
+    same_rules = record.rules_sha256 == fingerprint(root)
+    if not same_rules:
+        click.echo("Quy tắc đã khác với lúc có kết quả; cả hai máy dùng quy tắc bây giờ." if lang == "vi"
+                   else "The rules are not those of the result; both engines use the rules of now.", err=True)  # fmt: skip
+    stated = record.unlike(found.ours, rules) if same_rules else {}
+    click.echo(comparison(found, stated, "SQLite" if database is None else "PostgreSQL", lang), nl=False)
+    sys.exit(INCOMPLETE if found.faults else int(bool(found.differences or stated)))
+
+
 def _bytes(text: str) -> int:
     """Bytes of an amount of memory as it is typed: 2G, 512M."""
     match = re.fullmatch(r"(\d{1,6})\s*([MG])(?:i?B)?", text.strip(), re.ASCII | re.IGNORECASE)

@@ -10,9 +10,10 @@ from pathlib import Path
 from checker.error import CheckerError, Text
 
 FORMAT = "hangviet-result/1"
-OUR_FILES = frozenset(
-    ("result.json", "rows.parquet", "items.parquet", "findings.parquet", "findings.csv", "fixes.parquet", "claims.parquet", "report.html")
-)
+OUR_FILES = frozenset((
+    "result.json", "rows.parquet", "items.parquet", "findings.parquet", "findings.csv", "fixes.parquet", "claims.parquet", "report.html",
+    "sheets.parquet", "totals.parquet", "shares.parquet", "groups.parquet", "statements.parquet", "places.parquet",
+))  # fmt: skip
 _LARGEST_RESULT = 1 << 28
 _LARGEST_PASSWORDS = 1 << 20
 _TEMPORARY = Text("tệp tạm hoặc tệp ẩn của chương trình khác, không đọc", "a temporary or hidden file of another program, not read")

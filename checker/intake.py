@@ -8,6 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from checker.canon.file import given
+from checker.canon.table import taken_in
 from checker.cell import address
 from checker.error import Text, sentence
 from checker.format.content import SEND_AGAIN
@@ -27,6 +29,9 @@ def take_in(path: str, name: str, options: Mapping[str, Any]) -> dict[str, pa.Ta
     Raises CheckerError when the file cannot be opened at all.
     """
     vocabulary, legacy = _words(options)
+    canonical = given(Path(path))
+    if canonical is not None:
+        return taken_in(canonical, name, vocabulary)
     grid = open_grid(Path(path), name, options)
     readings = [SheetReading(name, sheet, vocabulary, legacy) for sheet in grid.sheets]
     for reading in readings:

@@ -103,6 +103,11 @@ def needed_fields(version: Version, table: str) -> frozenset[str]:
 
 def judge_examples(rule: Rule) -> list[str]:
     """The verdicts that `rule` gives to its own examples, by the way that real rows take."""
+    return [NAMES[code] for code in judge(example_table(rule), [rule])[rule.id].to_pylist()]
+
+
+def example_table(rule: Rule) -> pa.Table:
+    """The rows of the rule's examples as a table of the kind that it judges."""
     columns = {column.name: column for column in TABLES[rule.table]}
     keys = {"file": "a.xlsx", "sheet": "S", "row": 1}
     rows = []
@@ -112,8 +117,7 @@ def judge_examples(rule: Rule) -> list[str]:
             row[f"{rule.dated_by}_from"] = example.date or example.earliest
             row[f"{rule.dated_by}_to"] = example.date or example.latest
         rows.append({**{key: keys[key] for key in KEYS if key in columns}, **row})
-    schema = pa.schema([pa.field(name, column.type) for name, column in columns.items()])
-    return [NAMES[code] for code in judge(pa.Table.from_pylist(rows, schema=schema), [rule])[rule.id].to_pylist()]
+    return pa.Table.from_pylist(rows, schema=pa.schema([pa.field(name, column.type) for name, column in columns.items()]))
 
 
 def _typed(value: Any, column: Column) -> Any:

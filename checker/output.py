@@ -23,7 +23,7 @@ from checker.error import CheckerError, Text
 from checker.finding import cited
 from checker.inputs import FORMAT, is_result_folder
 from checker.pipeline import Result, together
-from checker.schema import FINDINGS, ITEMS, LEDGER, arrow
+from checker.schema import FINDINGS, ITEMS, LEDGER, PLACES_KEY, arrow
 from checker.share import BASIS
 
 # What a spreadsheet program takes for the beginning of a formula, full-width forms included.
@@ -40,11 +40,14 @@ def write_result(result: Result, folder: Path, exit_code: int, reports: Mapping[
     summary = summarise(result, exit_code)
     files = {
         "rows.parquet": _parquet(result.tables["ledger"].select(arrow(LEDGER).names)),
-        "items.parquet": _parquet(result.tables["items"].select(arrow(ITEMS).names)),
+        "items.parquet": _parquet(with_places(result.tables["items"].select(arrow(ITEMS).names), result.tables["places"])),
         "findings.parquet": _parquet(result.found),
         "findings.csv": findings_csv(result.found),
         "fixes.parquet": _parquet(result.tables["fixes"]),
         "claims.parquet": _parquet(result.tables["claims"]),
+        # What else rules looked at, so that another engine can judge it again (`hangviet suite --run`).
+        **{f"{name}.parquet": _parquet(result.judged[name]) for name in ("sheets", "totals", "shares", "groups", "statements")},
+        "places.parquet": _parquet(result.tables["places"]),
         **{name: report(summary) for name, report in reports.items()},
         "result.json": to_json(summary),  # last: a folder is ours, and whole, when this file is there
     }
@@ -86,6 +89,12 @@ def _replace(path: Path, content: bytes) -> None:
     except OSError as error:
         raise CheckerError(str(path), Text(f"không ghi được ({error.strerror})", f"cannot be written ({error.strerror})"), Text("", ""),
                            Text("Kiểm tra chỗ trống và quyền ghi", "Check free space and permissions")) from None  # fmt: skip
+
+
+def with_places(items: pa.Table, places: pa.Table) -> pa.Table:
+    """The items with a note of which columns each sheet had: given to `hangviet check` again, they are judged as they were."""
+    told = [{"file": p["file"], "sheet": p["sheet"], "table": p["table"], "field": p["field"], "header": p["header"], "scale": f"{p['scale']:f}"} for p in places.to_pylist()]
+    return items.replace_schema_metadata({PLACES_KEY: json.dumps(told, ensure_ascii=False, sort_keys=True)})
 
 
 def _parquet(table: pa.Table) -> bytes:

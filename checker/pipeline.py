@@ -57,6 +57,7 @@ class Result:
 
     inputs: list[dict[str, Any]]
     tables: Intake
+    judged: Intake  # the tables that rules look at: of `tables`, and the groups and shares
     found: pa.Table
     share_rows: list[dict[str, Any]]
     share: dict[str, Any] | None
@@ -182,8 +183,8 @@ def check(
     found, open_ = _judged(judged, loaded, trial, shelf)
     inputs = [_input(file, reading) for file, reading in readings]
     return Result(
-        inputs, stacked, guard("findings", found), share_rows, headline(share_rows, stage), _version(root), fingerprint(root), loaded, forms,
-        origin, ladder, own, balance(inputs, stacked, share_rows), shelf, open_,
+        inputs, stacked, {name: judged[name] for name in TABLES}, guard("findings", found), share_rows, headline(share_rows, stage), _version(root),
+        fingerprint(root), loaded, forms, origin, ladder, own, balance(inputs, stacked, share_rows), shelf, open_,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ SUM = pa.decimal128(38, 6)
 PERCENT = pa.decimal128(5, 2)
 CROSS = pa.decimal128(38, 12)  # percent × đồng: what is compared instead of a quotient
 TEXT = pa.string()
+PLACES_KEY = b"hangviet.places"  # under it items.parquet says which columns each sheet had
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,19 @@ class Column:
     null: str | None = None
     values: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+
+
+# How values are written where nothing is guessed, by kind: a text of another form is refused.
+PLAIN = {"decimal": r"-?[0-9]{1,15}(\.[0-9]{1,6})?", "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "bool": "true|false", "int": r"-?[0-9]{1,9}", "text": r"(?s).*"}
+
+
+def plain_kind(column: Column) -> str:
+    """The kind of a column's values, a key of PLAIN."""
+    if pa.types.is_decimal(column.type):
+        return "decimal"
+    if pa.types.is_date(column.type):
+        return "date"
+    return "bool" if pa.types.is_boolean(column.type) else "int" if pa.types.is_integer(column.type) else "text"
 
 
 def arrow(columns: tuple[Column, ...]) -> pa.Schema:

@@ -1,15 +1,23 @@
 """pandera contracts of all tables, and the tables as pandas frames.
 
 The columns themselves, with unit, legal term and the meaning of NULL, are in checker.schema, which the reader child can load without
-pandas; here they become contracts that anyone can hold a frame of their own against: `from checker.tables import Items`. `checker.door` holds every
+pandas; here they become contracts that anyone can hold a frame of their own against: `from checker.tables import Items`. `Items` and the others are
+the tables of a result, whole; `GivenItems` is what `hangviet check` takes from other hands as parquet or csv (docs/tables.md). `checker.door` holds every
 table of a run against the same columns and comes here with what breaks them.
 """
 
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
+
+import numpy as np
 import pandas as pd
 import pandera.pandas as pandera
 import pyarrow as pa
 
 from checker import schema
+from checker.money import LIMIT
 
 
 def frame(table: pa.Table) -> pd.DataFrame:
@@ -31,7 +39,34 @@ def _contract(name: str, columns: tuple[schema.Column, ...], unique: list[str] |
     )  # fmt: skip
 
 
+def _given() -> pandera.DataFrameSchema:
+    """What a frame of someone else's may hold to be judged: goods_name, and whatever else of the stated columns there is."""
+    columns = {
+        c.name: pandera.Column(
+            None, [pandera.Check(partial(_plain, schema.plain_kind(c)), element_wise=True, error=f"{schema.plain_kind(c)}, exact"),
+                   *([pandera.Check.isin(c.values)] if c.values else [])],
+            nullable=True, required=c.name == "goods_name", title=c.term or None, description=c.meaning,
+        )
+        for c in schema.STATED_ITEMS if c.name not in ("row", "amount_basis")
+    }  # fmt: skip
+    return pandera.DataFrameSchema(columns, name="GivenItems", strict=True)
+
+
+def _plain(kind: str, value: object) -> bool:
+    """Whether the value can be taken as it is: exact numbers below 10^15 with at most 6 decimals (no floats), days, true or false, text."""
+    if kind != "text" and isinstance(value, str):
+        return re.fullmatch(schema.PLAIN[kind], value) is not None
+    if kind == "bool" or isinstance(value, bool | np.bool_):
+        return kind == "bool" and isinstance(value, bool | np.bool_)
+    if kind == "date":
+        return isinstance(value, date) and (not isinstance(value, datetime) or value == datetime(value.year, value.month, value.day))
+    if kind == "decimal" and isinstance(value, Decimal):
+        return abs(value) < LIMIT and value == round(value, 6)
+    return isinstance(value, str) if kind == "text" else isinstance(value, int | np.integer) and abs(int(value)) < LIMIT
+
+
 Ledger = _contract("Ledger", schema.LEDGER)
+GivenItems = _given()
 Items = _contract("Items", schema.ITEMS)
 Places = _contract("Places", schema.PLACES)
 Fixes = _contract("Fixes", schema.FIXES)

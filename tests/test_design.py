@@ -21,7 +21,7 @@ RULES = ROOT / "rules"
 # Each module belongs to one group; a group may import from itself and from the groups named beside it. A new module is placed here.
 GROUPS = {
     "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "numbering"},
-    "read": {"cell", "format", "grid", "sheet", "value", "intake"},
+    "read": {"cell", "format", "grid", "sheet", "value", "intake", "canon"},
     "child": {"reader", "child", "limit", "private"},
     "law": {"act", "document", "predicate", "rule", "rule_file", "timeline", "judge"},
     "origin": {"origin"},
@@ -29,6 +29,7 @@ GROUPS = {
     "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share"},
     "files": {"resource", "inputs", "preference"},
     "line": {"pipeline", "explain", "what_if"},
+    "suite": {"suite"},
     "write": {"output"},
     "report": {"report"},
     "command": {"cli", "usage", "__main__"},
@@ -43,9 +44,10 @@ MAY_IMPORT = {
     "tables": ("ground", "law"),
     "files": ("ground", "law"),
     "line": ("ground", "child", "law", "origin", "lists", "tables", "files"),
+    "suite": ("ground", "law", "files", "line"),
     "write": ("ground", "tables", "files", "line"),
     "report": ("ground", "line", "write"),
-    "command": ("ground", "law", "lists", "files", "line", "write", "report"),
+    "command": ("ground", "law", "lists", "files", "line", "suite", "write", "report"),
 }
 ALSO = {
     "cli": {"limit"},
@@ -54,7 +56,7 @@ ALSO = {
     "report.label": {"act", "rule", "timeline"}, "report.rulebook": {"resource", "rule"}, "report.on_day": {"act", "rule", "timeline"},
     "report.rule_page": {"rule", "timeline"}, "report.rule_index": {"act", "rule"},
     "report.list_book": {"lists.file", "lists.shelf"}, "report.explanation": {"resource", "origin.cell"},
-    "report.shift": {"rule"},
+    "report.shift": {"rule"}, "report.comparison": {"suite.comparison"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
 JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists"]
@@ -63,17 +65,20 @@ JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists
 HOMES = {
     "click": {"cli", "usage"},
     "duckdb": {"judge"},
+    "great_expectations": {"suite.expectation"},
     "jinja2": {"report.page"},
     "msoffcrypto": {"format.password"},
-    "numpy": {"derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line"},
+    "numpy": {"derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "tables"},
     "pandas": {"tables", "pipeline"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
+    "psycopg": {"suite.database"},
     "pydantic": {"act", "document", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file"},
     "python_calamine": {"format.workbook"},
     "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near"},
     "ruamel": {"document"},
-    "sqlglot": {"predicate"},
+    "sqlalchemy": {"suite.database"},
+    "sqlglot": {"predicate", "suite.query", "suite.whole"},
     "xlrd": {"format.xls"},
 }
 
@@ -190,7 +195,10 @@ def loaded(code: str) -> set[str]:
     return {name.partition(".")[0] for name in json.loads(run.stderr.splitlines()[-1])}
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["rules", "--help"], ["forms", "--help"], ["--version"], ["check"], ["nothing"]], ids=" ".join)
+HELP = [["--help"], ["check", "--help"], ["rules", "--help"], ["forms", "--help"], ["suite", "--help"], ["--version"], ["check"], ["nothing"]]
+
+
+@pytest.mark.parametrize("arguments", HELP, ids=" ".join)
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     here = loaded(f"from checker.cli import main\ntry:\n    main({arguments!r})\nexcept SystemExit:\n    pass")
     assert "click" in here and not here & set(HEAVY)

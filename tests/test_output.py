@@ -32,7 +32,10 @@ ROWS = [
     [4, None, "Cái", 1, Error("#REF!"), 100, "Lào"],
     [None, "Tổng cộng", None, None, None, 4600101],
 ]
-FILES = {"result.json", "rows.parquet", "items.parquet", "findings.parquet", "findings.csv", "fixes.parquet", "claims.parquet", "report.html"}
+FILES = {
+    "result.json", "rows.parquet", "items.parquet", "findings.parquet", "findings.csv", "fixes.parquet", "claims.parquet", "report.html",
+    "sheets.parquet", "totals.parquet", "shares.parquet", "groups.parquet", "statements.parquet", "places.parquet",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

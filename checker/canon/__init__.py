@@ -1,0 +1,1 @@
+"""Tables that already have the columns of Items, as parquet or csv: judged like workbooks, without any guessing."""
