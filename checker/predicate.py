@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import pyarrow as pa
 from sqlglot import exp
@@ -23,12 +23,13 @@ from checker.schema import Column
 
 MAX_LENGTH = 2_000
 MAX_DEPTH = 50
+_ROOM = 10**38 - 1  # of a DECIMAL; past it the database gives NULL, or breaks off
 
 Kind: TypeAlias = Literal["number", "text", "truth", "date"]
 Value: TypeAlias = Decimal | int | str | bool
 Place: TypeAlias = Callable[[int, int], str]
 
-_NAMES: dict[Kind, Text] = {
+KINDS: dict[Kind, Text] = {
     "number": Text("số", "a number"), "text": Text("chữ", "text"),
     "truth": Text("đúng/sai", "true or false"), "date": Text("ngày", "a date"),
 }  # fmt: skip
@@ -65,13 +66,32 @@ def kind_of_value(value: object) -> Kind | None:
     return "number" if isinstance(value, int | Decimal) else "text" if isinstance(value, str) else None
 
 
+class Size(NamedTuple):
+    """How large numbers can be: the largest, digits after the point, and what the database has room for (0: it goes by the other operand)."""
+
+    largest: int
+    places: int
+    room: int
+
+
+def size_of(column: Column) -> Size | None:
+    """The size of a column's numbers, None for other columns. Sums are taken to stay within 24 digits: a rule needs room to multiply."""
+    type_ = column.type
+    if pa.types.is_decimal(type_):
+        return Size(10 ** min(type_.precision - type_.scale, 24), type_.scale, _ROOM)
+    if pa.types.is_integer(type_):
+        return Size({16: 10**4, 32: 10**7, 64: 10**12}[type_.bit_width], 0, 2 ** (type_.bit_width - 1) - 1)
+    return None
+
+
 @dataclass(frozen=True)
 class Predicate:
-    """A guarded expression: `columns` are the cells to blame, `sql()` is what the database is given."""
+    """A guarded expression: `columns` are the cells to blame, `sql()` is what the database is given, `steps` how many operations it is."""
 
     text: str
     columns: frozenset[str]
     parameters: frozenset[str]
+    steps: int
     _tree: exp.Expr = field(repr=False, compare=False)
 
     def sql(self, values: Mapping[str, Value]) -> str:
@@ -79,8 +99,11 @@ class Predicate:
         return _render(self._tree, values)
 
 
-def parse(text: str, columns: Mapping[str, Kind], values: Mapping[str, Value], place: Place) -> Predicate:
-    """The guarded expression in `text` over `columns`; `values` are the parameters, `place` names a line and column of the text."""
+def parse(text: str, columns: Mapping[str, Kind], values: Mapping[str, Value], place: Place, sizes: Mapping[str, Size] | None = None) -> Predicate:
+    """The guarded expression in `text` over `columns`; `values` are the parameters, `place` names a line and column of the text.
+
+    `sizes` are those of the columns that hold numbers; one that is not named is taken for an amount of money.
+    """
 
     def refuse(start: int, found: Text, expected: Text = _SUBSET) -> CheckerError:
         before = text[:start]
@@ -90,12 +113,12 @@ def parse(text: str, columns: Mapping[str, Kind], values: Mapping[str, Value], p
     if len(text) > MAX_LENGTH:
         raise refuse(0, Text(f"biểu thức dài hơn {MAX_LENGTH} ký tự", f"the expression is longer than {MAX_LENGTH} characters"))
     tree = _tree(text, columns, values, refuse)
-    kind = _Typing(text, columns, values, refuse).kind(tree, 0)
+    kind = _Typing(columns, values, sizes or {}, refuse).kind(tree, 0)
     if kind != "truth":
-        raise refuse(0, Text(f"biểu thức cho ra {_NAMES[kind].vi}", f"the expression yields {_NAMES[kind].en}"),
+        raise refuse(0, Text(f"biểu thức cho ra {KINDS[kind].vi}", f"the expression yields {KINDS[kind].en}"),
                      Text("Cần: một điều kiện đúng/sai", "Expected: a condition that is true or false"))  # fmt: skip
     names = frozenset(column.name for column in tree.find_all(exp.Column))
-    return Predicate(text, names, frozenset(str(p.this) for p in tree.find_all(exp.Placeholder)), tree)
+    return Predicate(text, names, frozenset(str(p.this) for p in tree.find_all(exp.Placeholder)), sum(1 for _ in tree.walk()), tree)
 
 
 Refuse: TypeAlias = Callable[..., CheckerError]
@@ -186,8 +209,8 @@ def _known(sign: str, names: Mapping[str, object], wanted: str | None = None) ->
 class _Typing:
     """The kind of every node, or a refusal: the second half of the allow-list."""
 
-    def __init__(self, text: str, columns: Mapping[str, Kind], values: Mapping[str, Value], refuse: Refuse) -> None:
-        self.text, self.columns, self.values, self._refuse = text, columns, values, refuse
+    def __init__(self, columns: Mapping[str, Kind], values: Mapping[str, Value], sizes: Mapping[str, Size], refuse: Refuse) -> None:
+        self.columns, self.values, self.sizes, self._refuse = columns, values, sizes, refuse
 
     def refuse(self, node: exp.Expr, found: Text, expected: Text = _SUBSET) -> CheckerError:
         starts = [n.meta["start"] for n in node.walk() if "start" in n.meta]
@@ -225,6 +248,7 @@ class _Typing:
                 self.want("number", node, below, node.this, node.expression)
                 if isinstance(node, exp.Mul) and not (_constant(node.this) or _constant(node.expression)):
                     raise self.refuse(node, Text("tích của hai cột", "a product of two columns"))
+                self.fits(node, self.size(node))
                 return "number"
             case exp.EQ() | exp.NEQ():
                 self.alike(node, below, node.this, node.expression)
@@ -255,23 +279,54 @@ class _Typing:
         for operand in operands:
             found = self.kind(operand, depth)
             if found != kind:
-                raise self.refuse(operand, Text(f"giá trị là {_NAMES[found].vi}", f"the value is {_NAMES[found].en}"),
-                                  Text(f"Cần: {_NAMES[kind].vi}", f"Expected: {_NAMES[kind].en}"))  # fmt: skip
+                raise self.refuse(operand, Text(f"giá trị là {KINDS[found].vi}", f"the value is {KINDS[found].en}"),
+                                  Text(f"Cần: {KINDS[kind].vi}", f"Expected: {KINDS[kind].en}"))  # fmt: skip
 
     def alike(self, node: exp.Expr, depth: int, *operands: exp.Expr) -> Kind:
         kinds = [self.kind(operand, depth) for operand in operands]
         kind: Kind = "date" if "date" in kinds else kinds[0]
         for operand, found in zip(operands, kinds, strict=True):
             if found != kind and not (kind == "date" and self.is_day(operand)):
-                one, other = _NAMES[kind], _NAMES[found]
+                one, other = KINDS[kind], KINDS[found]
                 raise self.refuse(node, Text(f"so sánh {one.vi} với {other.vi}", f"{one.en} compared with {other.en}"),
                                   Text("Cần: hai vế cùng loại", "Expected: both sides of one kind"))  # fmt: skip
+        if kind == "number":  # the database brings them all to one form before it compares them
+            self.fits(node, _together([self.size(operand) for operand in operands]))
         return kind
+
+    def size(self, node: exp.Expr) -> Size:
+        """How large the numbers of `node`, which has the kind "number", can be."""
+        match node:
+            case exp.Column():
+                return self.sizes.get(node.name, _MONEY)
+            case exp.Literal() | exp.Placeholder():
+                value = Decimal(str(self.values[str(node.this)] if isinstance(node, exp.Placeholder) else node.this))
+                places = max(0, -int(value.as_tuple().exponent))
+                largest = int(abs(value)) + (places > 0)
+                return Size(largest, places, _ROOM if places else 0 if largest < 2**15 else 2**31 - 1)
+            case exp.Paren() | exp.Neg():
+                return self.size(node.this)
+            case exp.Case():
+                return _together([self.size(child) for child in (*(branch.args["true"] for branch in node.args["ifs"]), node.args["default"])])
+            case exp.Coalesce():
+                return _together([self.size(child) for child in (node.this, *node.expressions)])
+        left, right = self.size(node.this), self.size(node.expression)
+        room = max(left.room, right.room)
+        if isinstance(node, exp.Mul):
+            return Size(left.largest * right.largest, left.places + right.places, room)
+        return Size(left.largest + right.largest, max(left.places, right.places), room)
+
+    def fits(self, node: exp.Expr, size: Size) -> None:
+        most = size.largest * 10**size.places
+        if most > (size.room or 2**31 - 1):
+            raise self.refuse(node, Text(f"kết quả có thể dài tới {len(str(most))} chữ số, quá chỗ chứa",
+                                         f"the result can have {len(str(most))} digits, more than there is room for"),
+                              Text("Cần: số nhỏ hơn hoặc ít chữ số thập phân hơn", "Expected: smaller numbers, or fewer decimals"))  # fmt: skip
 
     def ordered(self, node: exp.Expr, depth: int, *operands: exp.Expr) -> None:
         kind = self.alike(node, depth, *operands)
         if kind not in ("number", "date"):
-            raise self.refuse(node, Text(f"so sánh lớn bé giữa {_NAMES[kind].vi}", f"{_NAMES[kind].en} put in order"),
+            raise self.refuse(node, Text(f"so sánh lớn bé giữa {KINDS[kind].vi}", f"{KINDS[kind].en} put in order"),
                               Text("Cần: số hoặc ngày", "Expected: numbers or dates"))  # fmt: skip
 
     def is_day(self, node: exp.Expr) -> bool:
@@ -280,6 +335,14 @@ class _Typing:
             return isinstance(text, str) and date.fromisoformat(text).isoformat() == text
         except ValueError:
             return False
+
+
+_MONEY = Size(10**18, 6, _ROOM)
+
+
+def _together(sizes: list[Size]) -> Size:
+    """The size that holds each of the sizes."""
+    return Size(*(max(size[i] for size in sizes) for i in range(3)))
 
 
 def _constant(node: exp.Expr) -> bool:

@@ -97,6 +97,11 @@ class Version:
         return (self.before is None or date_to is None or date_to >= self.before) and (date_from is None or date_from < self.begins)
 
     @property
+    def steps(self) -> int:
+        """How many operations it takes to judge a row by the version."""
+        return self.check.steps + (self.when.steps if self.when else 0)
+
+    @property
     def columns(self) -> frozenset[str]:
         """The columns that the version looks at."""
         return self.check.columns | (self.when.columns if self.when else frozenset())
