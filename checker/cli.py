@@ -20,7 +20,10 @@ _LANG = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", sh
 _LISTS = click.option(
     "--lists", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Thư mục danh mục của đơn vị (csv và yaml), xem docs/lists.md."
 )
-_RULES = click.option("--rules", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Thư mục quy tắc dùng thay bộ có sẵn.")
+_RULES = click.option(
+    "--rules", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Thư mục quy tắc của đơn vị: chạy riêng hoặc cùng bộ có sẵn, theo about.yaml của nó.",
+)  # fmt: skip
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -144,13 +147,24 @@ def explain_command(
 @click.option("--markdown", is_flag=True, help="Ghi README.md và một trang cho mỗi quy tắc, ví dụ do công cụ tính lại.")
 @click.option("--lists", is_flag=False, flag_value="", metavar="[THƯ_MỤC]",
               help="Các danh mục đang có: từ ngày nào đến ngày nào, bao nhiêu dòng, đầy đủ hay chưa; nêu thư mục của đơn vị để xem cả danh mục nạp thêm.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Thư mục ghi của --markdown; mặc định: rules.")
+@click.option("--check", "checked", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="THƯ_MỤC",
+              help="Kiểm tra một thư mục quy tắc: chỗ sai, chỗ chưa điền, kết quả các ví dụ, ví dụ còn thiếu.")
+@click.option("--new", metavar="[BẢNG/]MÃ", help="Tạo khung một quy tắc có chú giải (mặc định trên bảng items); không ghi đè.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Thư mục ghi của --markdown (mặc định: rules) và --new (mặc định: quy-tac).")
 @_RULES
 @_LANG
 def rules_command(
-    name: str | None, on: datetime | None, markdown: bool, lists: str | None, output: Path | None, folder: Path | None, lang: str
-) -> None:
-    """Liệt kê các quy tắc, hoặc giải thích một quy tắc: căn cứ, hiệu lực, ví dụ."""
+    name: str | None, on: datetime | None, markdown: bool, lists: str | None, checked: Path | None, new: str | None, output: Path | None,
+    folder: Path | None, lang: str,
+) -> None:  # fmt: skip
+    """Liệt kê các quy tắc, hoặc giải thích một quy tắc: căn cứ, hiệu lực, ví dụ.
+
+    Tự viết quy tắc: docs/viet-mot-quy-tac.md.
+    """
+    if checked or new:
+        if name or on or markdown or lists is not None or folder or (checked and (new or output)):
+            raise click.UsageError("--check và --new dùng một mình; --new nhận thêm -o.")
+        _author(checked, new, output or Path("quy-tac"), lang)
     if markdown and (name or on or lists is not None):
         raise click.UsageError("--markdown ghi mọi quy tắc, không dùng cùng MÃ, --on hoặc --lists.")
     if lists is not None and name:
@@ -158,28 +172,30 @@ def rules_command(
     if lists and not Path(lists).is_dir():
         raise click.UsageError(f"--lists: không có thư mục '{lists}'.")
     if output and not markdown:
-        raise click.UsageError("-o chỉ dùng cùng --markdown.")
-    from checker.act import load_acts
-    from checker.resource import rules_folder
-    from checker.rule_file import load_rules
+        raise click.UsageError("-o chỉ dùng cùng --markdown hoặc --new.")
+    from checker.rule_set import find, load_rule_set
 
-    root = folder or rules_folder()
     day = on.date() if on else None
     try:
-        rules, acts = load_rules(root), load_acts(root)
+        loaded = load_rule_set(find(folder))
+        rules, acts, root = loaded.rules, loaded.acts, loaded.source.root
         if markdown:
             from checker.judge import judge_examples
+            from checker.quarantine import Quarantine
             from checker.report.rule_index import pages, write
+            from checker.rule_schema import schemas
 
-            texts = pages(rules, acts, {rule.id: judge_examples(rule) for rule in rules}, lang)
+            with Quarantine(str(folder)) as run:
+                texts = pages(rules, acts, {rule.id: judge_examples(rule, run if folder else None) for rule in rules}, lang)
+            texts |= {f"schema/{name}": text for name, text in schemas().items()}
             write(texts, output or Path("rules"))
-            click.echo(f"Đã ghi {len(texts)} trang vào {output or 'rules'}/" if lang == "vi" else f"Wrote {len(texts)} pages to {output or 'rules'}/")
+            click.echo(f"Đã ghi {len(texts)} tệp vào {output or 'rules'}/" if lang == "vi" else f"Wrote {len(texts)} files to {output or 'rules'}/")
             return
         if lists is not None:
             from checker.lists.shelf import load_shelf
             from checker.report.list_book import list_lists
 
-            click.echo("\n".join(list_lists(load_shelf(root, acts, Path(lists) if lists else None), lang, day)))
+            click.echo("\n".join(list_lists(load_shelf(root, loaded.list_acts, Path(lists) if lists else None), lang, day)))
             return
     except CheckerError as error:
         _wrong(error.message(lang))
@@ -204,10 +220,10 @@ def rules_command(
 def forms_command(name: str | None, folder: Path | None, lang: str) -> None:
     """Liệt kê các mẫu biểu đọc được, hoặc giải thích một mẫu."""
     from checker.report.rulebook import explain_form, list_forms
-    from checker.resource import load_forms, rules_folder
+    from checker.rule_set import find
 
     try:
-        forms = load_forms(folder or rules_folder())
+        forms = find(folder).forms()
     except CheckerError as error:
         _wrong(error.message(lang))
     if name is None:
@@ -217,6 +233,27 @@ def forms_command(name: str | None, folder: Path | None, lang: str) -> None:
     else:
         _wrong(f"Không có mẫu '{name}'. Xem danh sách: hangviet forms" if lang == "vi" else f"There is no form '{name}'. See: hangviet forms")
     click.echo("\n".join(lines))
+
+
+def _author(checked: Path | None, new: str | None, folder: Path, lang: str) -> NoReturn:
+    """What a person who writes rules asks for: a folder checked, or a skeleton."""
+    try:
+        if checked:
+            from checker.proof import prove
+            from checker.report.proof_book import proof_lines
+
+            proof = prove(checked)
+            click.echo("\n".join(proof_lines(proof, lang)))
+            sys.exit(proof.exit_code)
+        from checker.rule_schema import schemas
+        from checker.skeleton import new_rule
+
+        written = new_rule(new or "", folder, schemas())
+    except CheckerError as error:
+        _wrong(error.message(lang))
+    click.echo("\n".join(str(path) for path in written))
+    click.echo(f"Thay mọi chỗ ĐIỀN rồi chạy: hangviet rules --check {folder}" if lang == "vi" else f"Replace every ĐIỀN, then run: hangviet rules --check {folder}")
+    sys.exit(0)
 
 
 def _bytes(text: str) -> int:

@@ -1,16 +1,17 @@
-"""Table × rules → verdicts, in one pass of DuckDB over the stacked table. The only module that knows DuckDB."""
+"""Table × rules → verdicts, in one pass of the database over the stacked table."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from checker import sandbox
 from checker.rule import TABLES, Rule, Version
+from checker.sandbox import Run
 from checker.schema import Column, arrow
 
 FAIL, PASS, UNKNOWN, NA = 0, 1, 2, 3
@@ -21,14 +22,6 @@ KEYS = ("file", "sheet", "row")
 _LACKS, _FAULT = 4, 9
 
 Fields: TypeAlias = Mapping[tuple[str, str], frozenset[str]]
-
-# In this order: once external access is off, temp_directory cannot be set any more.
-_SETTINGS = (
-    "temp_directory = ''", "max_temp_directory_size = '0B'", "memory_limit = '2GB'", "python_enable_replacements = false",
-    "autoinstall_known_extensions = false", "autoload_known_extensions = false", "allow_community_extensions = false",
-    "enable_external_access = false",
-)  # fmt: skip
-
 
 # Which verdicts of the versions that may have been in force agree, and on what. A time without the rule (n/a) beside a pass is a pass:
 # whatever the day was, nothing is wanting. Beside a fail it is not: then the day decides, and the verdict is unknown.
@@ -46,15 +39,15 @@ class NotCheckable(NamedTuple):
     missing: tuple[str, ...]
 
 
-def judge(table: pa.Table, rules: Sequence[Rule], *, fields: Fields | None = None, threads: int = 1) -> pa.Table:
+def judge(table: pa.Table, rules: Sequence[Rule], *, fields: Fields | None = None, threads: int = 1, run: Run | None = None) -> pa.Table:
     """The verdicts: the key columns of `table` (file, sheet, row where present), then one int8 column per rule, in the table's order.
 
     `fields` are the columns that each sheet has, by (file, sheet); None: every sheet has every column. Dated rules read the bounds
     `<axis>_from` and `<axis>_to` of each row (NULL: not bounded) and, where both are NULL, `law_date` if the table has it. Where several
     versions may have been in force, a verdict stands when all agree (a time without the rule agrees with a pass), else it is unknown.
-    A line that repeats a purchase shown elsewhere (`duplicate_of`) is judged there, and n/a here.
+    A line that repeats a purchase shown elsewhere (`duplicate_of`) is judged there, and n/a here. `run` is where the query is run, None: here.
     """
-    codes = _codes(table, rules, fields, threads)
+    codes = _codes(table, rules, fields, run or partial(sandbox.run, threads=threads))
     silent = [pc.equal(code, _LACKS) if fields else None for code in codes]
     if "duplicate_of" in table.column_names and table["duplicate_of"].null_count < len(table):
         repeated = pc.is_valid(table["duplicate_of"])
@@ -64,7 +57,9 @@ def judge(table: pa.Table, rules: Sequence[Rule], *, fields: Fields | None = Non
     return pa.table([table[key] for key in keys] + verdicts, names=keys + [rule.id for rule in rules])
 
 
-def not_checkable(rules: Sequence[Rule], fields: Fields, table: pa.Table | None = None, *, threads: int = 1) -> list[NotCheckable]:
+def not_checkable(
+    rules: Sequence[Rule], fields: Fields, table: pa.Table | None = None, *, threads: int = 1, run: Run | None = None
+) -> list[NotCheckable]:  # fmt: skip
     """The rules that cannot be checked, once per sheet; with `table`, only where some row of the sheet would have needed the rule."""
     needed = {rule.id: frozenset[str]().union(*(needed_fields(v, rule.table) for v in rule.versions)) for rule in rules}
     lacking = {
@@ -78,7 +73,7 @@ def not_checkable(rules: Sequence[Rule], fields: Fields, table: pa.Table | None 
     names = {name for _, _, name in lacking}
     concerned = [rule for rule in rules if rule.id in names]
     found = set[tuple[str, str, str]]()
-    for rule, code in zip(concerned, _codes(table, concerned, fields, threads), strict=True):
+    for rule, code in zip(concerned, _codes(table, concerned, fields, run or partial(sandbox.run, threads=threads)), strict=True):
         hit = table.select(["file", "sheet"]).filter(pc.equal(code, _LACKS)).group_by(["file", "sheet"]).aggregate([])
         found.update((row["file"], row["sheet"], rule.id) for row in hit.to_pylist())
     return [NotCheckable(*key, missing) for key, missing in lacking.items() if key in found]
@@ -90,7 +85,7 @@ def needed_fields(version: Version, table: str) -> frozenset[str]:
     return frozenset(field for name in version.columns for field in by_name[name].fields)
 
 
-def judge_examples(rule: Rule) -> list[str]:
+def judge_examples(rule: Rule, run: Run | None = None) -> list[str]:
     """The verdicts that `rule` gives to its own examples, by the way that real rows take."""
     columns = {column.name: column for column in TABLES[rule.table]}
     keys = {"file": "a.xlsx", "sheet": "S", "row": 1}
@@ -102,7 +97,7 @@ def judge_examples(rule: Rule) -> list[str]:
             row[f"{rule.dated_by}_to"] = example.date or example.latest
         rows.append({**{key: keys[key] for key in KEYS if key in columns}, **row})
     schema = pa.schema([pa.field(name, column.type) for name, column in columns.items()])
-    return [NAMES[code] for code in judge(pa.Table.from_pylist(rows, schema=schema), [rule])[rule.id].to_pylist()]
+    return [NAMES[code] for code in judge(pa.Table.from_pylist(rows, schema=schema), [rule], run=run)[rule.id].to_pylist()]
 
 
 def _typed(value: Any, column: Column) -> Any:
@@ -118,7 +113,7 @@ def bind(rules: Sequence[Rule]) -> None:
         judge(arrow(columns).empty_table(), [rule for rule in rules if rule.table == name])
 
 
-def _codes(table: pa.Table, rules: Sequence[Rule], fields: Fields | None, threads: int) -> list[pa.ChunkedArray]:
+def _codes(table: pa.Table, rules: Sequence[Rule], fields: Fields | None, run: Run) -> list[pa.ChunkedArray]:
     """One int8 column per rule, in the table's order, with the internal code _LACKS still in it."""
     if not rules:
         return []
@@ -132,7 +127,7 @@ def _codes(table: pa.Table, rules: Sequence[Rule], fields: Fields | None, thread
         source = source.append_column(name, mask)
     if not source.num_columns:
         raise ValueError("the rules look at no column of the table")
-    result = _run(source, query.sql(columns), threads)
+    result = run(source, query.sql(columns))
     for rule, code in zip(rules, result.columns, strict=True):
         if table.num_rows and pc.max(code).as_py() == _FAULT:
             row = table.slice(pc.index(code, pa.scalar(_FAULT, pa.int8())).as_py(), 1)
@@ -272,18 +267,3 @@ def _rows_of(table: pa.Table, sheets: set[tuple[str, str]]) -> pa.ChunkedArray:
         part = pc.and_(pc.is_in(table["file"], pa.array(files)), pc.is_in(table["sheet"], pa.array(names_)))
         mask = part if mask is None else pc.or_(mask, part)
     return mask
-
-
-def _run(source: pa.Table, query: str, threads: int) -> pa.Table:
-    with _sandbox(threads).cursor() as connection:  # a table of its own, in the same locked database
-        connection.register("source", source)
-        return connection.sql(query).to_arrow_table()
-
-
-@cache
-def _sandbox(threads: int) -> duckdb.DuckDBPyConnection:
-    """A database without files, network, extensions or Python's variables, locked; made once, for that costs more than a query."""
-    connection = duckdb.connect(":memory:")
-    for setting in (*_SETTINGS, f"threads = {int(threads)}", "lock_configuration = true"):
-        connection.execute(f"SET {setting}")
-    return connection

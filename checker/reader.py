@@ -83,6 +83,11 @@ class Reader:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    @property
+    def folder(self) -> Path:
+        """A folder that only this user can look into and that goes with the reader."""
+        return self._folder.path
+
     def close(self) -> None:
         """Nothing comes out: the child ends and its folder goes."""
         self._end()

@@ -23,12 +23,12 @@ GROUPS = {
     "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable"},
     "read": {"cell", "format", "grid", "sheet", "value", "intake"},
     "child": {"reader", "child", "limit", "private"},
-    "law": {"act", "document", "predicate", "rule", "rule_file", "timeline", "judge"},
+    "law": {"act", "document", "predicate", "rule", "rule_file", "timeline", "sandbox", "judge"},
     "origin": {"origin"},
     "lists": {"lists"},
     "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost"},
-    "files": {"resource", "inputs", "preference"},
-    "line": {"pipeline", "explain", "what_if"},
+    "files": {"resource", "inputs", "preference", "rule_set", "rule_schema", "skeleton"},
+    "line": {"pipeline", "explain", "what_if", "quarantine", "proof"},
     "write": {"output"},
     "report": {"report"},
     "command": {"cli", "__main__"},
@@ -51,9 +51,9 @@ ALSO = {
     "cli": {"limit"},
     # What these report are the rules themselves.
     "report.label": {"act", "rule", "timeline"}, "report.rulebook": {"resource", "rule"}, "report.on_day": {"act", "rule", "timeline"},
-    "report.rule_page": {"rule", "timeline"}, "report.rule_index": {"act", "rule"},
+    "report.rule_page": {"act", "rule", "timeline"}, "report.rule_index": {"act", "rule"},
     "report.list_book": {"lists.file", "lists.shelf"}, "report.terminal": {"lists.gap", "resource"}, "report.explanation": {"resource", "origin.cell"},
-    "report.shift": {"rule"},
+    "report.shift": {"rule"}, "report.proof_book": {"rule_set"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
 JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists"]
@@ -61,13 +61,13 @@ JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists
 # One home per heavy library. A library that is not here is in no module: adding one is a decision.
 HOMES = {
     "click": {"cli"},
-    "duckdb": {"judge"},
+    "duckdb": {"sandbox"},
     "msoffcrypto": {"format.password"},
     "numpy": {"derive", "link", "lists.line", "origin.article", "origin.column", "origin.line"},
     "pandas": {"tables", "pipeline"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
-    "pydantic": {"act", "document", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file"},
+    "pydantic": {"act", "document", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file", "rule_schema"},
     "python_calamine": {"format.workbook"},
     "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near"},
     "ruamel": {"document"},

@@ -17,6 +17,7 @@ from checker.error import CheckerError
 from checker.judge import NAMES, NotCheckable, judge, needed_fields, not_checkable
 from checker.rule import Rule
 from checker.rule_file import load_rules
+from checker.sandbox import sandbox
 from checker.schema import ITEMS, TOTALS, arrow
 
 ROOT = Path(__file__).parent.parent / "rules"
@@ -279,7 +280,7 @@ def test_a_rule_that_no_sheet_lacks_on_any_day_is_not_unknown_for_want_of_a_date
 def test_the_database_reaches_no_file_no_network_and_no_variable_of_python(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("a\n1\n")
     secret = pa.table({"a": [1]})
-    with judging._sandbox(1).cursor() as connection:
+    with sandbox(1).cursor() as connection:
         for query in (
             f"SELECT * FROM read_csv('{tmp_path}/x.csv')", f"SELECT * FROM '{tmp_path}/x.csv'", f"COPY (SELECT 1) TO '{tmp_path}/y.csv'",
             f"ATTACH '{tmp_path}/z.db'", "INSTALL httpfs", "LOAD httpfs", "SET threads = 8", "SET enable_external_access = true",

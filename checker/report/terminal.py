@@ -13,6 +13,7 @@ from checker.numeral import dong, figure, percentage
 from checker.output import counts
 from checker.pipeline import Result, agrees
 from checker.report.label import SEVERITY, STAGES
+from checker.report.proof_book import rules_applied
 from checker.resource import Cause
 
 TAX = {
@@ -107,6 +108,7 @@ def _say(key: str, lang: str, **values: object) -> str:
 
 
 def _lines(result: Result, lang: str, folder: str | None) -> Iterator[str]:
+    yield from rules_applied(result.rule_set, lang)
     items = len(result.tables["items"])
     if not items:
         yield _say("nothing", lang)
