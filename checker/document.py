@@ -32,6 +32,8 @@ from checker.error import CheckerError, Text
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 20
+MAX_VALUES = 20_000
+MAX_TEXT = 10_000  # characters of one value
 
 Loc: TypeAlias = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
@@ -209,6 +211,9 @@ def _build(events: Iterator[Event], name: str) -> Document:
             if event.start_mark.line != event.end_mark.line and not style:
                 style = ">"  # a plain scalar over several lines is folded
             positions[loc] = Position(line, column, key_line, key_column, style)
+            if len(positions) > MAX_VALUES:
+                raise _refusal(name, line, column, Text("tệp có quá nhiều giá trị", "the file holds too many values"),
+                               Text(f"tối đa {MAX_VALUES} giá trị", f"at most {MAX_VALUES} values"))  # fmt: skip
             if not isinstance(event, ScalarEvent):
                 stack.append((value, loc))
                 if len(stack) > MAX_DEPTH:
@@ -224,6 +229,9 @@ def _refuse_surprise(event: NodeEvent, name: str, line: int, column: int) -> Non
         raise _refusal(name, line, column, Text("neo hoặc bí danh YAML (& *)", "a YAML anchor or alias (& *)"), plain)
     if getattr(event, "tag", None) not in (None, ""):
         raise _refusal(name, line, column, Text("thẻ kiểu YAML (!)", "a YAML tag (!)"), plain)
+    if isinstance(event, ScalarEvent) and len(event.value) > MAX_TEXT:
+        most = Text(f"tối đa {MAX_TEXT} ký tự", f"at most {MAX_TEXT} characters")
+        raise _refusal(name, line, column, Text(f"đoạn chữ dài {len(event.value)} ký tự", f"a text of {len(event.value)} characters"), most)
     if isinstance(event, ScalarEvent) and (hidden := _HIDDEN.search(event.value)):  # written as an escape
         raise _hidden(name, line, column, hidden[0])
 

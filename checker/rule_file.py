@@ -23,6 +23,8 @@ ALWAYS = "always"  # the key of a timeline's entry that no day begins
 VERDICTS = ("pass", "fail", "unknown", "n/a")
 
 # What one file and one folder may hold: some ten times ours. A million rows are judged by all of it within half a minute.
+MAX_SENTENCE = 2_000  # characters; a message is repeated for every row
+MAX_PARAMETER = 500
 MAX_ENTRIES = 100
 MAX_EXAMPLES = 500
 MAX_RULES = 1_000
@@ -211,6 +213,9 @@ class _Loading:
             if kind_of_value(value) is None or (isinstance(value, Decimal) and not -(Decimal(10) ** 15) < value < Decimal(10) ** 15):
                 self.refuse((*loc, name), Text(f"tham số '{name}' không phải số, chữ hoặc đúng/sai",
                                                f"the parameter '{name}' is not a number, text or truth value"))  # fmt: skip
+            if isinstance(value, str) and len(value) > MAX_PARAMETER:
+                self.refuse((*loc, name), Text(f"tham số dài {len(value)} ký tự", f"a parameter of {len(value)} characters"),
+                            Text(f"Cần: không quá {MAX_PARAMETER}", f"Expected: at most {MAX_PARAMETER}"))  # fmt: skip
             if name in self.columns:
                 self.refuse((*loc, name), Text(f"tham số '{name}' trùng tên cột", f"the parameter '{name}' has a column's name"), key=True)
         return parameters
@@ -253,6 +258,9 @@ class _Loading:
                                  f"Expected: up to {size.largest}, at most {size.places} decimals"))  # fmt: skip
 
     def check_words(self, loc: tuple[str, ...], text: str) -> None:
+        if len(text) > MAX_SENTENCE:
+            self.refuse(loc, Text(f"câu dài {len(text)} ký tự", f"a sentence of {len(text)} characters"),
+                        Text(f"Cần: không quá {MAX_SENTENCE}", f"Expected: at most {MAX_SENTENCE}"))  # fmt: skip
         folded = unicodedata.normalize("NFC", text).casefold()
         for word in FORBIDDEN_WORDS:
             if word in " ".join(folded.split()):
