@@ -252,6 +252,9 @@ def fit(document: Document, model: type[Model]) -> Model:
 def _misfit(document: Document, error: ValidationError) -> CheckerError:
     """The first misfit in the order of the file, in words that a person who does not program can act on."""
     problems = error.errors(include_url=False)
+    strange = {p["loc"][:-1] for p in problems if p["type"] == "extra_forbidden"}
+    # A misspelt key is one missing and one too many: the latter is where to look.
+    problems = [p for p in problems if p["type"] != "missing" or p["loc"][:-1] not in strange]
     first = min(problems, key=lambda p: document._nearest(p["loc"])[:2])
     loc, kind = first["loc"], first["type"]
     key = shown(".".join(str(part) for part in loc), 120)

@@ -62,11 +62,12 @@ def prove(folder: Path) -> Proof:
     except CheckerError as error:
         proof.faults.append(error)
         return proof
-    for path in (folder / ABOUT, folder / "acts.yaml", *sorted((folder / "forms").glob("*.yaml"))):
-        model = {ABOUT: About, "acts.yaml": None}.get(path.name, FormFile) if path.parent == folder else FormFile
-        if path.is_file():
-            _read(proof, path, folder, model)
+    for name, model in ((ABOUT, About), ("acts.yaml", None)):
+        if (folder / name).is_file():
+            _read(proof, folder / name, folder, model)
     acts = _acts(proof, folder)
+    for path in sorted((folder / "forms").glob("*.yaml")):
+        _read(proof, path, folder, FormFile)
     with Quarantine(folder.name) as run:
         for table in TABLES:
             for path in rule_files(folder, table):
