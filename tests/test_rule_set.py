@@ -187,7 +187,9 @@ def test_an_example_with_another_verdict_is_told_at_its_place(here: Path) -> Non
     assert "own/items/too_few.yaml › dòng 9, cột 5: ví dụ ra 'nêu phát hiện' (fail). Cần: 'không có gì phải nêu' (pass). Sửa ví dụ" in run.stdout
 
 
-DATED = RULE.replace("why:", "dated_by: tender_issued\nwhy:").replace("  always: {", "  2026-01-01: {cite: {act: method, at: x}}\n  2027-01-01: null\n  2028-01-01: {check: quantity > 2, ")
+DATED = RULE.replace("why:", "dated_by: tender_issued\nwhy:").replace(
+    "  always: {", "  2026-01-01: {cite: {act: method, at: x}}\n  2027-01-01: null\n  2028-01-01: {check: quantity > 2, ",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(("days", "left"), [
