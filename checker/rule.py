@@ -8,7 +8,8 @@ from typing import Any, Literal, TypeAlias
 
 from checker.act import Act, Checked, Day, Strict
 from checker.error import Text
-from checker.predicate import Predicate, Value
+from checker.operand import Value
+from checker.predicate import Predicate
 from checker.schema import CLAIMS, GROUPS, ITEMS, SHARES, SHEETS, TOTALS, Column
 
 TABLES: Mapping[str, tuple[Column, ...]] = {

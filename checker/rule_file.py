@@ -15,7 +15,8 @@ from pydantic import ConfigDict
 from checker.act import Act, Bilingual, Strict, as_day, day, load_acts
 from checker.document import Document, MisfitError, fit, read, shown
 from checker.error import CheckerError, Text
-from checker.predicate import KINDS, Kind, Predicate, Value, kind_of, kind_of_value, parse, size_of
+from checker.operand import KINDS, Kind, Value, kind_of, kind_of_value, size_of
+from checker.predicate import Predicate, parse
 from checker.rule import TABLES, Cite, Event, Example, Rule, Shows, Transition, Version
 from checker.schema import AXES, Column
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from checker.act import ActsFile
-from checker.predicate import kind_of
+from checker.operand import kind_of
 from checker.resource import FIELDS, FormFile
 from checker.rule import TABLES
 from checker.rule_file import ALWAYS, RuleFile

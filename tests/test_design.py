@@ -23,7 +23,7 @@ GROUPS = {
     "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable"},
     "read": {"cell", "format", "grid", "sheet", "value", "intake"},
     "child": {"reader", "child", "limit", "private"},
-    "law": {"act", "document", "predicate", "rule", "rule_file", "timeline", "sandbox", "judge"},
+    "law": {"act", "document", "operand", "predicate", "rule", "rule_file", "timeline", "sandbox", "judge"},
     "origin": {"origin"},
     "lists": {"lists"},
     "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost"},
@@ -71,7 +71,7 @@ HOMES = {
     "python_calamine": {"format.workbook"},
     "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near"},
     "ruamel": {"document"},
-    "sqlglot": {"predicate"},
+    "sqlglot": {"operand", "predicate"},
     "xlrd": {"format.xls"},
 }
 

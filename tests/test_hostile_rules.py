@@ -187,7 +187,7 @@ EXPRESSIONS = {
     "dollar quotes": ("unit = $$x$$", 16, "$$x$$"),
     "quoted identifier": ('"quantity" > 1 AND "sqlite_master" IS NULL', None, "sqlite_master"),
     "another parameter": ("quantity > $PATH", 20, "tham số lạ '$PATH'"),
-    "parentheses": ("(" * 900 + "quantity" + ")" * 900 + " > 1", 59, "lồng quá sâu"),
+    "parentheses": ("(" * 900 + "quantity" + ")" * 900 + " > 1", 34, "lồng quá sâu"),
     "NOT upon NOT": ("NOT " * 400 + "quantity > 1", None, "lồng quá sâu"),
     "CASE within CASE": ("CASE WHEN TRUE THEN " * 60 + "quantity" + " ELSE 1 END" * 60 + " > 1", None, "lồng quá sâu"),
     "a long chain of sums": ("quantity" + " + 1" * 100 + " > 1", None, "lồng quá sâu"),
