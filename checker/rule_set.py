@@ -140,8 +140,9 @@ def check_tree(folder: Path) -> None:
     files, volume = 0, 0
 
     def refuse(path: Path, found: Text, expected: Text) -> CheckerError:
-        name = shown(ascii(path.relative_to(folder.parent).as_posix())[1:-1], 200) if not path.as_posix().isprintable() else path.relative_to(folder.parent).as_posix()
-        return CheckerError(name, found, expected, Text("Xóa hoặc chuyển đi khỏi thư mục quy tắc", "Remove it from the folder of rules"))
+        name = path.relative_to(folder.parent).as_posix()
+        return CheckerError(name if name.isprintable() else shown(ascii(name)[1:-1], 200), found, expected,
+                            Text("Xóa hoặc chuyển đi khỏi thư mục quy tắc", "Remove it from the folder of rules"))  # fmt: skip
 
     for path in _walk(folder):
         about = path.lstat()
@@ -150,6 +151,8 @@ def check_tree(folder: Path) -> None:
         if path.parent == folder and path.name not in TABLES and path.name not in _PARTS and not path.name.startswith("."):
             raise refuse(path, Text("tên lạ trong thư mục quy tắc", "an unknown name in a folder of rules"),
                          Text(f"Cần một trong: {', '.join((*TABLES, *sorted(_PARTS)))}", f"Expected one of: {', '.join((*TABLES, *sorted(_PARTS)))}"))  # fmt: skip
+        if path.parent == folder / "forms" and path.suffix != ".yaml" and not path.name.startswith((".", "README")):
+            raise refuse(path, Text("tên tệp không phải tên mẫu biểu", "the file's name is not a form's"), Text("Cần: đuôi .yaml", "Expected: ending .yaml"))
         if not stat.S_ISDIR(about.st_mode) and not stat.S_ISREG(about.st_mode):
             raise refuse(path, Text("là liên kết hoặc thiết bị, không phải tệp thường", "a link or device, not a regular file"),
                          Text("Cần: chính tệp ấy, nằm trong thư mục", "Expected: the file itself, within the folder"))  # fmt: skip

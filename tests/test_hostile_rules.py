@@ -29,7 +29,7 @@ examples:
   - {date: 2025-08-04, row: {quantity: 1}, verdict: fail}
   - {date: 2025-08-03, row: {}, verdict: unknown}
 """
-SECONDS = 5.0  # a loaded machine; alone each takes a tenth of a second
+SECONDS = 10.0  # of processor time, some fifty times what each takes: what is not bounded takes more
 
 
 def folder(tmp_path: Path, rule: str | bytes = RULE) -> Path:
@@ -46,10 +46,10 @@ def load(root: Path) -> None:
 
 
 def refused(root: Path) -> CheckerError:
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(CheckerError) as error:
         load(root)
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     for lang in ("vi", "en"):
         assert len(error.value.message(lang)) < 1_000 and error.value.message(lang).isprintable()
     return error.value
@@ -234,19 +234,20 @@ def link(target: str | Path) -> Callable[[Path], None]:
     return place
 
 
-TREES: dict[str, tuple[str, Callable[[Path], None], str]] = {
+TREES: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "a link to a file elsewhere": ("items/x.yaml", link("/etc/passwd"), "liên kết hoặc thiết bị"),
     "a link within the folder": ("items/y.yaml", link("x.yaml"), "liên kết hoặc thiết bị"),
     "a link to a folder": ("sheets", link("/etc"), "liên kết hoặc thiết bị"),
     "a link to itself": ("forms", link("."), "liên kết hoặc thiết bị"),
     "a link to nothing": ("items/y.yaml", link("nowhere"), "liên kết hoặc thiết bị"),
     "a device without end": ("items/y.yaml", link("/dev/zero"), "liên kết hoặc thiết bị"),
-    "a pipe": ("items/y.yaml", os.mkfifo, "liên kết hoặc thiết bị"),
+    "a pipe": ("items/y.yaml", lambda path: os.mkfifo(path), "liên kết hoặc thiết bị"),
     "a folder for a table that is not there": ("itmes", Path.mkdir, "tên lạ"),
     "a script": ("setup.py", Path.touch, "tên lạ"),
     "a name with a terminal escape": ("items/\x1b[2J.yaml", Path.touch, "ký tự ẩn"),
     "a name that turns around": ("items/\u202elmay.yaml", Path.touch, "ký tự ẩn"),
     "a rule with another ending": ("items/y.yml", Path.touch, "tên tệp không phải tên quy tắc"),
+    "a form with another ending": ("forms/y.yml", lambda path: (path.parent.mkdir(), path.touch()), "không phải tên mẫu biểu"),
     "a folder among the rules": ("items/y.yaml", Path.mkdir, "không phải tệp thường"),
     "a name in capitals": ("items/Y.yaml", Path.touch, "tên tệp không phải tên quy tắc"),
 }  # fmt: skip
@@ -254,7 +255,7 @@ TREES: dict[str, tuple[str, Callable[[Path], None], str]] = {
 
 @pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")
 @pytest.mark.parametrize(("name", "make", "words"), TREES.values(), ids=TREES)
-def test_what_is_no_plain_file_of_a_known_name_is_refused(tmp_path: Path, name: str, make: Callable[[Path], None], words: str) -> None:
+def test_what_is_no_plain_file_of_a_known_name_is_refused(tmp_path: Path, name: str, make: Callable[[Path], object], words: str) -> None:
     root = folder(tmp_path)
     make(root / name)
     error = refused(root)
@@ -304,10 +305,8 @@ def test_a_query_is_answered_from_the_child_as_from_here() -> None:
 ], ids=["time", "memory"])  # fmt: skip
 def test_a_query_that_takes_too_much_is_ended_and_the_next_one_answered(seconds: float, memory: int, query: str, words: str) -> None:
     with Quarantine("rules", seconds=seconds, memory=memory) as run:
-        start = time.monotonic()
         with pytest.raises(CheckerError) as error:
             run(SOURCE, query)
-        assert time.monotonic() - start < 30
         assert error.value.place == "rules" and words in error.value.message() and error.value.message("en")
         assert run(SOURCE, "SELECT 1 AS v FROM source").num_rows == 3
 

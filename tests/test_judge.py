@@ -342,3 +342,21 @@ def test_bounds_agree_with_every_day_within_them(low: int, span: int, quantity: 
     single = set(verdicts(rule, *({**row, "decision_date_from": day, "decision_date_to": day} for day in days)))
     bounded = verdicts(rule, {**row, "decision_date_from": days[0], "decision_date_to": days[-1]})
     assert bounded == (list(single) if len(single) == 1 else ["pass"] if single == {"pass", "n/a"} else ["unknown"])
+
+
+# Lines that repeat a purchase, and tables without a day of law
+
+
+@pytest.mark.parametrize("fields", [None, {("a.xlsx", "S"): frozenset({"quantity"})}], ids=["every column", "as the sheet has"])
+def test_a_line_that_repeats_a_purchase_is_judged_there_and_not_here(make: Make, fields: Any) -> None:
+    rows = [{"quantity": Decimal(1)}, {"quantity": Decimal(1), "duplicate_of": "a.xlsx!S!2"}, {"quantity": Decimal(2)}]
+    assert verdicts(make("quantity > 1"), *rows, fields=fields) == ["fail", "n/a", "pass"]
+
+
+def test_a_table_without_a_day_of_law_leaves_a_row_without_days_open(make: Make) -> None:
+    rule = make("quantity > $least", timeline="2020-01-01: {least: 1, cite: {act: method, at: x}}\n  2021-01-01: {least: 2, cite: {act: method, at: x}}", dated=True)
+    cases = ((2, date(2020, 12, 31)), (2, date(2021, 1, 1)), (2, None), (3, None), (1, None))
+    rows = [{"quantity": Decimal(q), "tender_issued_from": day, "tender_issued_to": day} for q, day in cases]
+    table = items(*rows).drop_columns(["law_date"])
+    assert [NAMES[code] for code in judge(table, [rule])["trial"].to_pylist()] == ["pass", "fail", "unknown", "pass", "unknown"]
+
