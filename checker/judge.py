@@ -102,7 +102,7 @@ def judge_examples(rule: Rule, run: Run | None = None) -> list[str]:
 
 def _typed(value: Any, column: Column) -> Any:
     """The value of an example as the column holds it: numbers of YAML as decimals, days from their text."""
-    if pa.types.is_decimal(column.type) and isinstance(value, int) and not isinstance(value, bool):
+    if pa.types.is_decimal(column.type) and isinstance(value, int):
         return Decimal(value)
     return date.fromisoformat(value) if pa.types.is_date(column.type) and isinstance(value, str) else value
 

@@ -1,6 +1,7 @@
 """Verdicts: three-valued logic, what a sheet lacks, dates on both sides of every change, and the laws that stacking must keep."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -9,12 +10,13 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pytest
+import sqlglot
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checker import judge as judging
 from checker.error import CheckerError
-from checker.judge import NAMES, NotCheckable, judge, needed_fields, not_checkable
+from checker.judge import NAMES, NotCheckable, bind, judge, needed_fields, not_checkable
 from checker.rule import Rule
 from checker.rule_file import load_rules
 from checker.sandbox import sandbox
@@ -106,7 +108,7 @@ def test_no_rules_give_the_keys_alone() -> None:
 
 
 def test_a_table_without_the_column_of_a_rule_is_a_fault_of_the_program(make: Make) -> None:
-    with pytest.raises(ValueError, match="quantity"):
+    with pytest.raises(ValueError, match=r"^the table lacks columns that rules look at: quantity$"):
         judge(items({}).drop_columns(["quantity"]), [make("quantity > 1")])
 
 
@@ -360,3 +362,11 @@ def test_a_table_without_a_day_of_law_leaves_a_row_without_days_open(make: Make)
     table = items(*rows).drop_columns(["law_date"])
     assert [NAMES[code] for code in judge(table, [rule])["trial"].to_pylist()] == ["pass", "fail", "unknown", "pass", "unknown"]
 
+
+def test_a_rule_that_the_database_refuses_is_found_without_a_row(make: Make) -> None:
+    rule = make("quantity > 1")
+    (version,) = rule.versions
+    predicate = replace(version.check, columns=frozenset({"quantity"}), _tree=sqlglot.parse_one("quantity > nowhere"))
+    bind([rule])
+    with pytest.raises(duckdb.Error):
+        bind([replace(rule, versions=(replace(version, check=predicate),))])

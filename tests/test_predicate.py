@@ -157,6 +157,7 @@ def test_the_kind_of_a_parameter(value: object, kind: str | None) -> None:
 
 @pytest.mark.parametrize(("type_", "kind", "size"), [
     (MONEY, "number", (10**18, 6, 10**38 - 1)), (SUM, "number", (10**24, 6, 10**38 - 1)), (CROSS, "number", (10**24, 12, 10**38 - 1)), (PERCENT, "number", (10**3, 2, 10**18 - 1)),
+    (pa.decimal128(18, 2), "number", (10**16, 2, 10**18 - 1)), (pa.decimal128(19, 2), "number", (10**17, 2, 10**38 - 1)),
     (pa.int16(), "number", (10**4, 0, 2**15 - 1)), (pa.int32(), "number", (10**7, 0, 2**31 - 1)), (pa.int64(), "number", (10**12, 0, 10**18 - 1)),
     (pa.string(), "text", None), (pa.bool_(), "truth", None), (pa.date32(), "date", None), (pa.list_(pa.int32()), None, None),
 ], ids=str)  # fmt: skip
