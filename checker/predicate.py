@@ -27,8 +27,8 @@ Place: TypeAlias = Callable[[int, int], str]
 _NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")  # more places would take a comparison beyond DECIMAL(38)
 _WORDS = {"AND", "OR", "NOT", "IN", "BETWEEN", "IS", "NULL", "CASE", "WHEN", "THEN", "ELSE", "END", "TRUE", "FALSE", "COALESCE"}
 _SIGNS = {
-    TokenType.EQ: "=", TokenType.NEQ: "<>", TokenType.LT: "<", TokenType.LTE: "<=", TokenType.GT: ">", TokenType.GTE: ">=",
-    TokenType.PLUS: "+", TokenType.DASH: "-", TokenType.STAR: "*", TokenType.L_PAREN: "(", TokenType.R_PAREN: ")", TokenType.COMMA: ",",
+    TokenType.EQ, TokenType.NEQ, TokenType.LT, TokenType.LTE, TokenType.GT, TokenType.GTE,
+    TokenType.PLUS, TokenType.DASH, TokenType.STAR, TokenType.L_PAREN, TokenType.R_PAREN, TokenType.COMMA,
 }  # fmt: skip
 _BINARY: dict[type[exp.Expr], str] = {
     exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=",

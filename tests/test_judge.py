@@ -112,6 +112,11 @@ def test_a_table_without_the_column_of_a_rule_is_a_fault_of_the_program(make: Ma
         judge(items({}).drop_columns(["quantity"]), [make("quantity > 1")])
 
 
+def test_all_columns_that_a_table_lacks_are_named(make: Make) -> None:
+    with pytest.raises(ValueError, match=r": quantity, unit$"):
+        judge(items({}).drop_columns(["quantity", "unit"]), [make("quantity > 1 AND unit IS NOT NULL")])
+
+
 def test_a_value_that_cannot_be_computed_is_an_internal_error_and_not_a_verdict(make: Make) -> None:
     rule = make("difference * 1000000 > 0", table="totals")
     row = {"file": "a.xlsx", "sheet": "S", "row": 1, "difference": Decimal(10) ** 31}
