@@ -253,3 +253,28 @@ def test_an_expression_may_be_as_deep_and_long_as_stated(most: str, beyond: str)
     assert read(most).columns
     with pytest.raises(CheckerError, match=r"lồng quá sâu|dài hơn 2000"):
         read(beyond)
+
+
+@pytest.mark.parametrize(("value", "sql"), [
+    (False, "FALSE"), (True, "TRUE"), (0, "0"), (1, "1"), (-1, "(-1)"), (Decimal("-0.50"), "(-0.50)"), (Decimal("1E+3"), "1000"), ("", "''"), ("a'b", "'a''b'"),
+])  # fmt: skip
+def test_a_parameter_is_rendered_as_a_literal_of_its_kind(value: Value, sql: str) -> None:
+    left = {"bool": "t", "str": "s"}.get(type(value).__name__, "a")
+    assert parse(f"{left} = $x", COLUMNS, {"x": value}, lambda line, column: "").sql({"x": value}) == f'("{left}" = {sql})'
+
+
+@pytest.mark.parametrize(("text", "where", "words"), [
+    ('"x" = 1', "1:1", '"x"'), ("t AND s = 'x", "1:1", "dấu nháy"), ("t AND\n  (a = ", "2:6", "không hiểu"), ("t AND\n t AND", "2:4", "không hiểu"),
+    ("(t AND NOT)", "1:11", "không hiểu"), ("CASE WHEN t THEN a", "1:18", "không hiểu"),
+])  # fmt: skip
+def test_the_place_of_what_cannot_be_understood(text: str, where: str, words: str) -> None:
+    with pytest.raises(CheckerError) as error:
+        read(text)
+    assert words in error.value.found.vi and error.value.place == where
+
+
+def test_at_most_three_near_names_are_told() -> None:
+    names: dict[str, Kind] = dict.fromkeys(("amount_a", "amount_b", "amount_c", "amount_d"), "number")
+    with pytest.raises(CheckerError) as error:
+        parse("amount_x = 1", names, {}, lambda line, column: "")
+    assert len(error.value.expected.en.removeprefix("There is: ").split(", ")) == 3
