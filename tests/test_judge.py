@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from checker import judge as judging
 from checker.error import CheckerError
-from checker.judge import NAMES, NotCheckable, bind, judge, needed_fields, not_checkable
+from checker.judge import NAMES, NotCheckable, bind, judge, judge_examples, needed_fields, not_checkable
 from checker.rule import Rule
 from checker.rule_file import load_rules
-from checker.sandbox import sandbox
+from checker.sandbox import run, sandbox
 from checker.schema import ITEMS, TOTALS, arrow
 
 ROOT = Path(__file__).parent.parent / "rules"
@@ -375,3 +375,18 @@ def test_a_rule_that_the_database_refuses_is_found_without_a_row(make: Make) -> 
     bind([rule])
     with pytest.raises(duckdb.Error):
         bind([replace(rule, versions=(replace(version, check=predicate),))])
+
+
+def test_every_query_goes_where_it_is_told_to_run(make: Make) -> None:
+    """Rules of others are judged elsewhere: no way of asking may forget it."""
+    asked: list[str] = []
+
+    def elsewhere(source: pa.Table, query: str) -> pa.Table:
+        asked.append(query)
+        return run(source, query)
+
+    rule = make("quantity > 1")
+    fields = {("a.xlsx", "S"): frozenset({"unit"})}
+    judge(items({}), [rule], run=elsewhere)
+    assert not_checkable([rule], fields, items({}), run=elsewhere) and judge_examples(rule, elsewhere)
+    assert len(asked) == 3
