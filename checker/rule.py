@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 from typing import Any, Literal, TypeAlias
 
 from checker.act import Act, Checked, Day, Strict
@@ -90,6 +89,11 @@ class Version:
         """Whether the version is in force on some day of the bounds (None: not bounded)."""
         begun = self.begins is None or date_to is None or date_to >= self.begins
         return begun and (self.ends is None or date_from is None or date_from < self.ends)
+
+    def covers(self, date_from: date | None, date_to: date | None) -> bool:
+        """Whether the version is in force on every day of the bounds (None: not bounded)."""
+        begun = self.begins is None or (date_from is not None and date_from >= self.begins)
+        return begun and (self.ends is None or (date_to is not None and date_to < self.ends))
 
     def may_reach_back(self, date_from: date | None, date_to: date | None, open_until: date | None) -> bool:
         """Whether the transition may bring a row of the version before under this one; `open_until`: the latest day of the transition's axis."""
@@ -182,16 +186,10 @@ class Rule:
             if v.may_apply(date_from, date_to)
             or (stated and v.transition and v.may_reach_back(date_from, date_to, reaching.get(f"{v.transition.unless_before}_to")))
         ]
-        gapless = bool(possible) and _covers(possible, date_from, date_to)
         counted = self.status is None and all(v.cite.checked != "recalled" for v in possible)
         exact = date_from if date_from == date_to else None
-        return Dating(possible[-1] if possible else None, basis, exact, gapless and len(possible) == 1, counted)
-
-
-def _covers(versions: list[Version], date_from: date | None, date_to: date | None) -> bool:
-    starts, ends = versions[0].begins, versions[-1].ends
-    inside = (starts is None or (date_from is not None and date_from >= starts)) and (ends is None or (date_to is not None and date_to < ends))
-    return inside and all(a.ends == b.begins for a, b in pairwise(versions))
+        certain = len(possible) == 1 and possible[0].covers(date_from, date_to)
+        return Dating(possible[-1] if possible else None, basis, exact, certain, counted)
 
 
 def rules_for(rules: tuple[Rule, ...], table: str, trial: bool = False) -> tuple[Rule, ...]:
