@@ -32,6 +32,14 @@ def day(value: object) -> date | None:
     )
 
 
+def as_day(value: object) -> date | None:
+    """The day that a parameter names, None if it names none."""
+    try:
+        return day(value) if isinstance(value, str) else None
+    except MisfitError:
+        return None
+
+
 Day: TypeAlias = Annotated[date | None, BeforeValidator(day)]
 
 
@@ -63,7 +71,7 @@ class Act(Strict):
 
     number: str | None = None
     title: Bilingual
-    kind: Literal["law", "resolution", "decree", "decision", "circular", "directive", "guidance", "plan", "letter", "method"]
+    kind: Literal["law", "resolution", "decree", "decision", "circular", "directive", "guidance", "plan", "letter", "regulation", "method"]
     amends: list[str] = Field(default_factory=list)
     issued: Day = None
     issued_checked: Checked | None = None
@@ -78,15 +86,23 @@ class Act(Strict):
     checked: Checked | None = None
 
 
-class _Acts(RootModel[dict[str, Act]]):
-    pass
+class ActsFile(RootModel[dict[str, Act]]):
+    """acts.yaml: every act by its id."""
 
 
-def load_acts(root: Path) -> Mapping[str, Act]:
-    """Every act of `root`/acts.yaml by its id."""
-    document = read(root / "acts.yaml", root)
-    acts = fit(document, _Acts).root
-    for name, act in acts.items():
+def load_acts(root: Path, known: Mapping[str, Act] | None = None) -> Mapping[str, Act]:
+    """Every act of `root`/acts.yaml by its id, and those that are `known` from elsewhere; beside these the file may be missing."""
+    known = known or {}
+    path = root / "acts.yaml"
+    if known and not path.exists():
+        return known
+    document = read(path, root)
+    own = fit(document, ActsFile).root
+    acts = {**known, **own}
+    for name, act in own.items():
+        if name in known and act.kind != "method" and act != known[name]:
+            found = Text(f"mã văn bản '{name}' đã có trong bộ có sẵn", f"the id of the act '{name}' is taken by ours")
+            raise CheckerError(document.place((name,), key=True), found, Text("", ""), Text("Đặt mã khác", "Choose another id"))
         _check(document, name, act, acts)
     return acts
 

@@ -113,14 +113,16 @@ def _internal(error: Exception) -> Answer:
 
 
 def _store(tables: "dict[str, pa.Table]", out: str) -> list[tuple[str, int, int]]:
-    """Name, start and end of each table's stream in the file that is written; columns without a value are left out of it."""
+    """Name, start and end of each table's stream in the file that is written; columns without a value stand in its schema alone."""
     import pyarrow as pa
 
     places = []
     with pa.OSFile(out, "wb") as sink:
         for name, table in tables.items():
             start = sink.tell()
-            table = table.select([column for column in table.column_names if not len(table) or table[column].null_count < len(table)])
+            with pa.ipc.new_stream(sink, table.schema):
+                pass
+            table = table.select([c for c in table.column_names if not len(table) or table[c].null_count < len(table)] or table.column_names[:1])
             with pa.ipc.new_stream(sink, table.schema) as stream:
                 stream.write_table(table)
             places.append((name, start, sink.tell()))

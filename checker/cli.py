@@ -23,7 +23,10 @@ _LANG = click.option("--lang", type=click.Choice(LANGUAGES), default=LANGUAGES[0
 _LISTS = click.option(
     "--lists", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Thư mục danh mục của đơn vị (csv và yaml), xem docs/lists.md."
 )
-_RULES = click.option("--rules", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Thư mục quy tắc dùng thay bộ có sẵn.")
+_RULES = click.option(
+    "--rules", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Thư mục quy tắc của đơn vị: chạy riêng hoặc cùng bộ có sẵn, theo about.yaml của nó.",
+)  # fmt: skip
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -153,13 +156,24 @@ def explain_command(
 @click.option("--markdown", is_flag=True, help="Ghi README.md và một trang cho mỗi quy tắc, ví dụ do công cụ tính lại.")
 @click.option("--lists", is_flag=False, flag_value="", metavar="[THƯ_MỤC]",
               help="Các danh mục đang có: từ ngày nào đến ngày nào, bao nhiêu dòng, đầy đủ hay chưa; nêu thư mục của đơn vị để xem cả danh mục nạp thêm.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Thư mục ghi của --markdown; mặc định: rules.")
+@click.option("--check", "checked", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="THƯ_MỤC",
+              help="Kiểm tra một thư mục quy tắc: chỗ sai, chỗ chưa điền, kết quả các ví dụ, ví dụ còn thiếu.")
+@click.option("--new", metavar="[BẢNG/]MÃ", help="Tạo khung một quy tắc có chú giải (mặc định trên bảng items); không ghi đè.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Thư mục ghi của --markdown (mặc định: rules) và --new (mặc định: quy-tac).")
 @_RULES
 @_LANG
 def rules_command(
-    name: str | None, on: datetime | None, markdown: bool, lists: str | None, output: Path | None, folder: Path | None, lang: str
-) -> None:
-    """Liệt kê các quy tắc, hoặc giải thích một quy tắc: căn cứ, hiệu lực, ví dụ."""
+    name: str | None, on: datetime | None, markdown: bool, lists: str | None, checked: Path | None, new: str | None, output: Path | None,
+    folder: Path | None, lang: str,
+) -> None:  # fmt: skip
+    """Liệt kê các quy tắc, hoặc giải thích một quy tắc: căn cứ, hiệu lực, ví dụ.
+
+    Tự viết quy tắc: docs/viet-mot-quy-tac.md.
+    """
+    if checked or new:
+        if name or on or markdown or lists is not None or folder or (checked and (new or output)):
+            raise click.UsageError(say("--check và --new dùng một mình; --new nhận thêm -o.", lang))
+        _author(checked, new, output or Path("quy-tac"), lang)
     if markdown and (name or on or lists is not None):
         raise click.UsageError(say("--markdown ghi mọi quy tắc, không dùng cùng MÃ, --on hoặc --lists.", lang))
     if lists is not None and name:
@@ -167,28 +181,30 @@ def rules_command(
     if lists and not Path(lists).is_dir():
         raise click.UsageError(say("--lists: không có thư mục '{folder}'.", lang, folder=lists))
     if output and not markdown:
-        raise click.UsageError(say("-o chỉ dùng cùng --markdown.", lang))
-    from checker.act import load_acts
-    from checker.resource import rules_folder
-    from checker.rule_file import load_rules
+        raise click.UsageError(say("-o chỉ dùng cùng --markdown hoặc --new.", lang))
+    from checker.rule_set import find, load_rule_set
 
-    root = folder or rules_folder()
     day = on.date() if on else None
     try:
-        rules, acts = load_rules(root), load_acts(root)
+        loaded = load_rule_set(find(folder))
+        rules, acts, root = loaded.rules, loaded.acts, loaded.source.root
         if markdown:
             from checker.judge import judge_examples
+            from checker.quarantine import Quarantine
             from checker.report.rule_index import pages, write
+            from checker.rule_schema import schemas
 
-            texts = pages(rules, acts, {rule.id: judge_examples(rule) for rule in rules}, lang)
+            with Quarantine(str(folder)) as run:
+                texts = pages(rules, acts, {rule.id: judge_examples(rule, run if folder else None) for rule in rules}, lang)
+            texts |= {f"schema/{name}": text for name, text in schemas().items()}
             write(texts, output or Path("rules"))
-            click.echo(say("Đã ghi {n} trang vào {folder}/", lang, n=len(texts), folder=output or "rules"))
+            click.echo(say("Đã ghi {n} tệp vào {folder}/", lang, n=len(texts), folder=output or "rules"))
             return
         if lists is not None:
             from checker.lists.shelf import load_shelf
             from checker.report.list_book import list_lists
 
-            click.echo("\n".join(list_lists(load_shelf(root, acts, Path(lists) if lists else None), lang, day)))
+            click.echo("\n".join(list_lists(load_shelf(root, loaded.list_acts, Path(lists) if lists else None), lang, day)))
             return
     except CheckerError as error:
         _wrong(error.message(lang))
@@ -213,10 +229,10 @@ def rules_command(
 def forms_command(name: str | None, folder: Path | None, lang: str) -> None:
     """Liệt kê các mẫu biểu đọc được, hoặc giải thích một mẫu."""
     from checker.report.rulebook import explain_form, list_forms
-    from checker.resource import load_forms, rules_folder
+    from checker.rule_set import find
 
     try:
-        forms = load_forms(folder or rules_folder())
+        forms = find(folder).forms()
     except CheckerError as error:
         _wrong(error.message(lang))
     if name is None:
@@ -241,23 +257,20 @@ def suite_command(output: Path | None, result: Path | None, database: str | None
     Mã thoát: 0 mọi dòng giống nhau; 1 có dòng khác nhau; 2 dùng sai lệnh; 3 có quy tắc không chạy được.
     """
     if (output is None) == (result is None):
-        raise click.UsageError("Cần đúng một trong hai: -o THƯ_MỤC hoặc --run THƯ_MỤC_KẾT_QUẢ.")
+        raise click.UsageError(say("Cần đúng một trong hai: -o THƯ_MỤC hoặc --run THƯ_MỤC_KẾT_QUẢ.", lang))
     if database and not result:
-        raise click.UsageError("--database chỉ dùng cùng --run.")
-    from checker.resource import fingerprint, rules_folder
+        raise click.UsageError(say("--database chỉ dùng cùng --run.", lang))
     from checker.rule import TABLES, rules_for
-    from checker.rule_file import load_rules
+    from checker.rule_set import find, load_rule_set
 
-    root = folder or rules_folder()
     try:
-        loaded = load_rules(root)
-        rules = [rule for table in TABLES for rule in rules_for(loaded, table, trial)]
+        loaded = load_rule_set(find(folder))
+        rules = [rule for table in TABLES for rule in rules_for(loaded.rules, table, trial)]
         if output is not None:
             from checker.suite.export import export
 
             written = export(rules, output)
-            click.echo(f"Đã ghi {len(rules)} quy tắc, {len(written)} tệp vào {output}/" if lang == "vi"
-                       else f"Wrote {len(rules)} rules, {len(written)} files to {output}/")  # fmt: skip
+            click.echo(say("Đã ghi {rules} quy tắc, {files} tệp vào {folder}/", lang, rules=len(rules), files=len(written), folder=output))
             return
         assert result is not None
         from checker.report.comparison import comparison
@@ -270,13 +283,33 @@ def suite_command(output: Path | None, result: Path | None, database: str | None
             found = compare(record.tables, record.fields, rules, engine)
     except CheckerError as error:
         _wrong(error.message(lang))
-    same_rules = record.rules_sha256 == fingerprint(root)
+    same_rules = record.rules_sha256 == loaded.sha256
     if not same_rules:
-        click.echo("Quy tắc đã khác với lúc có kết quả; cả hai máy dùng quy tắc bây giờ." if lang == "vi"
-                   else "The rules are not those of the result; both engines use the rules of now.", err=True)  # fmt: skip
+        click.echo(say("Quy tắc đã khác với lúc có kết quả; cả hai máy dùng quy tắc bây giờ.", lang), err=True)
     stated = record.unlike(found.ours, rules) if same_rules else {}
     click.echo(comparison(found, stated, "SQLite" if database is None else "PostgreSQL", lang), nl=False)
     sys.exit(INCOMPLETE if found.faults else int(bool(found.differences or stated)))
+
+
+def _author(checked: Path | None, new: str | None, folder: Path, lang: str) -> NoReturn:
+    """What a person who writes rules asks for: a folder checked, or a skeleton."""
+    try:
+        if checked:
+            from checker.proof import prove
+            from checker.report.proof_book import proof_lines
+
+            proof = prove(checked)
+            click.echo("\n".join(proof_lines(proof, lang)))
+            sys.exit(proof.exit_code)
+        from checker.rule_schema import schemas
+        from checker.skeleton import new_rule
+
+        written = new_rule(new or "", folder, schemas())
+    except CheckerError as error:
+        _wrong(error.message(lang))
+    click.echo("\n".join(str(path) for path in written))
+    click.echo(say("Thay mọi chỗ ĐIỀN rồi chạy: hangviet rules --check {folder}", lang, folder=folder))
+    sys.exit(0)
 
 
 def _bytes(text: str) -> int:

@@ -6,6 +6,7 @@ program must be able to trust that a line says what it shows.
 """
 
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -31,10 +32,14 @@ from checker.error import CheckerError, Text
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 20
+MAX_VALUES = 20_000
+MAX_TEXT = 10_000  # characters of one value
 
 Loc: TypeAlias = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 
+# Characters that a reader does not see, or that make him see something else: controls, marks of direction, halves of characters.
+_HIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 _WORDS: dict[str, object] = {"": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -91,7 +96,11 @@ def read(path: Path, root: Path) -> Document:
     """The document at `path`; its places are named relative to `root`'s parent (rules/items/x.yaml)."""
     name = path.relative_to(root.parent).as_posix() if path.is_relative_to(root.parent) else path.as_posix()
     try:
-        raw = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b" " * (MAX_BYTES + 1)
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise CheckerError(name, Text("không phải tệp thường", "not a regular file"), Text("Cần: một tệp yaml", "Expected: a yaml file"),
+                               Text("Kiểm tra đường dẫn", "Check the path"))  # fmt: skip
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise CheckerError(
             name, Text(f"không mở được tệp ({error.strerror})", f"the file cannot be opened ({error.strerror})"),
@@ -112,18 +121,21 @@ def parse(raw: bytes, name: str) -> Document:
         raise _refusal(
             name, line, column, Text("tệp không phải UTF-8", "the file is not UTF-8"), Text("mã hóa UTF-8", "UTF-8"),
         ) from None  # fmt: skip
+    if hidden := _HIDDEN.search(text):
+        before_ = text[: hidden.start()]
+        raise _hidden(name, before_.count("\n") + 1, hidden.start() - (before_.rfind("\n") + 1) + 1, hidden[0])
     try:
         return _build(YAML(typ="safe").parse(text), name)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problem = str(error.problem or error.context or "")
+        problem = shown(error.problem or error.context or "", 200)
         raise _refusal(
             name, line, column, Text(f"sai cú pháp YAML ({problem})", f"YAML syntax error ({problem})"),
             Text("cú pháp YAML 1.2", "YAML 1.2 syntax"),
         ) from None  # fmt: skip
     except YAMLError as error:
-        problem = " ".join(str(error).split())[:200]
+        problem = shown(error, 200)
         raise _refusal(
             name, 1, 1, Text(f"không đọc được YAML ({problem})", f"unreadable YAML ({problem})"), Text("YAML 1.2", "YAML 1.2"),
         ) from None  # fmt: skip
@@ -132,6 +144,17 @@ def parse(raw: bytes, name: str) -> Document:
 def _refusal(name: str, line: int, column: int, found: Text, expected: Text) -> CheckerError:
     wanted = Text(f"Cần: {expected.vi}", f"Expected: {expected.en}")
     return CheckerError(at(name, line, column), found, wanted, Text("Sửa tệp tại vị trí này", "Mend the file there"))
+
+
+def _hidden(name: str, line: int, column: int, character: str) -> CheckerError:
+    code = f"U+{ord(character):04X}"
+    return _refusal(name, line, column, Text(f"ký tự ẩn {code}", f"the hidden character {code}"), Text("chữ nhìn thấy được", "characters that can be seen"))
+
+
+def shown(value: object, most: int = 60) -> str:
+    """What stands in a file as a message repeats it: on one line, and not all of what is long."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _scalar(event: Any) -> object:
@@ -168,7 +191,7 @@ def _build(events: Iterator[Event], name: str) -> Document:
                     raise _refusal(name, line, column, Text("khóa không phải chữ", "the key is not text"), Text("khóa là chữ", "a key of text"))
                 if event.value in container:
                     raise _refusal(
-                        name, line, column, Text(f"khóa '{event.value}' bị lặp", f"duplicate key '{event.value}'"),
+                        name, line, column, Text(f"khóa '{shown(event.value)}' bị lặp", f"duplicate key '{shown(event.value)}'"),
                         Text("mỗi khóa một lần", "each key once"),
                     )  # fmt: skip
                 key = (event.value, line, column)
@@ -188,6 +211,9 @@ def _build(events: Iterator[Event], name: str) -> Document:
             if event.start_mark.line != event.end_mark.line and not style:
                 style = ">"  # a plain scalar over several lines is folded
             positions[loc] = Position(line, column, key_line, key_column, style)
+            if len(positions) > MAX_VALUES:
+                raise _refusal(name, line, column, Text("tệp có quá nhiều giá trị", "the file holds too many values"),
+                               Text(f"tối đa {MAX_VALUES} giá trị", f"at most {MAX_VALUES} values"))  # fmt: skip
             if not isinstance(event, ScalarEvent):
                 stack.append((value, loc))
                 if len(stack) > MAX_DEPTH:
@@ -203,6 +229,11 @@ def _refuse_surprise(event: NodeEvent, name: str, line: int, column: int) -> Non
         raise _refusal(name, line, column, Text("neo hoặc bí danh YAML (& *)", "a YAML anchor or alias (& *)"), plain)
     if getattr(event, "tag", None) not in (None, ""):
         raise _refusal(name, line, column, Text("thẻ kiểu YAML (!)", "a YAML tag (!)"), plain)
+    if isinstance(event, ScalarEvent) and len(event.value) > MAX_TEXT:
+        most = Text(f"tối đa {MAX_TEXT} ký tự", f"at most {MAX_TEXT} characters")
+        raise _refusal(name, line, column, Text(f"đoạn chữ dài {len(event.value)} ký tự", f"a text of {len(event.value)} characters"), most)
+    if isinstance(event, ScalarEvent) and (hidden := _HIDDEN.search(event.value)):  # written as an escape
+        raise _hidden(name, line, column, hidden[0])
 
 
 def read_as(path: Path, root: Path, model: type[Model]) -> Model:
@@ -221,12 +252,15 @@ def fit(document: Document, model: type[Model]) -> Model:
 def _misfit(document: Document, error: ValidationError) -> CheckerError:
     """The first misfit in the order of the file, in words that a person who does not program can act on."""
     problems = error.errors(include_url=False)
+    strange = {p["loc"][:-1] for p in problems if p["type"] == "extra_forbidden"}
+    # A misspelt key is one missing and one too many: the latter is where to look.
+    problems = [p for p in problems if p["type"] != "missing" or p["loc"][:-1] not in strange]
     first = min(problems, key=lambda p: document._nearest(p["loc"])[:2])
     loc, kind = first["loc"], first["type"]
-    key = ".".join(str(part) for part in loc)
+    key = shown(".".join(str(part) for part in loc), 120)
     mend = Text("Sửa tệp tại vị trí này", "Mend the file there")
     if kind == "extra_forbidden":
-        found, expected = Text(f"khóa lạ '{loc[-1]}'", f"unknown key '{loc[-1]}'"), Text("", "")
+        found, expected = Text(f"khóa lạ '{shown(loc[-1])}'", f"unknown key '{shown(loc[-1])}'"), Text("", "")
         return CheckerError(document.place(loc, key=True), found, expected, Text("Xóa hoặc sửa tên khóa", "Remove or rename the key"))
     if kind == "missing":
         found = Text(f"thiếu khóa '{key}'", f"the key '{key}' is missing")
@@ -235,8 +269,8 @@ def _misfit(document: Document, error: ValidationError) -> CheckerError:
     cause = context.get("error")
     if isinstance(cause, MisfitError):
         return CheckerError(document.place((*loc, *cause.loc)), cause.found, cause.expected, mend)
-    shown = str(first.get("input"))[:80]
-    found = Text(f"giá trị của '{key}' không hợp lệ: {shown}", f"the value of '{key}' is not valid: {shown}")
+    given = shown(first.get("input"), 80)
+    found = Text(f"giá trị của '{key}' không hợp lệ: {given}", f"the value of '{key}' is not valid: {given}")
     expected = Text(str(context["expected"]), str(context["expected"])) if "expected" in context else Text(first["msg"], first["msg"])
     return CheckerError(document.place(loc), found, Text(f"Cần: {expected.vi}", f"Expected: {expected.en}"), mend)
 

@@ -184,7 +184,7 @@ def _rules(result: Result, table: str, lines: pa.Table, fields: Fields | None) -
     """Every rule that judges the table, with its verdict on each of these lines of it."""
     rules = rules_for(result.rules, table, trial=True)
     told = []
-    for verdicts, row in zip(judge(lines, rules, fields=fields).to_pylist(), lines.to_pylist(), strict=True):
+    for verdicts, row in zip(judge(lines, rules, fields=fields, run=result.quarantine).to_pylist(), lines.to_pylist(), strict=True):
         for rule in rules:
             told.append(RuleTold(rule, NAMES[verdicts[rule.id]], rule.version_at(*(row[name] for name in rule.date_columns))))
     return told

@@ -1,16 +1,17 @@
-"""Table × rules → verdicts, in one pass of DuckDB over the stacked table. The only module that knows DuckDB."""
+"""Table × rules → verdicts, in one pass of the database over the stacked table."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from checker import sandbox
 from checker.rule import TABLES, Rule, Version
+from checker.sandbox import Run
 from checker.schema import Column, arrow
 
 FAIL, PASS, UNKNOWN, NA = 0, 1, 2, 3
@@ -21,14 +22,6 @@ KEYS = ("file", "sheet", "row")
 _LACKS, _FAULT = 4, 9
 
 Fields: TypeAlias = Mapping[tuple[str, str], frozenset[str]]
-
-# In this order: once external access is off, temp_directory cannot be set any more.
-_SETTINGS = (
-    "temp_directory = ''", "max_temp_directory_size = '0B'", "memory_limit = '2GB'", "python_enable_replacements = false",
-    "autoinstall_known_extensions = false", "autoload_known_extensions = false", "allow_community_extensions = false",
-    "enable_external_access = false",
-)  # fmt: skip
-
 
 # Which verdicts of the versions that may have been in force agree, and on what. A time without the rule (n/a) beside a pass is a pass:
 # whatever the day was, nothing is wanting. Beside a fail it is not: then the day decides, and the verdict is unknown.
@@ -46,20 +39,20 @@ class NotCheckable(NamedTuple):
     missing: tuple[str, ...]
 
 
-def judge(table: pa.Table, rules: Sequence[Rule], *, fields: Fields | None = None, threads: int = 1) -> pa.Table:
+def judge(table: pa.Table, rules: Sequence[Rule], *, fields: Fields | None = None, threads: int = 1, run: Run | None = None) -> pa.Table:
     """The verdicts: the key columns of `table` (file, sheet, row where present), then one int8 column per rule, in the table's order.
 
     `fields` are the columns that each sheet has, by (file, sheet); None: every sheet has every column. Dated rules read the bounds
     `<axis>_from` and `<axis>_to` of each row (NULL: not bounded) and, where both are NULL, `law_date` if the table has it. Where several
     versions may have been in force, a verdict stands when all agree (a time without the rule agrees with a pass), else it is unknown.
-    A line that repeats a purchase shown elsewhere (`duplicate_of`) is judged there, and n/a here.
+    A line that repeats a purchase shown elsewhere (`duplicate_of`) is judged there, and n/a here. `run` is where the query is run, None: here.
     """
-    return _verdicts(table, rules, _codes(table, rules, fields, threads), fields)
+    return _verdicts(table, rules, _codes(table, rules, fields, run or partial(sandbox.run, threads=threads)), fields)
 
 
-def judge_sheets(table: pa.Table, rules: Sequence[Rule], fields: Fields, *, threads: int = 1) -> tuple[pa.Table, list[NotCheckable]]:
+def judge_sheets(table: pa.Table, rules: Sequence[Rule], fields: Fields, *, threads: int = 1, run: Run | None = None) -> tuple[pa.Table, list[NotCheckable]]:
     """The verdicts (see `judge`), and the rules that cannot be checked on a sheet where some row would have needed them, once per sheet."""
-    codes = _codes(table, rules, fields, threads)
+    codes = _codes(table, rules, fields, run or partial(sandbox.run, threads=threads))
     return _verdicts(table, rules, codes, fields), _not_checkable(table, rules, codes, fields)
 
 
@@ -101,9 +94,9 @@ def needed_fields(version: Version, table: str) -> frozenset[str]:
     return frozenset(field for name in version.columns for field in by_name[name].fields)
 
 
-def judge_examples(rule: Rule) -> list[str]:
+def judge_examples(rule: Rule, run: Run | None = None) -> list[str]:
     """The verdicts that `rule` gives to its own examples, by the way that real rows take."""
-    return [NAMES[code] for code in judge(example_table(rule), [rule])[rule.id].to_pylist()]
+    return [NAMES[code] for code in judge(example_table(rule), [rule], run=run)[rule.id].to_pylist()]
 
 
 def example_table(rule: Rule) -> pa.Table:
@@ -122,7 +115,7 @@ def example_table(rule: Rule) -> pa.Table:
 
 def _typed(value: Any, column: Column) -> Any:
     """The value of an example as the column holds it: numbers of YAML as decimals, days from their text."""
-    if pa.types.is_decimal(column.type) and isinstance(value, int) and not isinstance(value, bool):
+    if pa.types.is_decimal(column.type) and isinstance(value, int):
         return Decimal(value)
     return date.fromisoformat(value) if pa.types.is_date(column.type) and isinstance(value, str) else value
 
@@ -133,7 +126,7 @@ def bind(rules: Sequence[Rule]) -> None:
         judge(arrow(columns).empty_table(), [rule for rule in rules if rule.table == name])
 
 
-def _codes(table: pa.Table, rules: Sequence[Rule], fields: Fields | None, threads: int) -> list[pa.ChunkedArray]:
+def _codes(table: pa.Table, rules: Sequence[Rule], fields: Fields | None, run: Run) -> list[pa.ChunkedArray]:
     """One int8 column per rule, in the table's order, with the internal code _LACKS still in it."""
     if not rules:
         return []
@@ -147,7 +140,7 @@ def _codes(table: pa.Table, rules: Sequence[Rule], fields: Fields | None, thread
         source = source.append_column(name, mask)
     if not source.num_columns:
         raise ValueError("the rules look at no column of the table")
-    result = _run(source, query.sql(columns), threads)
+    result = run(source, query.sql(columns))
     for rule, code in zip(rules, result.columns, strict=True):
         if table.num_rows and pc.max(code).as_py() == _FAULT:
             row = table.slice(pc.index(code, pa.scalar(_FAULT, pa.int8())).as_py(), 1)
@@ -292,18 +285,3 @@ def _rows_of(table: pa.Table, sheets: set[tuple[str, str]]) -> pa.ChunkedArray:
         part = pc.and_(pc.is_in(table["file"], pa.array(files)), pc.is_in(table["sheet"], pa.array(names_)))
         mask = part if mask is None else pc.or_(mask, part)
     return mask
-
-
-def _run(source: pa.Table, query: str, threads: int) -> pa.Table:
-    with _sandbox(threads).cursor() as connection:  # a table of its own, in the same locked database
-        connection.register("source", source)
-        return connection.sql(query).to_arrow_table()
-
-
-@cache
-def _sandbox(threads: int) -> duckdb.DuckDBPyConnection:
-    """A database without files, network, extensions or Python's variables, locked; made once, for that costs more than a query."""
-    connection = duckdb.connect(":memory:")
-    for setting in (*_SETTINGS, f"threads = {int(threads)}", "lock_configuration = true"):
-        connection.execute(f"SET {setting}")
-    return connection

@@ -23,6 +23,7 @@ from checker.error import CheckerError, Text
 from checker.finding import cited
 from checker.inputs import FORMAT, is_result_folder
 from checker.pipeline import Result, together
+from checker.rule_set import RuleSet
 from checker.schema import FINDINGS, ITEMS, LEDGER, PLACES_KEY, arrow
 from checker.share import BASIS
 
@@ -149,7 +150,7 @@ def summarise(result: Result, exit_code: int) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "tool": __version__,
-        "rules": {"version": result.rules_version, "sha256": result.rules_sha256},
+        "rules": {"version": result.rule_set.version, "sha256": result.rule_set.sha256, "folder": _rule_folder(result.rule_set)},
         "lists": [
             {"id": x.id, "file": x.place, "sha256": x.sha256, "rows": x.rows, "rows_official": x.file.rows_official, "complete": x.file.complete,
              "replaces": x.replaces} for x in result.lists.lists.values() if x.own
@@ -223,6 +224,18 @@ def share_json(row: Mapping[str, Any]) -> dict[str, Any]:
         },
         "by_tax_basis": {k: _text(row[k]) for k in ("amount_with_tax", "amount_without_tax")},
         "excluded": [{**e, "amount": _text(e["amount"])} for e in row["excluded"]],
+    }  # fmt: skip
+
+
+def _rule_folder(rules: RuleSet) -> dict[str, Any] | None:
+    """The folder of rules that was named, and in what the rules that were applied differ from ours; None when ours were."""
+    source, about = rules.source, rules.source.about
+    if source.folder is None:
+        return None
+    return {
+        "title": about.title.vi if about else None, "author": about.author if about else None, "over": source.over,
+        "added": [c.rule for c in rules.changes if c.kind == "added"], "left_out": [c.rule for c in rules.changes if c.kind == "left_out"],
+        "replaced": [{"rule": c.rule, "changes": [d._asdict() for d in c.details]} for c in rules.changes if c.kind == "replaced"],
     }  # fmt: skip
 
 

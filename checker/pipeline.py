@@ -5,6 +5,7 @@ and summed. Every step is table → table; dates and options are arguments.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,7 +16,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker import limit
-from checker.act import load_acts
 from checker.claim import by_place, claims
 from checker.conservation import Balance, balance
 from checker.derive import Mandate, derive, derive_sheets
@@ -36,10 +36,11 @@ from checker.origin.demand import add_demands
 from checker.origin.ladder import Ladder
 from checker.origin.line import add_origins
 from checker.profile import Profile, load_profile
+from checker.quarantine import Quarantine
 from checker.reader import Intake, Reader, Reading, empty_intake, refused
-from checker.resource import FormFile, OriginFile, fingerprint, load_forms, load_origin, read_codes, reading_options, rules_folder
+from checker.resource import FormFile, OriginFile, load_origin, read_codes, reading_options
 from checker.rule import TABLES, Rule, rules_for
-from checker.rule_file import load_rules
+from checker.rule_set import RuleSet, find, load_rule_set
 from checker.share import against, headline, shares, told_once
 from checker.share import table as share_table
 from checker.stated_share import statements
@@ -61,9 +62,8 @@ class Result:
     found: pa.Table
     share_rows: list[dict[str, Any]]
     share: dict[str, Any] | None
-    rules_version: str
-    rules_sha256: str
-    rules: tuple[Rule, ...]
+    rule_set: RuleSet
+    quarantine: Quarantine | None
     forms: dict[str, FormFile]
     origin: OriginFile
     ladder: Ladder
@@ -71,6 +71,11 @@ class Result:
     balance: Balance
     lists: Shelf
     unchecked: list[Unchecked]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that were applied, and those that are kept for the record."""
+        return self.rule_set.rules
 
     @cached_property
     def items(self) -> "pd.DataFrame":
@@ -150,13 +155,15 @@ def check(
         least = limit.LEAST_MEMORY >> 20
         raise CheckerError("--memory", Text(f"{memory >> 20} MiB là quá ít", f"{memory >> 20} MiB is too little"),
                            Text(f"Cần ít nhất {least} MiB", f"Expected at least {least} MiB"), Text("", ""))  # fmt: skip
-    root = Path(rules) if rules else rules_folder()
+    source = find(Path(rules) if rules else None)
+    root = source.root
     own = load_profile(Path(profile)) if profile else Profile()
-    forms = load_forms(root)
+    forms = source.forms()
     options = {**reading_options(root, _chosen(forms, form)), "passwords": [list(pair) for pair in passwords]}
     with Reader(options, memory=memory or limit.MEMORY) as reader:  # its imports run beside ours
-        loaded = load_rules(root)
-        shelf = load_shelf(root, load_acts(root), Path(lists) if lists else None)
+        rule_set = load_rule_set(source)
+        loaded = rule_set.rules
+        shelf = load_shelf(root, rule_set.list_acts, Path(lists) if lists else None)
         (origin, words), aliases = load_origin(root), read_codes(root, "countries")
         files = find_inputs([Path(p) for p in paths])
         readings = [(file, _read(reader, file)) for file in _told(files, tell)]
@@ -180,11 +187,13 @@ def check(
     near = groups(stacked["items"], ceilings_of(rules_for(loaded, "groups", trial)))
     judged = {**stacked, "groups": near, "shares": share_table(against(told_once(share_rows), own))}
     tell("judge", len(files), len(files), "")
-    found, open_ = _judged(judged, loaded, trial, shelf)
+    quarantine = Quarantine(source.folder.name) if source.folder else None
+    with quarantine or nullcontext():
+        found, open_ = _judged(judged, loaded, trial, shelf, quarantine)
     inputs = [_input(file, reading) for file, reading in readings]
     return Result(
-        inputs, stacked, {name: judged[name] for name in TABLES}, guard("findings", found), share_rows, headline(share_rows, stage), _version(root),
-        fingerprint(root), loaded, forms, origin, ladder, own, balance(inputs, stacked, share_rows), shelf, open_,
+        inputs, stacked, {name: judged[name] for name in TABLES}, guard("findings", found), share_rows, headline(share_rows, stage), rule_set, quarantine, forms,
+        origin, ladder, own, balance(inputs, stacked, share_rows), shelf, open_,
     )  # fmt: skip
 
 
@@ -223,7 +232,7 @@ def _stack(intakes: Sequence[Intake]) -> Intake:
     return {name: pa.concat_tables([empty[name], *(i[name] for i in intakes)]).combine_chunks() for name in empty}
 
 
-def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool, shelf: Shelf) -> tuple[pa.Table, list[Unchecked]]:
+def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool, shelf: Shelf, run: Quarantine | None) -> tuple[pa.Table, list[Unchecked]]:
     """The findings of all rules over all tables, and the lists for want of which lines could not be judged."""
     columns: Columns = columns_of(stacked["places"])
     fields = fields_of(columns)
@@ -236,9 +245,9 @@ def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool, shelf: Shelf)
             if not some or not len(table):
                 continue
             if name == "items":
-                verdicts, missing = judge_sheets(table, some, fields)
+                verdicts, missing = judge_sheets(table, some, fields, run=run)
             else:
-                verdicts = judge(table, some)
+                verdicts = judge(table, some, run=run)
             judged.append(Judged(table, verdicts, some, read_from))
     gaps = [
         (rule, j.table[rule.unknown_because].filter(pc.equal(j.verdicts[rule.id], UNKNOWN))) for j in judged for rule in j.rules if rule.unknown_because
@@ -267,12 +276,3 @@ def _input(file: Input, reading: Reading) -> dict[str, Any]:
     fatal = [p for p in reading.intake["problems"].to_pylist() if p["fatal"] and p["sheet"] is None]
     reason = Text(fatal[0]["message_vi"], fatal[0]["message_en"]) if fatal else file.refusal
     return {"file": file.name, "sha256": reading.sha256, "read": reason is None, "reason": reason}
-
-
-def _version(root: Path) -> str:
-    """The date of the newest entry of the rules' CHANGELOG."""
-    try:
-        lines = (root / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return "unknown"
-    return next((word for line in lines if line.startswith("## ") for word in line.split()[1:2]), "unknown")

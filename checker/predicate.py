@@ -8,70 +8,40 @@ import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
-import pyarrow as pa
 from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ParseError, SqlglotError, TokenError
 from sqlglot.tokenizer_core import Token, TokenType
 
 from checker.error import CheckerError, Text
-from checker.schema import Column
+from checker.operand import KINDS, SUBSET, Kind, Refuse, Size, Typing, Value
 
 MAX_LENGTH = 2_000
-MAX_DEPTH = 50
+MAX_PARENTHESES = 25  # the parser takes some eighteen calls for each, of the thousand that Python allows
 
-Kind: TypeAlias = Literal["number", "text", "truth", "date"]
-Value: TypeAlias = Decimal | int | str | bool
 Place: TypeAlias = Callable[[int, int], str]
 
-_NAMES: dict[Kind, Text] = {
-    "number": Text("số", "a number"), "text": Text("chữ", "text"),
-    "truth": Text("đúng/sai", "true or false"), "date": Text("ngày", "a date"),
-}  # fmt: skip
 _NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")  # more places would take a comparison beyond DECIMAL(38)
 _WORDS = {"AND", "OR", "NOT", "IN", "BETWEEN", "IS", "NULL", "CASE", "WHEN", "THEN", "ELSE", "END", "TRUE", "FALSE", "COALESCE"}
 _SIGNS = {
-    TokenType.EQ: "=", TokenType.NEQ: "<>", TokenType.LT: "<", TokenType.LTE: "<=", TokenType.GT: ">", TokenType.GTE: ">=",
-    TokenType.PLUS: "+", TokenType.DASH: "-", TokenType.STAR: "*", TokenType.L_PAREN: "(", TokenType.R_PAREN: ")", TokenType.COMMA: ",",
+    TokenType.EQ, TokenType.NEQ, TokenType.LT, TokenType.LTE, TokenType.GT, TokenType.GTE,
+    TokenType.PLUS, TokenType.DASH, TokenType.STAR, TokenType.L_PAREN, TokenType.R_PAREN, TokenType.COMMA,
 }  # fmt: skip
 _BINARY: dict[type[exp.Expr], str] = {
     exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=",
     exp.And: "AND", exp.Or: "OR", exp.Add: "+", exp.Sub: "-", exp.Mul: "*",
 }  # fmt: skip
-_SUBSET = Text(
-    "Chỉ dùng: so sánh, AND OR NOT, IN, BETWEEN, IS NULL, CASE … ELSE … END, COALESCE, + và −, × với một số hoặc $tham_số, tên cột",
-    "Use only: comparison, AND OR NOT, IN, BETWEEN, IS NULL, CASE … ELSE … END, COALESCE, + and −, × by a number or $parameter, column names",
-)
-
-
-def kind_of(column: Column) -> Kind | None:
-    """The kind of values that rules see in a column; None for a column that rules cannot use."""
-    type_ = column.type
-    if pa.types.is_decimal(type_) or pa.types.is_integer(type_):
-        return "number"
-    if pa.types.is_string(type_):
-        return "text"
-    return "truth" if pa.types.is_boolean(type_) else "date" if pa.types.is_date(type_) else None
-
-
-def kind_of_value(value: object) -> Kind | None:
-    """The kind of a parameter."""
-    if isinstance(value, bool):
-        return "truth"
-    return "number" if isinstance(value, int | Decimal) else "text" if isinstance(value, str) else None
-
-
 @dataclass(frozen=True)
 class Predicate:
-    """A guarded expression: `columns` are the cells to blame, `sql()` is what the database is given."""
+    """A guarded expression: `columns` are the cells to blame, `sql()` is what the database is given, `steps` how many operations it is."""
 
     text: str
     columns: frozenset[str]
     parameters: frozenset[str]
+    steps: int
     _tree: exp.Expr = field(repr=False, compare=False)
 
     def sql(self, values: Mapping[str, Value]) -> str:
@@ -79,10 +49,13 @@ class Predicate:
         return _render(self._tree, values)
 
 
-def parse(text: str, columns: Mapping[str, Kind], values: Mapping[str, Value], place: Place) -> Predicate:
-    """The guarded expression in `text` over `columns`; `values` are the parameters, `place` names a line and column of the text."""
+def parse(text: str, columns: Mapping[str, Kind], values: Mapping[str, Value], place: Place, sizes: Mapping[str, Size] | None = None) -> Predicate:
+    """The guarded expression in `text` over `columns`; `values` are the parameters, `place` names a line and column of the text.
 
-    def refuse(start: int, found: Text, expected: Text = _SUBSET) -> CheckerError:
+    `sizes` are those of the columns that hold numbers; one that is not named is taken for an amount of money.
+    """
+
+    def refuse(start: int, found: Text, expected: Text = SUBSET) -> CheckerError:
         before = text[:start]
         where = place(before.count("\n") + 1, start - (before.rfind("\n") + 1) + 1)
         return CheckerError(where, found, expected, Text("Sửa biểu thức", "Mend the expression"))
@@ -90,15 +63,12 @@ def parse(text: str, columns: Mapping[str, Kind], values: Mapping[str, Value], p
     if len(text) > MAX_LENGTH:
         raise refuse(0, Text(f"biểu thức dài hơn {MAX_LENGTH} ký tự", f"the expression is longer than {MAX_LENGTH} characters"))
     tree = _tree(text, columns, values, refuse)
-    kind = _Typing(text, columns, values, refuse).kind(tree, 0)
+    kind = Typing(columns, values, sizes or {}, refuse).kind(tree, 0)
     if kind != "truth":
-        raise refuse(0, Text(f"biểu thức cho ra {_NAMES[kind].vi}", f"the expression yields {_NAMES[kind].en}"),
+        raise refuse(0, Text(f"biểu thức cho ra {KINDS[kind].vi}", f"the expression yields {KINDS[kind].en}"),
                      Text("Cần: một điều kiện đúng/sai", "Expected: a condition that is true or false"))  # fmt: skip
     names = frozenset(column.name for column in tree.find_all(exp.Column))
-    return Predicate(text, names, frozenset(str(p.this) for p in tree.find_all(exp.Placeholder)), tree)
-
-
-Refuse: TypeAlias = Callable[..., CheckerError]
+    return Predicate(text, names, frozenset(str(p.this) for p in tree.find_all(exp.Placeholder)), sum(1 for _ in tree.walk()), tree)
 
 
 def _tree(text: str, columns: Mapping[str, Kind], values: Mapping[str, Value], refuse: Refuse) -> exp.Expr:
@@ -144,7 +114,7 @@ def _check_words(text: str, tokens: list[Token], columns: Mapping[str, Kind], va
         before = tokens[i - 1] if i else None
         raw = text[token.start : end]
         depth += {TokenType.L_PAREN: 1, TokenType.R_PAREN: -1}.get(token.token_type, 0)
-        if depth > MAX_DEPTH:
+        if depth > MAX_PARENTHESES:
             raise refuse(token.start, Text("biểu thức lồng quá sâu", "the expression is nested too deeply"))
         if before is not None and before.token_type == TokenType.PARAMETER:
             if before.end + 1 != token.start or raw not in values:
@@ -178,112 +148,9 @@ def _check_words(text: str, tokens: list[Token], columns: Mapping[str, Kind], va
 def _known(sign: str, names: Mapping[str, object], wanted: str | None = None) -> Text:
     close = difflib.get_close_matches(wanted, names, n=3) if wanted else sorted(names)
     if not close:
-        return _SUBSET
+        return SUBSET
     shown = ", ".join(f"{sign}{name}" for name in close)
     return Text(f"Có: {shown}", f"There is: {shown}")
-
-
-class _Typing:
-    """The kind of every node, or a refusal: the second half of the allow-list."""
-
-    def __init__(self, text: str, columns: Mapping[str, Kind], values: Mapping[str, Value], refuse: Refuse) -> None:
-        self.text, self.columns, self.values, self._refuse = text, columns, values, refuse
-
-    def refuse(self, node: exp.Expr, found: Text, expected: Text = _SUBSET) -> CheckerError:
-        starts = [n.meta["start"] for n in node.walk() if "start" in n.meta]
-        return self._refuse(min(starts, default=0), found, expected)
-
-    def kind(self, node: exp.Expr, depth: int) -> Kind:
-        """The kind of values of `node`."""
-        if depth > MAX_DEPTH:
-            raise self.refuse(node, Text("biểu thức lồng quá sâu", "the expression is nested too deeply"))
-        below = depth + 1
-        match node:
-            case exp.Paren() | exp.Neg():
-                kind = self.kind(node.this, below)
-                if isinstance(node, exp.Neg):
-                    self.want("number", node, below, node.this)
-                return kind
-            case exp.Column() if isinstance(node.this, exp.Identifier) and len(node.parts) == 1 and node.name in self.columns:
-                return self.columns[node.name]
-            case exp.Placeholder() if node.this in self.values:
-                kind_ = kind_of_value(self.values[str(node.this)])
-                if kind_:
-                    return kind_
-            case exp.Literal():
-                return "text" if node.is_string else "number"
-            case exp.Boolean():
-                return "truth"
-            case exp.And() | exp.Or():
-                # A long chain is flat to the reader but deep to the parser.
-                self.want("truth", node, below, *node.flatten())
-                return "truth"
-            case exp.Not():
-                self.want("truth", node, below, node.this)
-                return "truth"
-            case exp.Add() | exp.Sub() | exp.Mul():
-                self.want("number", node, below, node.this, node.expression)
-                if isinstance(node, exp.Mul) and not (_constant(node.this) or _constant(node.expression)):
-                    raise self.refuse(node, Text("tích của hai cột", "a product of two columns"))
-                return "number"
-            case exp.EQ() | exp.NEQ():
-                self.alike(node, below, node.this, node.expression)
-                return "truth"
-            case exp.LT() | exp.LTE() | exp.GT() | exp.GTE():
-                self.ordered(node, below, node.this, node.expression)
-                return "truth"
-            case exp.Between() if set(node.args) <= {"this", "low", "high"} or not node.args.get("symmetric"):
-                self.ordered(node, below, node.this, node.args["low"], node.args["high"])
-                return "truth"
-            case exp.In() if node.expressions and not any(node.args.get(key) for key in ("query", "unnest", "field", "is_global")):
-                self.alike(node, below, node.this, *node.expressions)
-                return "truth"
-            case exp.Is() if isinstance(node.expression, exp.Null):
-                self.kind(node.this, below)
-                return "truth"
-            case exp.Case() if node.args.get("this") is None:
-                if node.args.get("default") is None:
-                    raise self.refuse(node, Text("CASE không có ELSE", "CASE without ELSE"))
-                self.want("truth", node, below, *(branch.this for branch in node.args["ifs"]))
-                return self.alike(node, below, *(branch.args["true"] for branch in node.args["ifs"]), node.args["default"])
-            case exp.Coalesce() if node.expressions:
-                return self.alike(node, below, node.this, *node.expressions)
-        name = type(node).__name__
-        raise self.refuse(node, Text(f"phép toán '{name}' không được dùng", f"the operation '{name}' is not allowed"))
-
-    def want(self, kind: Kind, node: exp.Expr, depth: int, *operands: exp.Expr) -> None:
-        for operand in operands:
-            found = self.kind(operand, depth)
-            if found != kind:
-                raise self.refuse(operand, Text(f"giá trị là {_NAMES[found].vi}", f"the value is {_NAMES[found].en}"),
-                                  Text(f"Cần: {_NAMES[kind].vi}", f"Expected: {_NAMES[kind].en}"))  # fmt: skip
-
-    def alike(self, node: exp.Expr, depth: int, *operands: exp.Expr) -> Kind:
-        kinds = [self.kind(operand, depth) for operand in operands]
-        kind: Kind = "date" if "date" in kinds else kinds[0]
-        for operand, found in zip(operands, kinds, strict=True):
-            if found != kind and not (kind == "date" and self.is_day(operand)):
-                one, other = _NAMES[kind], _NAMES[found]
-                raise self.refuse(node, Text(f"so sánh {one.vi} với {other.vi}", f"{one.en} compared with {other.en}"),
-                                  Text("Cần: hai vế cùng loại", "Expected: both sides of one kind"))  # fmt: skip
-        return kind
-
-    def ordered(self, node: exp.Expr, depth: int, *operands: exp.Expr) -> None:
-        kind = self.alike(node, depth, *operands)
-        if kind not in ("number", "date"):
-            raise self.refuse(node, Text(f"so sánh lớn bé giữa {_NAMES[kind].vi}", f"{_NAMES[kind].en} put in order"),
-                              Text("Cần: số hoặc ngày", "Expected: numbers or dates"))  # fmt: skip
-
-    def is_day(self, node: exp.Expr) -> bool:
-        text = self.values.get(str(node.this)) if isinstance(node, exp.Placeholder) else node.this if isinstance(node, exp.Literal) else None
-        try:
-            return isinstance(text, str) and date.fromisoformat(text).isoformat() == text
-        except ValueError:
-            return False
-
-
-def _constant(node: exp.Expr) -> bool:
-    return not any(isinstance(n, exp.Column) for n in node.walk())
 
 
 def _render(node: exp.Expr, values: Mapping[str, Value]) -> str:

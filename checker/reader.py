@@ -84,6 +84,11 @@ class Reader:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    @property
+    def folder(self) -> Path:
+        """A folder that only this user can look into and that goes with the reader."""
+        return self._folder.path
+
     def close(self) -> None:
         """Nothing comes out: the child ends and its folder goes."""
         self._end()
@@ -205,18 +210,25 @@ class _Child:
 
 
 def _tables(path: Path, places: list[tuple[str, int, int]]) -> Intake:
-    """The tables at their places in the child's file, mapped, not copied; columns that it left out have no value."""
+    """The tables at their places in the child's file, mapped, not copied."""
+    import pyarrow as pa
+
+    with pa.memory_map(str(path)) as mapped:
+        whole = mapped.read_buffer()
+    return {name: _table(pa.BufferReader(whole.slice(start, end - start))) for name, start, end in places}
+
+
+def _table(stored: "pa.BufferReader") -> "pa.Table":
+    """A table from its two streams: its schema, and the columns that have a value."""
     import pyarrow as pa
 
     from checker.schema import filled_up
 
-    with pa.memory_map(str(path)) as mapped:
-        whole = mapped.read_buffer()
-    stored = {name: pa.ipc.open_stream(whole.slice(start, end - start)).read_all() for name, start, end in places}
-    return {
-        name: filled_up(dict(zip(stored[name].column_names, stored[name].columns, strict=True)), len(stored[name]), empty.schema)
-        for name, empty in empty_intake().items()
-    }  # fmt: skip
+    with pa.ipc.open_stream(stored) as empty:
+        schema = empty.schema
+        empty.read_all()
+    table = pa.ipc.open_stream(stored).read_all()
+    return filled_up(dict(zip(table.column_names, table.columns, strict=True)), len(table), schema)
 
 
 def _remove(path: Path) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 from typing import Any, Literal, TypeAlias
 
 from checker.act import Act, Checked, Day, Strict
 from checker.error import Text
-from checker.predicate import Predicate, Value
+from checker.operand import Value
+from checker.predicate import Predicate
 from checker.schema import CLAIMS, GROUPS, ITEMS, SHARES, SHEETS, STATEMENTS, TOTALS, Column
 
 TABLES: Mapping[str, tuple[Column, ...]] = {
@@ -90,11 +90,21 @@ class Version:
         begun = self.begins is None or date_to is None or date_to >= self.begins
         return begun and (self.ends is None or date_from is None or date_from < self.ends)
 
+    def covers(self, date_from: date | None, date_to: date | None) -> bool:
+        """Whether the version is in force on every day of the bounds (None: not bounded)."""
+        begun = self.begins is None or (date_from is not None and date_from >= self.begins)
+        return begun and (self.ends is None or (date_to is not None and date_to < self.ends))
+
     def may_reach_back(self, date_from: date | None, date_to: date | None, open_until: date | None) -> bool:
         """Whether the transition may bring a row of the version before under this one; `open_until`: the latest day of the transition's axis."""
         if self.transition is None or self.begins is None or (open_until is not None and open_until < self.begins):
             return False
         return (self.before is None or date_to is None or date_to >= self.before) and (date_from is None or date_from < self.begins)
+
+    @property
+    def steps(self) -> int:
+        """How many operations it takes to judge a row by the version."""
+        return self.check.steps + (self.when.steps if self.when else 0)
 
     @property
     def columns(self) -> frozenset[str]:
@@ -178,17 +188,11 @@ class Rule:
             if v.may_apply(date_from, date_to)
             or (stated and v.transition and v.may_reach_back(date_from, date_to, reaching.get(f"{v.transition.unless_before}_to")))
         ]
-        gapless = bool(possible) and _covers(possible, date_from, date_to)
         surer = [v.cite.checked != "recalled" for v in possible]
         counted, open_counted = self.status is None and all(surer), self.status is None and (any(surer) or not surer)
         exact = date_from if date_from == date_to else None
-        return Dating(possible[-1] if possible else None, basis, exact, gapless and len(possible) == 1, counted, open_counted)
-
-
-def _covers(versions: list[Version], date_from: date | None, date_to: date | None) -> bool:
-    starts, ends = versions[0].begins, versions[-1].ends
-    inside = (starts is None or (date_from is not None and date_from >= starts)) and (ends is None or (date_to is not None and date_to < ends))
-    return inside and all(a.ends == b.begins for a, b in pairwise(versions))
+        certain = len(possible) == 1 and possible[0].covers(date_from, date_to)
+        return Dating(possible[-1] if possible else None, basis, exact, certain, counted, open_counted)
 
 
 def rules_for(rules: tuple[Rule, ...], table: str, trial: bool = False) -> tuple[Rule, ...]:

@@ -12,15 +12,24 @@ from typing import Literal, NoReturn
 
 from pydantic import ConfigDict
 
-from checker.act import Act, Bilingual, Strict, day, load_acts
-from checker.document import Document, MisfitError, fit, read
+from checker.act import Act, Bilingual, Strict, as_day, day, load_acts
+from checker.document import Document, MisfitError, fit, read, shown
 from checker.error import CheckerError, Text
-from checker.predicate import Kind, Predicate, Value, kind_of, kind_of_value, parse
+from checker.operand import KINDS, Kind, Value, kind_of, kind_of_value, size_of
+from checker.predicate import Predicate, parse
 from checker.rule import TABLES, Cite, Event, Example, Rule, Shows, Transition, Version
 from checker.schema import AXES, Column
 
 ALWAYS = "always"  # the key of a timeline's entry that no day begins
 VERDICTS = ("pass", "fail", "unknown", "n/a")
+
+# What one file and one folder may hold: some ten times ours. A million rows are judged by all of it within half a minute.
+MAX_SENTENCE = 2_000  # characters; a message is repeated for every row
+MAX_PARAMETER = 500
+MAX_ENTRIES = 100
+MAX_EXAMPLES = 500
+MAX_RULES = 1_000
+MAX_STEPS = 20_000
 
 # What generated text never says outside of quoted law: a flag is a reason to look, not a judgement.
 FORBIDDEN_WORDS = ("vi phạm", "sai phạm", "gian lận", "thất thoát", "chia nhỏ gói thầu", "không đạt", "hàng ngoại")
@@ -30,7 +39,7 @@ _NOTHING = Text("", "")
 _FOLDED = frozenset({"rows", "file", "sheet"})
 
 
-class _Entry(Strict):
+class Entry(Strict):
     """One entry of a timeline: the citation, and what it changes; every other key is a parameter."""
 
     model_config = ConfigDict(extra="allow")
@@ -41,7 +50,7 @@ class _Entry(Strict):
     transition: Transition | None = None
 
 
-class _File(Strict):
+class RuleFile(Strict):
     """The keys of a rule's file, in the order in which they are best written."""
 
     title: Bilingual
@@ -58,25 +67,38 @@ class _File(Strict):
     unknown: Bilingual | None = None
     why: Bilingual
     dated_by: str | None = None
-    in_force: dict[str, _Entry | None]
+    in_force: dict[str, Entry | None]
     examples: list[Example]
 
 
-def load_rules(root: Path) -> tuple[Rule, ...]:
-    """Every rule under `root`, by table and then by name, withdrawn ones included; the first fault is a CheckerError with line and column."""
-    acts = load_acts(root)
+def load_rules(root: Path, acts: Mapping[str, Act] | None = None) -> tuple[Rule, ...]:
+    """Every rule under `root`, by table and then by name, withdrawn ones included; the first fault is a CheckerError with line and column.
+
+    `acts` are those that the rules may cite; None: those of `root`.
+    """
+    acts = load_acts(root) if acts is None else acts
     rules: dict[str, Rule] = {}
+    steps = 0
     for table in TABLES:
-        for path in sorted((root / table).iterdir() if (root / table).is_dir() else ()):
-            if path.name.startswith("."):
-                continue
+        for path in rule_files(root, table):
             rule = load_rule(path, root, acts)
+            steps += sum(version.steps for version in rule.versions)
+            if len(rules) >= MAX_RULES or steps > MAX_STEPS:
+                raise CheckerError(rule.place, Text("thư mục có quá nhiều quy tắc hoặc điều kiện quá dài", "the folder holds too many rules, or too long ones"),
+                                   Text(f"Cần: không quá {MAX_RULES} quy tắc, tất cả không quá {MAX_STEPS} phép tính",
+                                        f"Expected: at most {MAX_RULES} rules of {MAX_STEPS} operations in all"),
+                                   Text("Bỏ bớt quy tắc hoặc viết điều kiện ngắn hơn", "Use fewer rules or shorter conditions"))  # fmt: skip
             if rule.id in rules:
                 other = rules[rule.id].place
                 found = Text(f"tên quy tắc '{rule.id}' đã có ở {other}", f"the rule id '{rule.id}' is taken by {other}")
                 raise CheckerError(rule.place, found, _NOTHING, Text("Đặt tên khác", "Choose another name"))
             rules[rule.id] = rule
     return tuple(rules.values())
+
+
+def rule_files(root: Path, table: str) -> list[Path]:
+    """The files of `root` that hold, or should hold, a rule over `table`."""
+    return sorted(path for path in ((root / table).iterdir() if (root / table).is_dir() else ()) if not path.name.startswith("."))
 
 
 def load_rule(path: Path, root: Path, acts: Mapping[str, Act]) -> Rule:
@@ -86,18 +108,19 @@ def load_rule(path: Path, root: Path, acts: Mapping[str, Act]) -> Rule:
                            Text("Cần: chữ thường, số, gạch dưới, đuôi .yaml", "Expected: lower case, digits, underscore, ending .yaml"),
                            Text("Đổi tên tệp", "Rename the file"))  # fmt: skip
     document = read(path, root)
-    return _Loading(document, fit(document, _File), TABLES[path.parent.name], acts).rule(path.stem, path.parent.name)
+    return _Loading(document, fit(document, RuleFile), TABLES[path.parent.name], acts).rule(path.stem, path.parent.name)
 
 
 class _Loading:
     """The checks that a rule's file must pass beyond its keys."""
 
-    def __init__(self, document: Document, file: _File, table: tuple[Column, ...], acts: Mapping[str, Act]) -> None:
+    def __init__(self, document: Document, file: RuleFile, table: tuple[Column, ...], acts: Mapping[str, Act]) -> None:
         self.document, self.file, self.acts = document, file, acts
         self.columns: dict[str, Kind] = {c.name: kind for c in table if (kind := kind_of(c)) is not None}
+        self.sizes = {c.name: size for c in table if (size := size_of(c)) is not None}
 
     def refuse(self, loc: tuple[str | int, ...], found: Text, expected: Text = _NOTHING, key: bool = False) -> NoReturn:
-        raise CheckerError(self.document.place(loc, key), found, expected, _MEND)
+        raise CheckerError(self.document.place(loc, key), Text(shown(found.vi, 300), shown(found.en, 300)), expected, _MEND)
 
     def rule(self, name: str, table: str) -> Rule:
         """The finished rule."""
@@ -132,6 +155,8 @@ class _Loading:
         keys = list(self.file.in_force)
         if not keys or all(entry is None for entry in self.file.in_force.values()):
             self.refuse(("in_force",), Text("không có mốc hiệu lực nào", "no entry is in force"))
+        if len(keys) > MAX_ENTRIES:
+            self.refuse(("in_force",), Text(f"có {len(keys)} mốc hiệu lực", f"{len(keys)} entries"), Text(f"Cần: không quá {MAX_ENTRIES}", f"Expected: at most {MAX_ENTRIES}"))
         begins = [self.begin(key, i) for i, key in enumerate(keys)]
         versions = []
         for i, (key, entry) in enumerate(self.file.in_force.items()):
@@ -153,7 +178,7 @@ class _Loading:
         except MisfitError as error:
             self.refuse(("in_force", key), error.found, error.expected, key=True)
 
-    def version(self, key: str, entry: _Entry, begins: date | None, ends: date | None, before: date | None, later: bool) -> Version:
+    def version(self, key: str, entry: Entry, begins: date | None, ends: date | None, before: date | None, later: bool) -> Version:
         loc = ("in_force", key)
         transition = entry.transition
         if transition is not None:
@@ -183,18 +208,21 @@ class _Loading:
                 self.check_words((*loc, "until_event", lang), getattr(entry.until_event, lang))
         return Version(begins, ends, when, check, MappingProxyType(parameters), entry.cite, transition, before, entry.until_event)
 
-    def parameters(self, loc: tuple[str, ...], entry: _Entry) -> dict[str, Value]:
+    def parameters(self, loc: tuple[str, ...], entry: Entry) -> dict[str, Value]:
         parameters = dict(entry.model_extra or {})
         for name, value in parameters.items():
             if kind_of_value(value) is None or (isinstance(value, Decimal) and not -(Decimal(10) ** 15) < value < Decimal(10) ** 15):
                 self.refuse((*loc, name), Text(f"tham số '{name}' không phải số, chữ hoặc đúng/sai",
                                                f"the parameter '{name}' is not a number, text or truth value"))  # fmt: skip
+            if isinstance(value, str) and len(value) > MAX_PARAMETER:
+                self.refuse((*loc, name), Text(f"tham số dài {len(value)} ký tự", f"a parameter of {len(value)} characters"),
+                            Text(f"Cần: không quá {MAX_PARAMETER}", f"Expected: at most {MAX_PARAMETER}"))  # fmt: skip
             if name in self.columns:
                 self.refuse((*loc, name), Text(f"tham số '{name}' trùng tên cột", f"the parameter '{name}' has a column's name"), key=True)
         return parameters
 
     def predicate(self, loc: tuple[str, ...], text: str, parameters: Mapping[str, Value]) -> Predicate:
-        return parse(text, self.columns, parameters, lambda line, column: self.document.place_within(loc, line, column))
+        return parse(text, self.columns, parameters, lambda line, column: self.document.place_within(loc, line, column), self.sizes)
 
     def check_cite(self, loc: tuple[str, ...], cite: Cite, begins: date | None) -> None:
         act = self.acts.get(cite.act)
@@ -217,7 +245,23 @@ class _Loading:
         if column not in self.columns:
             self.refuse(loc, Text(f"cột lạ '{column}'", f"unknown column '{column}'"), key=key)
 
+    def check_value(self, loc: tuple[str | int, ...], column: str, value: object) -> None:
+        kind = self.columns[column]
+        given = "date" if kind == "date" and isinstance(value, str) and as_day(value) else kind_of_value(value)
+        if value is not None and given != kind:
+            self.refuse(loc, Text(f"giá trị của cột '{column}' không hợp lệ: {shown(value)}", f"the value of the column '{column}' is not valid: {shown(value)}"),
+                        Text(f"Cần: {KINDS[kind].vi}", f"Expected: {KINDS[kind].en}"))  # fmt: skip
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            size, number = self.sizes[column], Decimal(value)
+            if abs(number) > size.largest or number != round(number, size.places):
+                self.refuse(loc, Text(f"số {value} không chứa được trong cột '{column}'", f"the column '{column}' cannot hold the number {value}"),
+                            Text(f"Cần: tới {size.largest}, không quá {size.places} chữ số thập phân",
+                                 f"Expected: up to {size.largest}, at most {size.places} decimals"))  # fmt: skip
+
     def check_words(self, loc: tuple[str, ...], text: str) -> None:
+        if len(text) > MAX_SENTENCE:
+            self.refuse(loc, Text(f"câu dài {len(text)} ký tự", f"a sentence of {len(text)} characters"),
+                        Text(f"Cần: không quá {MAX_SENTENCE}", f"Expected: at most {MAX_SENTENCE}"))  # fmt: skip
         folded = unicodedata.normalize("NFC", text).casefold()
         for word in FORBIDDEN_WORDS:
             if word in " ".join(folded.split()):
@@ -246,9 +290,13 @@ class _Loading:
                                      "Expected: a column of the table, or a parameter of every entry"))  # fmt: skip
 
     def check_examples(self) -> None:
+        if len(self.file.examples) > MAX_EXAMPLES:
+            self.refuse(("examples",), Text(f"có {len(self.file.examples)} ví dụ", f"{len(self.file.examples)} examples"),
+                        Text(f"Cần: không quá {MAX_EXAMPLES}", f"Expected: at most {MAX_EXAMPLES}"))  # fmt: skip
         for i, example in enumerate(self.file.examples):
-            for column in example.row:
+            for column, value in example.row.items():
                 self.check_column(("examples", i, "row", column), column, key=True)
+                self.check_value(("examples", i, "row", column), column, value)
             dated = (example.date, example.earliest, example.latest) != (None, None, None)
             if (dated and self.file.dated_by is None) or (example.date and (example.earliest or example.latest)):
                 self.refuse(("examples", i), Text("ngày của ví dụ không dùng được", "the example's date cannot be used"),

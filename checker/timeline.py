@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from checker.act import Act, day
-from checker.document import MisfitError
+from checker.act import Act, as_day
 from checker.rule import Rule, Version
 
 State: TypeAlias = Literal["coming", "in_force", "ended", "unknown"]
@@ -79,11 +78,3 @@ def _of_rules(rules: Sequence[Rule]) -> Iterator[Change]:
                 at_ = as_day(value)
                 if at_ is not None and version.may_apply(at_, at_):
                     yield Change(at_, rule=rule, before=version, after=version, parameter=name)
-
-
-def as_day(value: object) -> date | None:
-    """The day that a parameter names, None if it names none."""
-    try:
-        return day(value) if isinstance(value, str) else None
-    except MisfitError:
-        return None

@@ -23,12 +23,12 @@ GROUPS = {
     "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "numbering"},
     "read": {"cell", "format", "grid", "sheet", "value", "intake", "canon"},
     "child": {"reader", "child", "limit", "private"},
-    "law": {"act", "document", "predicate", "rule", "rule_file", "timeline", "judge"},
+    "law": {"act", "document", "operand", "predicate", "rule", "rule_file", "timeline", "sandbox", "judge"},
     "origin": {"origin"},
     "lists": {"lists"},
     "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share"},
-    "files": {"resource", "inputs", "preference"},
-    "line": {"pipeline", "explain", "what_if"},
+    "files": {"resource", "inputs", "preference", "rule_set", "rule_schema", "skeleton"},
+    "line": {"pipeline", "explain", "what_if", "quarantine", "proof"},
     "suite": {"suite"},
     "write": {"output"},
     "report": {"report"},
@@ -54,9 +54,9 @@ ALSO = {
     "report.sentence": {"lists.gap"}, "report.provision": {"rule"}, "report.page": {"act"},
     # What these report are the rules themselves.
     "report.label": {"act", "rule", "timeline"}, "report.rulebook": {"resource", "rule"}, "report.on_day": {"act", "rule", "timeline"},
-    "report.rule_page": {"rule", "timeline"}, "report.rule_index": {"act", "rule"},
+    "report.rule_page": {"act", "rule", "timeline"}, "report.rule_index": {"act", "rule"},
     "report.list_book": {"lists.file", "lists.shelf"}, "report.explanation": {"resource", "origin.cell"},
-    "report.shift": {"rule"}, "report.comparison": {"suite.comparison"},
+    "report.shift": {"rule"}, "report.comparison": {"suite.comparison"}, "report.proof_book": {"rule_set"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
 JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists"]
@@ -64,7 +64,7 @@ JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists
 # One home per heavy library. A library that is not here is in no module: adding one is a decision.
 HOMES = {
     "click": {"cli", "usage"},
-    "duckdb": {"judge"},
+    "duckdb": {"sandbox"},
     "great_expectations": {"suite.expectation"},
     "jinja2": {"report.page"},
     "msoffcrypto": {"format.password"},
@@ -73,12 +73,12 @@ HOMES = {
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
     "psycopg": {"suite.database"},
-    "pydantic": {"act", "document", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file"},
+    "pydantic": {"act", "document", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file", "rule_schema"},
     "python_calamine": {"format.workbook"},
     "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near"},
     "ruamel": {"document"},
     "sqlalchemy": {"suite.database"},
-    "sqlglot": {"predicate", "suite.query", "suite.whole"},
+    "sqlglot": {"operand", "predicate", "suite.query", "suite.whole"},
     "xlrd": {"format.xls"},
 }
 

@@ -118,6 +118,7 @@ class Whole(BaseModel):
     ("text", "message"),
     [
         ("parts:\n  - {size: 1, sise: 2}\n", "x.yaml › dòng 2, cột 15: khóa lạ 'sise'"),
+        ("parts:\n  - {sise: 2}\n", "x.yaml › dòng 2, cột 6: khóa lạ 'sise'"),
         ("parts:\n  - {size: 1}\n  - {name: a}\n", "x.yaml › dòng 3, cột 5: thiếu khóa 'parts.1.size'"),
         ("parts:\n  - {size: many}\n", "x.yaml › dòng 2, cột 12: giá trị của 'parts.0.size' không hợp lệ: many"),
         ("parts:\n  - {size: 1, name: abcd}\n", "x.yaml › dòng 2, cột 21: dài"),

@@ -1,6 +1,7 @@
 """Verdicts: three-valued logic, what a sheet lacks, dates on both sides of every change, and the laws that stacking must keep."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -9,14 +10,16 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pytest
+import sqlglot
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checker import judge as judging
 from checker.error import CheckerError
-from checker.judge import NAMES, NotCheckable, judge, judge_sheets, needed_fields
+from checker.judge import NAMES, NotCheckable, bind, judge, judge_examples, judge_sheets, needed_fields
 from checker.rule import Rule
 from checker.rule_file import load_rules
+from checker.sandbox import run, sandbox
 from checker.schema import ITEMS, TOTALS, arrow
 
 ROOT = Path(__file__).parent.parent / "rules"
@@ -105,8 +108,13 @@ def test_no_rules_give_the_keys_alone() -> None:
 
 
 def test_a_table_without_the_column_of_a_rule_is_a_fault_of_the_program(make: Make) -> None:
-    with pytest.raises(ValueError, match="quantity"):
+    with pytest.raises(ValueError, match=r"^the table lacks columns that rules look at: quantity$"):
         judge(items({}).drop_columns(["quantity"]), [make("quantity > 1")])
+
+
+def test_all_columns_that_a_table_lacks_are_named(make: Make) -> None:
+    with pytest.raises(ValueError, match=r": quantity, unit$"):
+        judge(items({}).drop_columns(["quantity", "unit"]), [make("quantity > 1 AND unit IS NOT NULL")])
 
 
 def test_a_value_that_cannot_be_computed_is_an_internal_error_and_not_a_verdict(make: Make) -> None:
@@ -282,7 +290,7 @@ def test_a_rule_that_no_sheet_lacks_on_any_day_is_not_unknown_for_want_of_a_date
 def test_the_database_reaches_no_file_no_network_and_no_variable_of_python(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("a\n1\n")
     secret = pa.table({"a": [1]})
-    with judging._sandbox(1).cursor() as connection:
+    with sandbox(1).cursor() as connection:
         for query in (
             f"SELECT * FROM read_csv('{tmp_path}/x.csv')", f"SELECT * FROM '{tmp_path}/x.csv'", f"COPY (SELECT 1) TO '{tmp_path}/y.csv'",
             f"ATTACH '{tmp_path}/z.db'", "INSTALL httpfs", "LOAD httpfs", "SET threads = 8", "SET enable_external_access = true",
@@ -344,3 +352,44 @@ def test_bounds_agree_with_every_day_within_them(low: int, span: int, quantity: 
     single = set(verdicts(rule, *({**row, "decision_date_from": day, "decision_date_to": day} for day in days)))
     bounded = verdicts(rule, {**row, "decision_date_from": days[0], "decision_date_to": days[-1]})
     assert bounded == (list(single) if len(single) == 1 else ["pass"] if single == {"pass", "n/a"} else ["unknown"])
+
+
+# Lines that repeat a purchase, and tables without a day of law
+
+
+@pytest.mark.parametrize("fields", [None, {("a.xlsx", "S"): frozenset({"quantity"})}], ids=["every column", "as the sheet has"])
+def test_a_line_that_repeats_a_purchase_is_judged_there_and_not_here(make: Make, fields: Any) -> None:
+    rows = [{"quantity": Decimal(1)}, {"quantity": Decimal(1), "duplicate_of": "a.xlsx!S!2"}, {"quantity": Decimal(2)}]
+    assert verdicts(make("quantity > 1"), *rows, fields=fields) == ["fail", "n/a", "pass"]
+
+
+def test_a_table_without_a_day_of_law_leaves_a_row_without_days_open(make: Make) -> None:
+    rule = make("quantity > $least", timeline="2020-01-01: {least: 1, cite: {act: method, at: x}}\n  2021-01-01: {least: 2, cite: {act: method, at: x}}", dated=True)
+    cases = ((2, date(2020, 12, 31)), (2, date(2021, 1, 1)), (2, None), (3, None), (1, None))
+    rows = [{"quantity": Decimal(q), "tender_issued_from": day, "tender_issued_to": day} for q, day in cases]
+    table = items(*rows).drop_columns(["law_date"])
+    assert [NAMES[code] for code in judge(table, [rule])["trial"].to_pylist()] == ["pass", "fail", "unknown", "pass", "unknown"]
+
+
+def test_a_rule_that_the_database_refuses_is_found_without_a_row(make: Make) -> None:
+    rule = make("quantity > 1")
+    (version,) = rule.versions
+    predicate = replace(version.check, columns=frozenset({"quantity"}), _tree=sqlglot.parse_one("quantity > nowhere"))
+    bind([rule])
+    with pytest.raises(duckdb.Error):
+        bind([replace(rule, versions=(replace(version, check=predicate),))])
+
+
+def test_every_query_goes_where_it_is_told_to_run(make: Make) -> None:
+    """Rules of others are judged elsewhere: no way of asking may forget it."""
+    asked: list[str] = []
+
+    def elsewhere(source: pa.Table, query: str) -> pa.Table:
+        asked.append(query)
+        return run(source, query)
+
+    rule = make("quantity > 1")
+    fields = {("a.xlsx", "S"): frozenset({"unit"})}
+    judge(items({}), [rule], run=elsewhere)
+    assert judge_sheets(items({}), [rule], fields, run=elsewhere)[1] and judge_examples(rule, elsewhere)
+    assert len(asked) == 3

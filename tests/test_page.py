@@ -182,7 +182,7 @@ def test_rules_in_force_with_quotes_hashes_and_disclaimer(one: Result) -> None:
     root = tree(html(one))
     assert "lắp ráp tại; đóng chai tại" in text_of(part(root, "law"))
     sources = text_of(part(root, "sources"))
-    assert told(one)["inputs"][0]["sha256"] in sources and one.rules_sha256 in sources
+    assert told(one)["inputs"][0]["sha256"] in sources and one.rule_set.sha256 in sources
     assert text_of(next(root.iter("footer"))) == "Kết quả rà soát tự động, không thay thế kết luận của cơ quan có thẩm quyền."
     assert "dịch vụ" in text_of(part(root, "left-out")) and "70.000" in text_of(part(root, "left-out"))
 
@@ -262,8 +262,8 @@ def spoiled(one: Result) -> Result:
     tables = {**one.tables, "problems": problems, "totals": poisoned(one.tables["totals"], "file", "sheet", "cell"),
               "sheets": poisoned(one.tables["sheets"], "file", "sheet", "duplicate_of")}  # fmt: skip
     return replace(
-        one, found=poisoned(rows, "file", "sheet", "cells", "message_vi", "message_en", "cite"), rules=rules, forms=forms, tables=tables,
-        inputs=[{"file": p, "sha256": p, "read": True, "reason": None} for p in PAYLOADS], rules_version=PAYLOADS[0],
+        one, found=poisoned(rows, "file", "sheet", "cells", "message_vi", "message_en", "cite"), rule_set=replace(one.rule_set, rules=rules, version=PAYLOADS[0]), forms=forms, tables=tables,
+        inputs=[{"file": p, "sha256": p, "read": True, "reason": None} for p in PAYLOADS],
         share_rows=[{**r, "key": p, "excluded": [{**e, "words": PAYLOADS} for e in r["excluded"]]} if r["by"] not in ("stage", "scope", "goods_kind", "exceptions") else r
                     for r, p in zip(one.share_rows, cycle(PAYLOADS), strict=False)],
     )  # fmt: skip

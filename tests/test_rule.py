@@ -77,6 +77,12 @@ def test_the_next_entry_ends_the_one_before_and_null_begins_none(tmp_path: Path)
         ("2025-08-03", "2025-08-03", None, "new Điều 5", "exact", True, False),
         ("2025-08-04", "2025-08-04", None, "new Điều 6", "exact", True, True),
         ("2025-08-04", None, None, "new Điều 6", "bounded", True, True),
+        ("2014-08-01", "2014-08-20", None, "old Điều 5", "bounded", False, True),
+        ("2014-08-15", "2014-08-20", None, "old Điều 5", "bounded", True, True),
+        ("2023-12-20", "2023-12-31", None, "old Điều 5", "bounded", True, True),
+        ("2023-12-20", "2024-01-01", None, "old Điều 5", "bounded", False, True),
+        (None, "2014-08-20", None, "old Điều 5", "bounded", False, True),
+        ("2024-03-01", None, None, "new Điều 6", "bounded", False, False),
         (None, "2014-08-14", None, None, "bounded", False, True),
         (None, "2025-08-04", None, "new Điều 6", "bounded", False, False),
         ("2025-08-01", "2025-08-31", None, "new Điều 6", "bounded", False, False),
@@ -273,3 +279,43 @@ def test_an_open_verdict_counts_unless_all_that_may_apply_is_recalled(tmp_path: 
     days = [date.fromisoformat(d) if d else None for d in (low, high)]
     assert load(tmp_path).version_at(*days).open_counted is counted
     assert load(tmp_path, "status: trial\n" + METHOD).version_at().open_counted is False
+CLAUSE = "2025-08-04: {least: 30, transition: {unless_before: tender_closed, cite: {act: new, at: Điều 144, checked: secondary}}, cite:"
+
+
+@pytest.mark.parametrize(("low", "high", "open_until", "reaches"), [
+    ("2025-08-03", "2025-08-03", None, True), ("2025-08-04", "2025-08-04", None, False), ("2024-02-27", "2024-02-27", None, True),
+    ("2024-02-26", "2024-02-26", None, False), ("2025-08-03", "2025-08-03", "2025-08-03", False), ("2025-08-03", "2025-08-03", "2025-08-04", True),
+    (None, "2024-02-26", None, False), (None, "2024-02-27", None, True), (None, None, None, True), ("2025-08-03", None, None, True), ("2025-08-04", None, None, False),
+])  # fmt: skip
+def test_a_transition_reaches_the_rows_of_the_version_before_that_were_still_open(
+    tmp_path: Path, low: str | None, high: str | None, open_until: str | None, reaches: bool
+) -> None:
+    first, *_, last = load(tmp_path, RULE.replace("2025-08-04: {least: 30, cite:", CLAUSE)).versions
+    days = [date.fromisoformat(d) if d else None for d in (low, high, open_until)]
+    assert last.may_reach_back(*days) is reaches and not first.may_reach_back(*days)
+
+
+@pytest.mark.parametrize(("low", "high", "open_until", "at"), [
+    ("2025-08-03", "2025-08-03", None, "Điều 6"), ("2025-08-03", "2025-08-03", "2025-08-03", "Điều 5"), (None, "2025-08-03", None, "Điều 6"),
+    (None, "2024-02-26", None, "Điều 5"), ("2025-08-03", "2025-08-03", "2025-08-04", "Điều 6"),
+])  # fmt: skip
+def test_the_version_to_print_may_be_one_that_reaches_back(tmp_path: Path, low: str | None, high: str | None, open_until: str | None, at: str) -> None:
+    rule = load(tmp_path, RULE.replace("2025-08-04: {least: 30, cite:", CLAUSE))
+    assert rule.date_columns == ("tender_issued_from", "tender_issued_to", "law_date", "tender_closed_to")
+    days = [date.fromisoformat(d) if d else None for d in (low, high, None, open_until)]
+    version = rule.version_at(*days).version
+    assert version is not None and version.cite.at == at
+
+
+def test_an_assumed_day_leaves_no_row_open_for_a_transition(tmp_path: Path) -> None:
+    rule = load(tmp_path, RULE.replace("2025-08-04: {least: 30, cite:", CLAUSE))
+    dating = rule.version_at(None, None, date(2025, 8, 3))
+    assert dating.version is not None and dating.version.cite.at == "Điều 5" and dating.certain
+
+
+@pytest.mark.parametrize(("status", "table", "trial", "runs"), [
+    ("", "items", False, True), ("", "items", True, True), ("", "sheets", False, False), ("status: trial\n", "items", False, False), ("status: trial\n", "items", True, True),
+    ("status: withdrawn\nreplaced_by: other\n", "items", True, False),
+])  # fmt: skip
+def test_which_rules_judge_a_table(tmp_path: Path, status: str, table: str, trial: bool, runs: bool) -> None:
+    assert bool(rules_for(load_rules(folder(tmp_path, status + METHOD)), table, trial)) is runs

@@ -13,6 +13,7 @@ from checker.report.label import column_words
 from checker.report.rule_index import pages
 from checker.rule import TABLES, Rule
 from checker.rule_file import FORBIDDEN_WORDS, load_rules
+from checker.rule_schema import schemas
 
 ROOT = Path(__file__).parent.parent / "rules"
 RULES = load_rules(ROOT)
@@ -89,7 +90,7 @@ def test_the_index_names_every_rule_and_every_act() -> None:
 def test_the_command_writes_the_pages_twice_over_and_nothing_that_is_not_its_own(tmp_path: Path) -> None:
     for _ in range(2):
         run = hangviet("--markdown", "-o", str(tmp_path))
-        assert run.exit_code == 0 and f"{len(PAGES)} trang" in run.stdout
+        assert run.exit_code == 0 and f"{len(PAGES) + len(schemas())} tệp" in run.stdout
     assert {p.relative_to(tmp_path).as_posix(): p.read_text(encoding="utf-8") for p in tmp_path.rglob("*.md")} == PAGES
     english = hangviet("--markdown", "-o", str(tmp_path), "--lang", "en")
     assert english.exit_code == 0 and "## What it checks" in (tmp_path / "pages" / "origin_missing.md").read_text(encoding="utf-8")

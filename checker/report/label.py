@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from checker.act import Act
+from checker.act import Act, as_day
 from checker.error import Text
 from checker.numeral import figure
 from checker.rule import Rule, Version
 from checker.schema import CLAIMS, ITEMS, STATED_COSTS, Column
-from checker.timeline import as_day
 
 CHECKED = {
     "gazette": Text("đã đối chiếu Công báo", "checked against the official gazette"),
@@ -21,6 +20,7 @@ ACT_KINDS = {
     "law": Text("Luật", "Law"), "resolution": Text("Nghị quyết liên tịch", "Joint Resolution"), "decree": Text("Nghị định", "Decree"),
     "decision": Text("Quyết định", "Decision"), "circular": Text("Thông tư", "Circular"), "directive": Text("Chỉ thị", "Directive"),
     "guidance": Text("Hướng dẫn", "Guidance"), "plan": Text("Kế hoạch", "Plan"), "letter": Text("Công văn", "Letter"),
+    "regulation": Text("Quy định", "Regulation"),
 }  # fmt: skip
 SEVERITY = {"error": Text("Cần sửa số liệu", "Correct the figures"), "explain": Text("Cần giải trình", "Explain"), "note": Text("Lưu ý", "Note")}
 STAGES = {

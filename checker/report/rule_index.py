@@ -12,6 +12,7 @@ from checker.rule import Rule
 
 # The first line of every page: whose it is, and how it is renewed. A file without it is somebody's own.
 _OURS = "<!-- hangviet rules --markdown -->"
+_SCHEMA = b'"$comment": "hangviet rules --markdown"'
 
 
 def pages(rules: Sequence[Rule], acts: Mapping[str, Act], verdicts: Mapping[str, Sequence[str]], lang: str) -> dict[str, str]:
@@ -24,7 +25,7 @@ def write(texts: Mapping[str, str], folder: Path) -> None:
     """Nothing: the pages are in `folder`; a file that stands in their place and is not ours is refused before anything is written."""
     for name in texts:
         path = folder / name
-        if path.exists() and not path.read_bytes().startswith(_OURS.encode()):
+        if path.exists() and not any(mark in path.read_bytes()[:200] for mark in (_OURS.encode(), _SCHEMA)):
             raise CheckerError(str(path), Text("tệp này không do lệnh này tạo ra", "this file was not made by this command"), Text("", ""),
                                Text("Chọn thư mục khác bằng -o", "Choose another folder with -o"))  # fmt: skip
     for name, text in texts.items():

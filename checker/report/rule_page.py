@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from checker.act import as_day
 from checker.error import Text
 from checker.report.label import CHECKED, SEVERITY, STATUS, TABLES, TERMS, VERDICTS, act_title, column_words, day_words, span, until, value_words
 from checker.report.markdown import code, table
 from checker.rule import TABLES as COLUMNS
 from checker.rule import Example, Rule, Version
-from checker.timeline import as_day
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 

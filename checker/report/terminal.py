@@ -10,6 +10,7 @@ from checker.output import citations, counts
 from checker.pipeline import Result
 from checker.report.label import SEVERITY
 from checker.report.message import say
+from checker.report.proof_book import rules_applied
 from checker.report.sentence import (
     DISCLAIMER,
     besides,
@@ -36,6 +37,7 @@ def summary(result: Result, lang: str, folder: str | None) -> str:
 
 
 def _lines(result: Result, lang: str, folder: str | None) -> Iterator[str]:
+    yield from rules_applied(result.rule_set, lang)
     items = len(result.tables["items"])
     if not items:
         yield say("Không đọc được mặt hàng nào.", lang)

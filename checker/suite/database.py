@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from checker.error import CheckerError, Text
-from checker.predicate import Kind
+from checker.operand import Kind
 from checker.suite.query import ID, Dialect
 from checker.suite.whole import LARGEST, PLACES
 

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, TypeAlias
 import sqlglot
 from sqlglot import exp
 
-from checker.predicate import Kind, Value, kind_of
+from checker.operand import Kind, Value, kind_of
 from checker.rule import TABLES, Rule, Version
 from checker.suite.whole import Whole
 

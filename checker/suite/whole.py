@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from checker.predicate import Kind
+from checker.operand import Kind
 
 PLACES = 6
 LARGEST = 2**63 - 1
