@@ -55,9 +55,11 @@ def main() -> None:
 @click.option("--trial", is_flag=True, help="Chạy cả quy tắc thử nghiệm; phát hiện của chúng không tính.")
 @click.option("--json", "json_to", type=click.Choice(["-"]), help="In result.json ra đầu ra chuẩn, không in gì khác ở đó.")
 @click.option("--quiet", is_flag=True, help="Không in bản tóm tắt.")
+@click.option("--no-annotate", is_flag=True, help="Không ghi bản đánh dấu của các tệp (workbooks/).")
 def check(
     paths: tuple[Path, ...], output: Path, law_date: datetime | None, what_if: datetime | None, form: str | None, stage: str | None, folder: Path | None, lang: str,
     fail_on: str, memory: str | None, password_file: Path | None, lists: Path | None, profile: Path | None, trial: bool, json_to: str | None, quiet: bool,
+    no_annotate: bool,
 ) -> None:  # fmt: skip
     """Rà soát các tệp và thư mục; ghi thư mục kết quả và in tóm tắt.
 
@@ -68,7 +70,7 @@ def check(
 
     rare_collection()  # before the imports, which make most of the objects
     from checker.inputs import read_passwords
-    from checker.output import to_json, write_result
+    from checker.output import Copied, to_json, write_result
     from checker.pipeline import check as run
     from checker.report.terminal import summary
 
@@ -79,7 +81,15 @@ def check(
             memory=_bytes(memory) if memory else None, passwords=passwords, trial=trial, profile=profile, lists=lists,
         )  # fmt: skip
         code = result.exit_code(fail_on)
-        written = write_result(result, output, code)
+        copies: list[Copied] = []
+
+        def copy(into: Path) -> list[Copied]:
+            from checker.report.copies import write_copies
+
+            copies.extend(write_copies(result, into, lang, memory=_bytes(memory) if memory else None, passwords=passwords, rules=folder))
+            return copies
+
+        written = write_result(result, output, code, None if no_annotate else copy)
     except CheckerError as error:
         _wrong(error.message(lang))
     except ConservationError as error:
@@ -98,6 +108,10 @@ def check(
         sys.stdout.flush()
     if not quiet:
         click.echo(summary(result, lang, f"{output}/"), nl=False, err=bool(json_to))
+        if copies:
+            from checker.report.copies import told
+
+            click.echo(told(copies, f"{output}/", lang), nl=False, err=bool(json_to))
     if what_if:
         from checker.report.shift import shifts
         from checker.what_if import what_if as changed

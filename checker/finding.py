@@ -14,13 +14,17 @@ from checker.error import Text, sentence
 from checker.judge import FAIL, UNKNOWN, NotCheckable
 from checker.numeral import figure
 from checker.rule import Dating, Rule
-from checker.schema import AXES, FINDINGS, ITEMS, SUM, arrow
+from checker.schema import AXES, FINDINGS, ITEMS, SUM, TEXT, Column, arrow
 
 _RANGES = 40  # a folded finding names so many ranges of cells; the rest is counted
+_CUT = ",…"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _TERMS = {c.name: c.term for c in ITEMS if c.term} | {"amount": "thành tiền"}
 _ALWAYS = ("file", "sheet", "table", "row", "cell", "amount", "difference", "exception", "exception_rules")
 _MISSING = Text("(không có)", "(none)")
+
+# A finding for people names forty ranges of cells; a marked copy needs all of them.
+FOUND = (*FINDINGS, Column("all_cells", TEXT, "all cells to look at", null="`cells` names all of them"))
 
 Why: TypeAlias = Callable[[Rule, pa.Table], tuple[Text | None, int]]
 Place: TypeAlias = tuple[str, str, int]  # file, sheet, number of the table
@@ -40,7 +44,7 @@ class Judged:
 def findings(
     judged: Iterable[Judged], columns: Columns, problems: pa.Table, not_checkable: Iterable[NotCheckable], rules: Sequence[Rule], why: Why
 ) -> pa.Table:
-    """The Findings, ordered by file, sheet, row and rule; rules that found nothing give nothing.
+    """The Findings (see FOUND), ordered by file, sheet, row and rule; rules that found nothing give nothing.
 
     `why` says of rows that a rule could not judge what is missing (None: nothing that it knows of), and how many rows that does not cover.
     """
@@ -54,7 +58,7 @@ def findings(
 
 
 def _table(rows: list[dict[str, Any]]) -> pa.Table:
-    return pa.Table.from_pylist(rows, schema=arrow(FINDINGS))
+    return pa.Table.from_pylist(rows, schema=arrow(FOUND))
 
 
 def _of_rule(judged: Judged, rule: Rule, columns: Columns, why: Why) -> Iterable[pa.Table]:
@@ -111,7 +115,8 @@ def _one_by_one(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns) ->
         "dated_by": pa.array([_axis(rule, d) for d in datings], pa.string()), "date": pa.array([d.date for d in datings], pa.date32()),
         "amount": _amounts(rows),
     }  # fmt: skip
-    schema = arrow(FINDINGS)
+    schema = arrow(FOUND)
+    data["all_cells"] = pa.nulls(count, pa.string())
     return pa.table([data[f.name].cast(f.type) for f in schema], schema=schema)
 
 
@@ -126,8 +131,9 @@ def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdic
         numbers = part.column("row").to_pylist() if "row" in part.column_names else []
         place = (part.column("file")[0].as_py(), _optional(part, "sheet")[0].as_py())
         tables = part.column("table").to_pylist() if "table" in part.column_names else [None] * len(numbers)
-        cells = [ranges(_letters(judged, rule, (*place, table), columns), [n for n, t in zip(numbers, tables, strict=True) if t == table])
-                 for table in dict.fromkeys(tables)]  # fmt: skip
+        blamed = [(_letters(judged, rule, (*place, table), columns), [n for n, t in zip(numbers, tables, strict=True) if t == table])
+                  for table in dict.fromkeys(tables)]  # fmt: skip
+        cells = [ranges(letters, own) for letters, own in blamed]
         amounts = _amounts(part)
         message = _message(rule, part, count, dating) if verdict == "fail" else _unknown_message(rule, part, datings[start:end], why)
         result.append({
@@ -137,6 +143,7 @@ def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdic
             "value": None, "expected": None, "difference": None, "cite": _cite(rule, dating), "checked": _checked(dating),
             "dated_by": _axis(rule, dating), "date": dating.date if len({d.date for d in datings[start:end]}) == 1 else None,
             "amount": pc.sum(amounts).as_py(),
+            "all_cells": ",".join(ranges(*b, most=None) for b in blamed) if any(_CUT in c for c in cells) else None,
         })  # fmt: skip
     return _table(result)
 
@@ -148,8 +155,8 @@ def _starts(rows: pa.Table) -> list[int]:
     return [0, *(i + 1 for i in pc.indices_nonzero(other).to_pylist())]
 
 
-def ranges(letters: Sequence[str], numbers: Sequence[int]) -> str:
-    """ "J2:J4,J9": the cells of these columns in these rows; past forty ranges the rest is only counted."""
+def ranges(letters: Sequence[str], numbers: Sequence[int], most: int | None = _RANGES) -> str:
+    """ "J2:J4,J9": the cells of these columns in these rows; past `most` ranges the rest is only counted."""
     runs: list[tuple[int, int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][1] + 1:
@@ -157,7 +164,7 @@ def ranges(letters: Sequence[str], numbers: Sequence[int]) -> str:
         else:
             runs.append((number, number))
     texts = [f"{letter}{a}" if a == b else f"{letter}{a}:{letter}{b}" for letter in letters for a, b in runs]
-    return ",".join(texts[:_RANGES]) + (f",… (+{len(texts) - _RANGES})" if len(texts) > _RANGES else "")
+    return ",".join(texts[:most]) + (f"{_CUT} (+{len(texts) - most})" if most is not None and len(texts) > most else "")
 
 
 def _optional(rows: pa.Table, name: str) -> pa.Array:

@@ -4,7 +4,7 @@ read → lay out → normalise happens in the reader child, one workbook at a ti
 and summed. Every step is table → table; dates and options are arguments.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -56,6 +56,7 @@ class Result:
     inputs: list[dict[str, Any]]
     tables: Intake
     found: pa.Table
+    all_cells: pa.ChunkedArray  # beside `found`: the cells of findings that name only some of theirs
     share_rows: list[dict[str, Any]]
     share: dict[str, Any] | None
     rules_version: str
@@ -116,7 +117,7 @@ def _frame(table: pa.Table) -> "pd.DataFrame":
     return frame(table)
 
 
-def agrees(total: dict[str, Any]) -> bool | None:
+def agrees(total: Mapping[str, Any]) -> bool | None:
     """Whether a row of Totals has no difference beyond what the printed unit explains; None when one of its figures is not known."""
     return None if total["difference"] is None else bool(abs(total["difference"]) <= total["allowance"])
 
@@ -176,8 +177,8 @@ def check(
     found, open_ = _judged(judged, loaded, trial, shelf)
     inputs = [_input(file, reading) for file, reading in readings]
     return Result(
-        inputs, stacked, guard("findings", found), share_rows, headline(share_rows, stage), _version(root), fingerprint(root), loaded, forms,
-        origin, ladder, own, balance(inputs, stacked, share_rows), shelf, open_,
+        inputs, stacked, guard("findings", found.drop_columns(["all_cells"])), found["all_cells"], share_rows, headline(share_rows, stage),
+        _version(root), fingerprint(root), loaded, forms, origin, ladder, own, balance(inputs, stacked, share_rows), shelf, open_,
     )  # fmt: skip
 
 
@@ -249,7 +250,7 @@ def columns_of(places: pa.Table) -> dict[Place, dict[str, str]]:
 def _input(file: Input, reading: Reading) -> dict[str, Any]:
     fatal = [p for p in reading.intake["problems"].to_pylist() if p["fatal"] and p["sheet"] is None]
     reason = Text(fatal[0]["message_vi"], fatal[0]["message_en"]) if fatal else file.refusal
-    return {"file": file.name, "sha256": reading.sha256, "read": reason is None, "reason": reason}
+    return {"file": file.name, "path": file.path, "sha256": reading.sha256, "read": reason is None, "reason": reason}
 
 
 def _version(root: Path) -> str:

@@ -20,8 +20,8 @@ RULES = ROOT / "rules"
 
 # Each module belongs to one group; a group may import from itself and from the groups named beside it. A new module is placed here.
 GROUPS = {
-    "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable"},
-    "read": {"cell", "format", "grid", "sheet", "value", "intake"},
+    "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "inert", "stamp"},
+    "read": {"cell", "format", "grid", "sheet", "value", "intake", "annotation"},
     "child": {"reader", "child", "limit", "private"},
     "law": {"act", "document", "predicate", "rule", "rule_file", "timeline", "judge"},
     "origin": {"origin"},
@@ -53,7 +53,7 @@ ALSO = {
     "report.label": {"act", "rule", "timeline"}, "report.rulebook": {"resource", "rule"}, "report.on_day": {"act", "rule", "timeline"},
     "report.rule_page": {"rule", "timeline"}, "report.rule_index": {"act", "rule"},
     "report.list_book": {"lists.file", "lists.shelf"}, "report.terminal": {"lists.gap", "resource"}, "report.explanation": {"resource", "origin.cell"},
-    "report.shift": {"rule"},
+    "report.shift": {"rule"}, "report.marking": {"cell"}, "report.copies": {"reader", "resource"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
 JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists"]
@@ -73,6 +73,7 @@ HOMES = {
     "ruamel": {"document"},
     "sqlglot": {"predicate"},
     "xlrd": {"format.xls"},
+    "xlsxwriter": {"annotation.table"},
 }
 
 

@@ -18,8 +18,9 @@ import pytest
 from workbook import Error, write_xlsx
 
 from checker import check, schema
+from checker.inert import inert as defused
 from checker.numeral import percentage
-from checker.output import counts, defused, findings_csv, to_json, write_result
+from checker.output import counts, findings_csv, to_json, write_result
 
 ROOT = Path(__file__).parent.parent
 ROWS = [

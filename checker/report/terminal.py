@@ -1,7 +1,7 @@
 """The summary that a busy auditor reads in ten seconds."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -111,19 +111,19 @@ def _lines(result: Result, lang: str, folder: str | None) -> Iterator[str]:
     if not items:
         yield _say("nothing", lang)
     elif result.share is not None:
-        yield from _share(result.share, lang)
+        yield from share_lines(result.share, lang)
         yield from _scopes(result, result.share["stage"], lang)
     else:
         stages = [r for r in result.share_rows if r["by"] == "stage"]
         yield _say("stages", lang, stages=", ".join(STAGES[r["key"]].of(lang) for r in stages))
         for row in stages:
-            yield from _share(row, lang)
+            yield from share_lines(row, lang)
             yield from _scopes(result, row["stage"], lang)
     yield from _lists(result, lang)
     yield from _profile(result, lang)
     yield from _purchases(result, lang)
     if items:
-        yield _reconciliation(result, lang)
+        yield reconciliation(result.tables["totals"].to_pylist(), lang)
     if result.balance.used_rows:
         yield _conservation(result, lang)
     doubtful = {p["file"] for p in result.tables["problems"].to_pylist() if p["fatal"]}
@@ -144,7 +144,8 @@ def _lines(result: Result, lang: str, folder: str | None) -> Iterator[str]:
     yield _say("disclaimer", lang)
 
 
-def _share(row: Mapping[str, Any], lang: str) -> Iterator[str]:
+def share_lines(row: Mapping[str, Any], lang: str) -> Iterator[str]:
+    """The sentences that tell one share."""
     amount: Decimal = row["amount"]
     if amount:
         parts = {f"{v}_percent": percentage(_percent(row[v], amount), lang) for v in ("domestic", "foreign", "unknown")}
@@ -241,8 +242,8 @@ def _conservation(result: Result, lang: str) -> str:
     return _say("conservation", lang, kinds=kinds or "0", **{k: figure(v, lang) for k, v in (whole | sums.cells | sums.files).items()})
 
 
-def _reconciliation(result: Result, lang: str) -> str:
-    totals = result.tables["totals"].to_pylist()
+def reconciliation(totals: Sequence[Mapping[str, Any]], lang: str) -> str:
+    """The sentence that tells whether these stated totals agree with their lines."""
     if not totals:
         return _say("no_total", lang)
     verdicts = [agrees(t) for t in totals]
