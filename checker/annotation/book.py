@@ -114,8 +114,8 @@ class Copy:
 
     def _free(self, pattern: str) -> str:
         """The first name of this pattern that no part has."""
-        number = next(n for n in range(1, 100_000) if pattern.format(n).lower() not in self._package and pattern.format(n).lower() not in self._new)
-        return pattern.format(number)
+        names = (pattern.format(n) for n in range(1, 100_000))
+        return next(name for name in names if name.lower() not in self._package and name.lower() not in self._new)
 
     def _add(self, part: str, content: Iterable[bytes]) -> None:
         self._new[part.lower()] = (part, content)
@@ -168,7 +168,8 @@ class Copy:
         return Styles(self._package.xml(self._parts.styles) if self._parts.styles else empty(self._strict))
 
     def _add_styles(self) -> str:
-        part = self._free(posixpath.join(posixpath.dirname(self._name(self._parts.main)), "styles{}.xml"))
+        part = posixpath.join(posixpath.dirname(self._name(self._parts.main)), "styles.xml")  # where some programs expect it, whatever the relation says
+        part = self._free(part.replace(".xml", "{}.xml")) if part.lower() in self._package else part
         self._relate(self._parts.main, "styles", part)
         self._override(part, _OOXML + "styles+xml")
         self._add(part, [])

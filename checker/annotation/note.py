@@ -5,10 +5,11 @@ from collections.abc import Mapping
 
 from checker.annotation.markup import UnmarkableError, attributes, children, opened, quoted, root, text
 from checker.cell import Place, address
+from checker.inert import cell_text
 
 AUTHOR = b"hangviet"
 _ID = re.compile(rb"_x0000_s(\d+)")
-_BLOCKS = re.compile(rb"(<o:idmap\b[^>]*\bdata=\")([\d,]*)(\")")
+_BLOCKS = re.compile(rb"(<(?:[\w.-]+:)?idmap\b[^>]*\bdata=\")([\d,]*)(\")")
 _BLOCK = 1024  # numbers of shapes that one block of a drawing holds
 _WIDTH, _LETTERS, _LINE = 330, 58, 12  # points of a box, letters on a line of it, points of a line
 _SHAPETYPE = (
@@ -36,7 +37,7 @@ def comments(xml: bytes | None, space: str, texts: Mapping[Place, str]) -> tuple
         if own is None:
             fresh.append(place)
             added.append(b"<%bcomment ref=%b authorId=\"%d\"><%btext>%b</%btext></%bcomment>" % (
-                prefix, quoted(address(place)), author, prefix, _runs(words, prefix), prefix, prefix))  # fmt: skip
+                prefix, quoted(address(place)), author, prefix, _runs(cell_text(words), prefix), prefix, prefix))  # fmt: skip
         else:
             changed.append((own.start, own.end, _continued(content[own.start : own.end], prefix, words)))
     opening, old, closing = opened(content, listed, prefix)
@@ -79,7 +80,7 @@ def _continued(comment: bytes, prefix: bytes, words: str) -> bytes:
     out.append(comment[at:end])
     body = b"".join(out)
     at = next((e.start for e in children(body, (0, len(body))) if e.name not in (b"r", b"t")), len(body))
-    return comment[:start] + body[:at] + _runs("\n\n" + words, prefix) + body[at:] + comment[end:]
+    return comment[:start] + body[:at] + _runs("\n\n" + cell_text(words), prefix) + body[at:] + comment[end:]
 
 
 def drawing(xml: bytes | None, texts: Mapping[Place, str], first_block: int) -> bytes:
@@ -89,9 +90,12 @@ def drawing(xml: bytes | None, texts: Mapping[Place, str], first_block: int) -> 
     if xml is None:
         layout = b'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="%b"/></o:shapelayout>' % b",".join(blocks)
         return b"<xml " + _SPACES + b">" + layout + _SHAPETYPE + shapes + b"</xml>"
-    end = xml.rfind(b"</xml")
-    if end < 0 or not all(space in xml for space in (b"xmlns:v=", b"xmlns:o=", b"xmlns:x=")):
+    start, end = xml.find(b"<xml"), xml.rfind(b"</xml")
+    if start < 0 or end < 0:
         raise UnmarkableError("a drawing that is none of Excel's")
+    tag = xml[start : xml.index(b">", start)]
+    xml = xml[: start + 4] + b"".join(b" " + space for space in _SPACES.split() if space.partition(b"=")[0] + b"=" not in tag) + xml[start + 4 :]
+    end = xml.rfind(b"</xml")
     kind = b"" if b'"_x0000_t202"' in xml else _SHAPETYPE
     return _BLOCKS.sub(lambda m: m[1] + b",".join(filter(None, [m[2], *blocks])) + m[3], xml[:end], count=1) + kind + shapes + xml[end:]
 

@@ -28,12 +28,15 @@ _OWN: dict[str, tuple[str, int | str | None, bool, int, bytes]] = {
     "text": ("plain", None, True, 0, _WRAP), "link": ("link", None, True, 0, _WRAP), "money": ("plain", None, True, 3, b'<{p}alignment vertical="top"/>'),
     **{f"level{level}": ("bold", level, True, 0, _WRAP) for level in range(len(FILLS))},
 }  # fmt: skip
-EMPTY = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="%s"/>'
+_EMPTY = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="%s"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    b'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs></styleSheet>'
+)
 
 
 def empty(strict: bool) -> bytes:
     """The styles of a workbook that has none."""
-    return EMPTY % _SPACES[strict].encode()
+    return _EMPTY % _SPACES[strict].encode()
 
 
 class Styles:
