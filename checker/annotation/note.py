@@ -20,7 +20,7 @@ _SPACES = b'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microso
 
 
 def comments(xml: bytes | None, space: str, texts: Mapping[Place, str]) -> tuple[bytes, list[Place]]:
-    """The part with these notes, by our own name, and the cells whose note is new: one that a cell has already is continued."""
+    """The part with these notes, by our own name, and the cells whose note is new: another's note is continued, one of ours replaced."""
     if xml is None:
         xml = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns=%s><authors/><commentList/></comments>' % quoted(space)
     prefix, whole = root(xml, b"comments")
@@ -29,7 +29,9 @@ def comments(xml: bytes | None, space: str, texts: Mapping[Place, str]) -> tuple
     if not {b"authors", b"commentList"} <= parts.keys():
         raise UnmarkableError("notes without authors")
     authors, listed = parts[b"authors"], parts[b"commentList"]
-    author = len(children(content, authors.inside))
+    named = children(content, authors.inside)
+    ours = {b"%d" % number for number, e in enumerate(named) if content[slice(*e.inside)] == AUTHOR}
+    author = len(named)
     known = {attributes(content[e.start : e.inside[0]]).get(b"ref", b""): e for e in children(content, listed.inside)}
     added, changed, fresh = [], [], []
     for place, words in sorted(texts.items()):
@@ -39,7 +41,8 @@ def comments(xml: bytes | None, space: str, texts: Mapping[Place, str]) -> tuple
             added.append(b"<%bcomment ref=%b authorId=\"%d\"><%btext>%b</%btext></%bcomment>" % (
                 prefix, quoted(address(place)), author, prefix, _runs(cell_text(words), prefix), prefix, prefix))  # fmt: skip
         else:
-            changed.append((own.start, own.end, _continued(content[own.start : own.end], prefix, words)))
+            replaces = attributes(content[own.start : own.inside[0]]).get(b"authorId") in ours
+            changed.append((own.start, own.end, _continued(content[own.start : own.end], prefix, words, replaces=replaces)))
     opening, old, closing = opened(content, listed, prefix)
     for start, stop, new in sorted(changed, reverse=True):
         shift = listed.inside[0]
@@ -65,13 +68,15 @@ def _runs(words: str, prefix: bytes) -> bytes:
     return b"".join(runs)
 
 
-def _continued(comment: bytes, prefix: bytes, words: str) -> bytes:
-    """A note with ours beneath; a text without runs becomes the first run."""
+def _continued(comment: bytes, prefix: bytes, words: str, *, replaces: bool) -> bytes:
+    """A note with ours beneath, or in its place; a text without runs becomes the first run."""
     end = comment.rfind(b"</" + prefix + b"text>")
     start = comment.find(b"<" + prefix + b"text")
     if end < 0 or start < 0:
         raise UnmarkableError("a note without text")
     start = comment.index(b">", start) + 1
+    if replaces:
+        return comment[:start] + _runs(cell_text(words), prefix) + comment[end:]
     out, at = [], start
     for element in children(comment, (start, end)):
         if element.name == b"t":
