@@ -72,6 +72,7 @@ def check(
     from checker.inputs import read_passwords
     from checker.output import Copied, to_json, write_result
     from checker.pipeline import check as run
+    from checker.report.copies import told, write_copies
     from checker.report.terminal import summary
 
     try:
@@ -84,8 +85,6 @@ def check(
         copies: list[Copied] = []
 
         def copy(into: Path) -> list[Copied]:
-            from checker.report.copies import write_copies
-
             copies.extend(write_copies(result, into, lang, memory=_bytes(memory) if memory else None, passwords=passwords, rules=folder))
             return copies
 
@@ -107,11 +106,7 @@ def check(
         sys.stdout.buffer.write(to_json(written))
         sys.stdout.flush()
     if not quiet:
-        click.echo(summary(result, lang, f"{output}/"), nl=False, err=bool(json_to))
-        if copies:
-            from checker.report.copies import told
-
-            click.echo(told(copies, f"{output}/", lang), nl=False, err=bool(json_to))
+        click.echo(summary(result, lang, f"{output}/", told(copies, f"{output}/", lang)), nl=False, err=bool(json_to))
     if what_if:
         from checker.report.shift import shifts
         from checker.what_if import what_if as changed

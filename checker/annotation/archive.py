@@ -10,7 +10,7 @@ _ENTRY = struct.Struct("<4s4B4H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _STAMP = (0, 33)  # 1980-01-01, 00:00: what is made here bears no time
 _UTF8 = 0x800
-_LEVEL = 4
+_LEVEL = 2  # a tenth larger than with 6, in half the time
 
 
 class Packed(NamedTuple):

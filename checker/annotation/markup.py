@@ -1,9 +1,9 @@
 """XML that is changed where it must be and nowhere else: tags found in bytes, attributes set, elements put where the schema wants them."""
 
+import html
 import re
 from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 _TAG = re.compile(
     rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(/?)((?:[\w.-]+:)?)([\w.-]+)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>", re.DOTALL
@@ -107,9 +107,9 @@ def placed(xml: bytes, inside: tuple[int, int], later: Collection[bytes]) -> int
 
 def text(value: str) -> bytes:
     """The text as the content of an element."""
-    return escape(value).encode("utf-8", "replace")
+    return html.escape(value, quote=False).encode("utf-8", "replace")
 
 
 def quoted(value: str) -> bytes:
     """The text as the value of an attribute, with its quotes."""
-    return quoteattr(value, {"\n": "&#10;", "\t": "&#9;"}).encode("utf-8", "replace")
+    return b'"' + html.escape(value).replace("\n", "&#10;").replace("\t", "&#9;").encode("utf-8", "replace") + b'"'

@@ -18,6 +18,7 @@ _VIEW = re.compile(rb"<(?:[\w.-]+:)?sheetView(?=[\s/>])(?:[^>\"']++|\"[^\"]*+\"|
 _CELL_ADDRESS = re.compile(rb"\s*\$?([A-Za-z]{1,3})\$?(\d{1,7})\s*$")
 _AREA = re.compile(rb"([A-Za-z]{1,3})(\d{1,7})(?::([A-Za-z]{1,3})(\d{1,7}))?$")
 _AFTER_NOTES = frozenset((b"legacyDrawingHF", b"drawingHF", b"picture", b"oleObjects", b"controls", b"webPublishItems", b"tableParts", b"extLst"))
+_ROWS_END = re.compile(rb"</(?:[\w.-]+:)?sheetData\s*>")
 _LONGEST_ROW = 64 << 20
 _TRUE = (b"1", b"true")
 
@@ -49,7 +50,7 @@ class SheetPart:
                 if head.endswith(b"/>"):
                     tail, rest = rest or b" ", b""
                     continue
-            end = re.search(rb"</(?:[\w.-]+:)?sheetData\s*>", rest)
+            end = _ROWS_END.search(rest, max(rest.find(b"sheetData") - 80, 0)) if b"sheetData" in rest else None
             inside = rest if end is None else rest[: end.start()]
             plain = plain and b"<!" not in inside and b"<?" not in inside
             if end is None:

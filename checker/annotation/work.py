@@ -12,7 +12,6 @@ from checker.error import Text
 from checker.format.active import active
 from checker.format.content import content, kind_of
 from checker.format.package import Package, PackageError, kind_of_package
-from checker.grid import open_grid
 
 _SIGNED = Text("Tệp gốc có chữ ký số. Chữ ký đó không bao gồm bản đánh dấu này.", "The original bears a digital signature. The signature does not cover this marked copy.")
 _ACTIVE = Text("Tệp gốc có {what}; bản này giữ nguyên và không chạy gì. Chỉ bật nội dung khi biết chắc nguồn của tệp.",
@@ -75,7 +74,8 @@ def _in_place(package: Package, sheets: Given, page: Mapping[str, Any], notices:
 def _anew(
     path: str, name: str, options: Mapping[str, Any], sheets: Given, page: Mapping[str, Any], notices: list[str], lang: str, out: str, *, locked: bool
 ) -> str:
-    from checker.annotation.table import rewritten  # XlsxWriter is loaded for files that need it
+    from checker.annotation.table import rewritten  # XlsxWriter and the readers are loaded for files that need them
+    from checker.grid import open_grid
 
     grid = open_grid(Path(path), name, options)
     data, names = rewritten(grid, options)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from checker.error import Text
-from checker.inert import visible
 from checker.output import Copied, replace
 from checker.pipeline import Result
 from checker.reader import COPY, Reader
@@ -47,18 +46,17 @@ def write_copies(
     return sorted(copies, key=lambda copy: copy.file)
 
 
-def told(copies: Sequence[Copied], folder: str, lang: str) -> str:
+def told(copies: Sequence[Copied], folder: str, lang: str) -> list[str]:
     """The lines for the terminal: how many copies there are and where, and which could not be made."""
     made = [c for c in copies if c.path]
     lines = []
     if made:
-        place = visible(f"{folder}{made[0].path}" if len(made) == 1 else f"{folder}{_FOLDER}/", "")
+        place = f"{folder}{made[0].path}" if len(made) == 1 else f"{folder}{_FOLDER}/"
         lines.append(Text(f"Bản đánh dấu để sửa: {place}", f"Marked copy to correct by: {place}").of(lang) + (f" ({len(made)})" if len(made) > 1 else ""))
     for copy in copies:
         if copy.reason:
-            name = visible(copy.file, "")
-            lines.append(Text(f"Không tạo được bản đánh dấu của {name}: ", f"There is no marked copy of {name}: ").of(lang) + visible(copy.reason.of(lang), ""))
-    return "".join(line + "\n" for line in lines)
+            lines.append(Text(f"Không tạo được bản đánh dấu của {copy.file}: ", f"There is no marked copy of {copy.file}: ").of(lang) + copy.reason.of(lang))
+    return lines
 
 
 def _stem(name: str) -> str:

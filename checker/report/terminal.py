@@ -92,9 +92,9 @@ _L = {
 }  # fmt: skip
 
 
-def summary(result: Result, lang: str, folder: str | None) -> str:
-    """The text for the terminal; no colour, no control character of the input gets through."""
-    return "\n".join(safe(line) for line in _lines(result, lang, folder)) + "\n"
+def summary(result: Result, lang: str, folder: str | None, copies: Sequence[str] = ()) -> str:
+    """The text for the terminal, `copies` saying what became of the marked copies; no colour, no control character of the input gets through."""
+    return "\n".join(safe(line) for line in _lines(result, lang, folder, copies)) + "\n"
 
 
 def safe(text: str) -> str:
@@ -106,7 +106,7 @@ def _say(key: str, lang: str, **values: object) -> str:
     return _L[key].of(lang).format(**values)
 
 
-def _lines(result: Result, lang: str, folder: str | None) -> Iterator[str]:
+def _lines(result: Result, lang: str, folder: str | None, copies: Sequence[str]) -> Iterator[str]:
     items = len(result.tables["items"])
     if not items:
         yield _say("nothing", lang)
@@ -141,6 +141,7 @@ def _lines(result: Result, lang: str, folder: str | None) -> Iterator[str]:
     yield _say("counts", lang, **{k: figure(v, lang) for k, v in counts(result.found).items()})
     if folder:
         yield _say("written", lang, folder=folder)
+    yield from copies
     yield _say("disclaimer", lang)
 
 
