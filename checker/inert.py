@@ -15,7 +15,9 @@ LONGEST_CELL = 32_767
 
 def visible(text: str, kept: str = "\n\t\u00a0") -> str:
     """The text with controls, marks of direction, lone surrogates and whatever else shows nothing as codes; the signs `kept` stay."""
-    return text if text.isprintable() or ("\n" in kept and text.replace("\n", "").isprintable()) else "".join(c if c in kept or c.isprintable() else f"\\u{{{ord(c):x}}}" for c in text)
+    if text.isprintable() or ("\n" in kept and text.replace("\n", "").isprintable()):
+        return text
+    return "".join(c if c in kept or c.isprintable() else f"\\u{{{ord(c):x}}}" for c in text)
 
 
 def is_live(text: str) -> bool:

@@ -158,6 +158,7 @@ def _row(number: int, row: Mapping[str, Any], lang: str) -> tuple[int, tuple[str
     label = (_UNCOUNTED if not row["counted"] else _LEVELS[row["level"]][0]).of(lang)
     target = (row["sheet"], row["cells"].partition(",")[0].partition(":")[0]) if row["places"] and row["sheet"] is not None else None
     told = row["cells"] if row["cells"] is None or len(row["cells"]) <= _MOST_CELLS_TOLD else row["cells"][: _MOST_CELLS_TOLD - 1].rpartition(",")[0] + ",…"
+    told = told and told.replace(",", ", ")  # where a line may break
     contents = [str(number), label, row["sheet"], told, row["message"], row["value"], row["expected"], row["difference"], _money(row["amount"]),
                 _basis(row, lang) if row["cite"] else None]  # fmt: skip
     return row["level"], target, contents
