@@ -64,7 +64,7 @@ def measure(code: str, *arguments: object, expected: tuple[int, ...] = (0,)) -> 
 def reading_costs(path: Path, rows: int, rounds: int, result: Path) -> dict[str, list[Cost]]:
     """The costs of a whole check, of pandas and of bare calamine, in turns; one round before the first warms the caches."""
     programs = {
-        "check": lambda: measure(CHECK, "check", path, "-o", result, "--quiet", expected=(0, 1)),
+        "check": lambda: measure(CHECK, "check", path, "-o", result, "--quiet", "--no-annotate", expected=(0, 1)),
         "pandas": lambda: measure(PANDAS, path, rows),
         "calamine": lambda: measure(LISTS, path, rows),
     }

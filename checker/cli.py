@@ -62,9 +62,11 @@ def main() -> None:
 @click.option("--trial", is_flag=True, help="Chạy cả quy tắc thử nghiệm; phát hiện của chúng không tính.")
 @click.option("--json", "json_to", type=click.Choice(["-"]), help="In result.json ra đầu ra chuẩn, không in gì khác ở đó.")
 @click.option("--quiet", is_flag=True, help="Không in bản tóm tắt.")
+@click.option("--no-annotate", is_flag=True, help="Không ghi bản đánh dấu của các tệp (workbooks/).")
 def check(
     paths: tuple[Path, ...], output: Path, law_date: datetime | None, what_if: datetime | None, form: str | None, stage: str | None, folder: Path | None, lang: str,
     fail_on: str, memory: str | None, password_file: Path | None, lists: Path | None, profile: Path | None, trial: bool, json_to: str | None, quiet: bool,
+    no_annotate: bool,
 ) -> None:  # fmt: skip
     """Rà soát các tệp và thư mục; ghi thư mục kết quả và in tóm tắt.
 
@@ -76,14 +78,21 @@ def check(
     rare_collection()  # before the imports, which make most of the objects
     lean_libraries()
     from checker.inputs import read_passwords
-    from checker.output import to_json, write_result
+    from checker.output import Copied, to_json, write_result
     from checker.pipeline import check as run
+    from checker.report.copies import told, write_copies
     from checker.report.page import page
     from checker.report.progress import Progress
     from checker.report.terminal import summary
 
     try:
         passwords = read_passwords(password_file) if password_file else []
+        copies: list[Copied] = []
+
+        def copy(into: Path) -> list[Copied]:
+            copies.extend(write_copies(result, into, lang, memory=_bytes(memory) if memory else None, passwords=passwords))
+            return copies
+
         with Progress(sys.stderr, lang, quiet) as tell:
             result = run(
                 *paths, rules=folder, law_date=law_date.date() if law_date else None, form=form, stage=stage,
@@ -91,7 +100,8 @@ def check(
             )  # fmt: skip
             code = result.exit_code(fail_on)
             tell("write", len(result.inputs), len(result.inputs), "")
-            written = write_result(result, output, code, {"report.html": lambda told: page(result, told, lang)})
+            reports = {"report.html": lambda summary: page(result, summary, lang)}
+            written = write_result(result, output, code, reports, None if no_annotate else copy)
     except CheckerError as error:
         _wrong(error.message(lang))
     except ConservationError as error:
@@ -109,7 +119,7 @@ def check(
         sys.stdout.buffer.write(to_json(written))
         sys.stdout.flush()
     if not quiet:
-        click.echo(summary(result, lang, f"{output}/"), nl=False, err=bool(json_to))
+        click.echo(summary(result, lang, f"{output}/", told(copies, f"{output}/", lang)), nl=False, err=bool(json_to))
     if what_if:
         from checker.report.shift import shifts
         from checker.what_if import what_if as changed

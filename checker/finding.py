@@ -14,13 +14,17 @@ from checker.error import Text, sentence
 from checker.judge import FAIL, UNKNOWN, NotCheckable
 from checker.numeral import figure
 from checker.rule import Dating, Rule, Version
-from checker.schema import AXES, FINDINGS, ITEMS, SUM, arrow
+from checker.schema import AXES, FINDINGS, ITEMS, SUM, TEXT, Column, arrow
 
 _RANGES = 40  # a folded finding names so many ranges of cells; the rest is counted
+_CUT = ",…"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _TERMS = {c.name: c.term for c in ITEMS if c.term} | {"amount": "thành tiền"}
 _ALWAYS = ("file", "sheet", "table", "row", "cell", "amount", "difference", "exception", "exception_rules")
 _MISSING = Text("(không có)", "(none)")
+
+# A finding for people names forty ranges of cells; a marked copy needs all of them.
+FOUND = (*FINDINGS, Column("all_cells", TEXT, "all cells to look at", null="`cells` names all of them"))
 
 Why: TypeAlias = Callable[[Rule, pa.Table], tuple[Text | None, int]]
 Place: TypeAlias = tuple[str, str, int]  # file, sheet, number of the table
@@ -40,7 +44,7 @@ class Judged:
 def findings(
     judged: Iterable[Judged], columns: Columns, problems: pa.Table, not_checkable: Iterable[NotCheckable], rules: Sequence[Rule], why: Why
 ) -> pa.Table:
-    """The Findings, ordered by file, sheet, row and rule; rules that found nothing give nothing.
+    """The Findings (see FOUND), ordered by file, sheet, row and rule; rules that found nothing give nothing.
 
     `why` says of rows that a rule could not judge what is missing (None: nothing that it knows of), and how many rows that does not cover.
     """
@@ -54,7 +58,7 @@ def findings(
 
 
 def _table(rows: list[dict[str, Any]]) -> pa.Table:
-    return pa.Table.from_pylist(rows, schema=arrow(FINDINGS))
+    return pa.Table.from_pylist(rows, schema=arrow(FOUND))
 
 
 def _of_rule(judged: Judged, rule: Rule, columns: Columns, why: Why) -> Iterable[pa.Table]:
@@ -112,7 +116,8 @@ def _one_by_one(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns) ->
         "dated_by": pa.array([_axis(rule, d) for d in datings], pa.string()), "date": pa.array([d.date for d in datings], pa.date32()),
         "amount": _amounts(rows),
     }  # fmt: skip
-    schema = arrow(FINDINGS)
+    schema = arrow(FOUND)
+    data["all_cells"] = pa.nulls(count, pa.string())
     return pa.table([data[f.name].cast(f.type) for f in schema], schema=schema)
 
 
@@ -124,15 +129,17 @@ def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdic
         part, count = rows.slice(start, end - start), end - start
         (dating,), datings = _datings(rule, part.slice(0, 1)), _distinct_datings(rule, part)
         place = (part.column("file")[0].as_py(), _optional(part, "sheet")[0].as_py())
+        cells, all_cells = _cells_of(judged, rule, place, part, columns)
         amounts = _amounts(part)
         message = _message(rule, part, count, dating) if verdict == "fail" else _unknown_message(rule, part, datings, why)
         result.append({
             "rule": rule.id, "severity": rule.severity, "verdict": verdict, "counted": all(d.counted if verdict == "fail" else d.open_counted for d in datings),
             "file": place[0], "sheet": place[1], "row": _optional(part, "row")[0].as_py() if count == 1 else None,
-            "cells": _cells_of(judged, rule, place, part, columns), "rows": count, "message_vi": message.vi, "message_en": message.en,
+            "cells": cells, "rows": count, "message_vi": message.vi, "message_en": message.en,
             "value": None, "expected": None, "difference": None, "cite": _cite(rule, dating), "checked": _checked(dating),
             "dated_by": _axis(rule, dating), "date": dating.date if len({d.date for d in datings}) == 1 else None,
             "amount": pc.sum(amounts).as_py(),
+            "all_cells": all_cells,
         })  # fmt: skip
     return _table(result)
 
@@ -144,28 +151,35 @@ def _starts(rows: pa.Table) -> list[int]:
     return [0, *(i + 1 for i in pc.indices_nonzero(other).to_pylist())]
 
 
-def _cells_of(judged: Judged, rule: Rule, place: tuple[str, str], part: pa.Table, columns: Columns) -> str | None:
-    """The blamed cells of a sheet's rows, table by table."""
+def _cells_of(judged: Judged, rule: Rule, place: tuple[str, str], part: pa.Table, columns: Columns) -> tuple[str | None, str | None]:
+    """The blamed cells of a sheet's rows, table by table; and all of them, where the first names only some."""
     if "cell" in part.column_names and not rule.blame:
-        return ",".join(filter(None, part["cell"].to_pylist())) or None
+        return ",".join(filter(None, part["cell"].to_pylist())) or None, None
     if "row" not in part.column_names:
-        return None
+        return None, None
     rows = part.column("row")
-    if "table" not in part.column_names:
-        return ranges(_letters(judged, rule, (*place, None), columns), rows) or None
-    tables = part.column("table")
-    own = ((t.as_py(), pc.equal(tables, t) if t.is_valid else pc.is_null(tables)) for t in pc.unique(tables))
-    return ",".join(c for t, mask in own if (c := ranges(_letters(judged, rule, (*place, t), columns), rows.filter(mask)))) or None
+    own: list[tuple[int | None, pa.ChunkedArray]] = [(None, rows)]
+    if "table" in part.column_names:
+        tables = part.column("table")
+        own = [(t.as_py(), rows.filter(pc.equal(tables, t) if t.is_valid else pc.is_null(tables))) for t in pc.unique(tables)]
+    blamed = [(_letters(judged, rule, (*place, table), columns), _runs(numbers)) for table, numbers in own]
+    cells = [c for letters, runs in blamed if (c := ranges(letters, runs))]
+    whole = ",".join(ranges(letters, runs, most=None) for letters, runs in blamed if letters) if any(_CUT in c for c in cells) else None
+    return ",".join(cells) or None, whole
 
 
-def ranges(letters: Sequence[str], numbers: pa.Array) -> str:
-    """ "J2:J4,J9": the cells of these columns in these rows; past forty ranges the rest is only counted."""
+def _runs(numbers: pa.ChunkedArray) -> list[tuple[int, int]]:
+    """The rows as runs of rows that follow one another: first and last."""
     rows = numbers.take(pc.sort_indices(numbers))
     breaks = pc.indices_nonzero(pc.not_equal(pc.subtract(rows[1:], rows[:-1]), 1)).to_pylist()
-    runs = list(zip(*(rows.take(pa.array(at, pa.int64())).to_pylist() for at in ([0, *(b + 1 for b in breaks)], [*breaks, len(rows) - 1])), strict=True))
-    texts = [f"{letter}{a}" if a == b else f"{letter}{a}:{letter}{b}" for letter in letters for a, b in runs[:_RANGES]]
-    rest = len(letters) * len(runs) - _RANGES
-    return ",".join(texts[:_RANGES]) + (f",… (+{rest})" if rest > 0 else "")
+    return list(zip(*(rows.take(pa.array(at, pa.int64())).to_pylist() for at in ([0, *(b + 1 for b in breaks)], [*breaks, len(rows) - 1])), strict=True))
+
+
+def ranges(letters: Sequence[str], runs: Sequence[tuple[int, int]], most: int | None = _RANGES) -> str:
+    """ "J2:J4,J9": the cells of these columns in these runs of rows; past `most` ranges the rest is only counted."""
+    texts = [f"{letter}{a}" if a == b else f"{letter}{a}:{letter}{b}" for letter in letters for a, b in runs[:most]]
+    rest = 0 if most is None else len(letters) * len(runs) - most
+    return ",".join(texts[:most]) + (f"{_CUT} (+{rest})" if rest > 0 else "")
 
 
 def _optional(rows: pa.Table, name: str) -> pa.Array:

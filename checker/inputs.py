@@ -12,7 +12,7 @@ from checker.error import CheckerError, Text
 FORMAT = "hangviet-result/1"
 OUR_FILES = frozenset((
     "result.json", "rows.parquet", "items.parquet", "findings.parquet", "findings.csv", "fixes.parquet", "claims.parquet", "report.html",
-    "sheets.parquet", "totals.parquet", "shares.parquet", "groups.parquet", "statements.parquet", "places.parquet",
+    "sheets.parquet", "totals.parquet", "shares.parquet", "groups.parquet", "statements.parquet", "places.parquet", "workbooks",
 ))  # fmt: skip
 _LARGEST_RESULT = 1 << 28
 _LARGEST_PASSWORDS = 1 << 20
@@ -35,7 +35,7 @@ def find_inputs(paths: Sequence[Path]) -> list[Input]:
     found: list[Input] = []
     for path, label in _labels(paths).items():
         prefix = f"{label}/" if len(paths) > 1 else ""
-        if path.is_dir() and is_result_folder(path):
+        if path.is_dir() and (is_result_folder(path) or (path.name == "workbooks" and is_result_folder(path.parent))):
             found.append(Input(path, label, _OUR_RESULT, "result_folder"))
         elif path.is_dir():
             inside = [Input(p, prefix + p.relative_to(path).as_posix(), *refusal) for p, refusal in _walk(path)]

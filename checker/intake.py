@@ -92,6 +92,10 @@ def _sheet_problems(reading: SheetReading) -> list[Problem]:
         problems.append(Problem("sheet_doubtful", name, reading.doubt.cell, True, sentence(
             Text(f"Trang tính không đọc được chắc chắn ({found.vi})", f"The sheet cannot be read beyond doubt ({found.en})"),
             Text("Cần trang tính mở được và lưu bằng Excel hoặc LibreOffice", "Expected: a sheet as Excel or LibreOffice saves it"), SEND_AGAIN)))  # fmt: skip
+    if reading.is_own:
+        problems.append(Problem("own_marks", name, None, False, Text(
+            f"trang này là kết quả mà hangviet ghi vào bản đánh dấu; {len(reading.ledger)} dòng của trang không được đọc. Xóa trang nếu không cần",
+            f"this sheet holds findings that hangviet put into a marked copy; its {len(reading.ledger)} rows are not read. Delete the sheet if it is not needed")))  # fmt: skip
     if len(reading.lines_above) > 1:
         rows = ", ".join(map(str, reading.lines_above[:5])) + (" …" if len(reading.lines_above) > 5 else "")
         problems.append(Problem("lines_above_header", name, None, True, Text(

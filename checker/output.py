@@ -5,13 +5,13 @@ import csv
 import io
 import json
 import os
-import re
+import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,24 +21,39 @@ from checker import __version__
 from checker.conservation import Balance
 from checker.error import CheckerError, Text
 from checker.finding import cited
-from checker.inputs import FORMAT, is_result_folder
+from checker.inert import inert
+from checker.inputs import FORMAT, OUR_FILES, is_result_folder
 from checker.pipeline import Result, together
 from checker.rule_set import RuleSet
 from checker.schema import FINDINGS, ITEMS, LEDGER, PLACES_KEY, arrow
 from checker.share import BASIS
-
-# What a spreadsheet program takes for the beginning of a formula, full-width forms included.
-_LIVE = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-_SPLIT = re.compile("([;\t\n]\\s*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])")
-
+from checker.stamp import ENDING
 
 Report: TypeAlias = Callable[[Mapping[str, Any]], bytes]
 
 
-def write_result(result: Result, folder: Path, exit_code: int, reports: Mapping[str, Report] = MappingProxyType({})) -> dict[str, Any]:
-    """Writes all files of the result folder and returns the summary that result.json holds; `reports` make further files of that summary."""
+class Copied(NamedTuple):
+    """What became of the marked copy of an input: its path in the result folder, or why there is none (None: nothing was found in it)."""
+
+    file: str
+    path: str | None
+    reason: Text | None
+
+
+def write_result(
+    result: Result, folder: Path, exit_code: int, reports: Mapping[str, Report] = MappingProxyType({}),
+    copy: "Callable[[Path], list[Copied]] | None" = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Writes all files of the result folder and returns the summary that result.json holds.
+
+    `reports` make further files of that summary; `copy` writes the marked copies of the inputs into the folder (None: there shall be none).
+    """
     _take(folder)
-    summary = summarise(result, exit_code)
+    copies = copy(folder) if copy else []
+    _clear(folder / "workbooks", {folder / c.path for c in copies if c.path})
+    summary = summarise(result, exit_code) | {
+        "workbooks": [{"file": c.file, "copy": c.path, "reason": c.reason.vi if c.reason else None} for c in copies if c.path or c.reason]
+    }
     files = {
         "rows.parquet": _parquet(result.tables["ledger"].select(arrow(LEDGER).names)),
         "items.parquet": _parquet(with_places(result.tables["items"].select(arrow(ITEMS).names), result.tables["places"])),
@@ -53,15 +68,28 @@ def write_result(result: Result, folder: Path, exit_code: int, reports: Mapping[
         "result.json": to_json(summary),  # last: a folder is ours, and whole, when this file is there
     }
     for name, content in files.items():
-        _replace(folder / name, content)
+        replace(folder / name, content)
     return summary
+
+
+def _clear(folder: Path, kept: Iterable[Path]) -> None:
+    """Nothing comes out: marked copies of an earlier run go, and folders that are empty then."""
+    stay = set(kept)
+    for path in sorted(folder.rglob("*"), reverse=True) if folder.is_dir() else ():
+        with contextlib.suppress(OSError):
+            if path.is_dir() and not path.is_symlink():
+                path.rmdir()
+            elif path not in stay and path.stem.endswith(ENDING):
+                path.unlink()
+    with contextlib.suppress(OSError):
+        folder.rmdir()
 
 
 def _take(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise CheckerError(str(folder), Text("đã có một tệp mang tên này", "a file of this name exists"), Text("Cần một thư mục kết quả", "Expected a result folder"),
                            Text("Chọn tên khác bằng -o", "Choose another name with -o"))  # fmt: skip
-    if folder.is_dir() and any(folder.iterdir()) and not is_result_folder(folder):
+    if folder.is_dir() and not is_result_folder(folder) and any(e.name not in OUR_FILES for e in folder.iterdir()):  # a run may have been broken off
         raise CheckerError(str(folder), Text("thư mục không trống và không phải kết quả của hangviet", "the folder is not empty and holds no result of hangviet"),
                            Text("Cần thư mục mới hoặc thư mục kết quả cũ", "Expected a new folder or an earlier result"),
                            Text("Chọn thư mục khác bằng -o", "Choose another folder with -o"))  # fmt: skip
@@ -72,13 +100,17 @@ def _take(folder: Path) -> None:
                            Text("Kiểm tra quyền ghi hoặc chọn thư mục khác bằng -o", "Check the permission, or choose another folder with -o")) from None  # fmt: skip
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """The file holds either what it held before or all of `content`, whatever happens in between."""
+def replace(path: Path, content: bytes | Path) -> None:
+    """The file holds either what it held before or all of `content` (of the file of that path), whatever happens in between."""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".hangviet-")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                if isinstance(content, Path):
+                    with content.open("rb") as source:
+                        shutil.copyfileobj(source, file)
+                else:
+                    file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).chmod(0o644)
@@ -105,16 +137,6 @@ def _parquet(table: pa.Table) -> bytes:
     return bytes(sink.getvalue().to_pybytes())
 
 
-def defused(text: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet program would run as a formula; controls and lone surrogates shown.
-
-    Where Excel's list separator is ; (or after pasting) a new cell begins inside of a text: there, too.
-    """
-    shown = text if text.isprintable() else "".join(c if c in "\n\t\u00a0" or c.isprintable() else f"\\u{{{ord(c):x}}}" for c in text)
-    shown = _SPLIT.sub(r"\1'", shown)
-    return "'" + shown if shown.lstrip(" \u00a0\u3000").startswith(_LIVE) else shown
-
-
 def findings_csv(found: pa.Table) -> bytes:
     """The findings for Excel: UTF-8 with BOM, formulas defused."""
     out = io.StringIO(newline="")
@@ -127,7 +149,7 @@ def findings_csv(found: pa.Table) -> bytes:
     ]
     texts = {n for n in names if pa.types.is_string(found.column(n).type)}
     for row in zip(*columns, strict=True):
-        writer.writerow([("" if v is None else defused(v) if n in texts else v) for n, v in zip(names, row, strict=True)])
+        writer.writerow([("" if v is None else inert(v) if n in texts else v) for n, v in zip(names, row, strict=True)])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -4,7 +4,7 @@ read → lay out → normalise happens in the reader child, one workbook at a ti
 and summed. Every step is table → table; dates and options are arguments.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -60,6 +60,7 @@ class Result:
     tables: Intake
     judged: Intake  # the tables that rules look at: of `tables`, and the groups and shares
     found: pa.Table
+    all_cells: pa.ChunkedArray  # beside `found`: the cells of findings that name only some of theirs
     share_rows: list[dict[str, Any]]
     share: dict[str, Any] | None
     rule_set: RuleSet
@@ -124,7 +125,7 @@ def _frame(table: pa.Table) -> "pd.DataFrame":
     return frame(table)
 
 
-def agrees(total: dict[str, Any]) -> bool | None:
+def agrees(total: Mapping[str, Any]) -> bool | None:
     """Whether a row of Totals has no difference beyond what the printed unit explains; None when one of its figures is not known."""
     return None if total["difference"] is None else bool(abs(total["difference"]) <= total["allowance"])
 
@@ -192,8 +193,8 @@ def check(
         found, open_ = _judged(judged, loaded, trial, shelf, quarantine)
     inputs = [_input(file, reading) for file, reading in readings]
     return Result(
-        inputs, stacked, {name: judged[name] for name in TABLES}, guard("findings", found), share_rows, headline(share_rows, stage), rule_set, quarantine, forms,
-        origin, ladder, own, balance(inputs, stacked, share_rows), shelf, open_,
+        inputs, stacked, {name: judged[name] for name in TABLES}, guard("findings", found.drop_columns(["all_cells"])), found["all_cells"], share_rows,
+        headline(share_rows, stage), rule_set, quarantine, forms, origin, ladder, own, balance(inputs, stacked, share_rows), shelf, open_,
     )  # fmt: skip
 
 
@@ -275,4 +276,4 @@ def columns_of(places: pa.Table) -> dict[Place, dict[str, str]]:
 def _input(file: Input, reading: Reading) -> dict[str, Any]:
     fatal = [p for p in reading.intake["problems"].to_pylist() if p["fatal"] and p["sheet"] is None]
     reason = Text(fatal[0]["message_vi"], fatal[0]["message_en"]) if fatal else file.refusal
-    return {"file": file.name, "sha256": reading.sha256, "read": reason is None, "reason": reason}
+    return {"file": file.name, "path": file.path, "sha256": reading.sha256, "read": reason is None, "reason": reason}

@@ -17,12 +17,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias
 
 from checker import limit
+from checker.child import COPY as COPY
 from checker.child import OTHERS, SMALLER, Answer, main, memory_problem, problem, timeout_problem
 from checker.error import InputError, Text, sentence
 from checker.private import PrivateFolder, copy_in
@@ -42,6 +43,14 @@ class Reading(NamedTuple):
 
     intake: Intake
     sha256: str | None
+
+
+class Made(NamedTuple):
+    """What came of a copy: the file that it stands in and the ending of its name, or why there is none."""
+
+    path: Path | None
+    ending: str
+    reason: Text | None
 
 
 def empty_intake() -> Intake:
@@ -113,6 +122,36 @@ class Reader:
             _remove(copy)
             _remove(out)
             _empty(self._folder.path / _Child.WORKPLACE)
+
+    @contextlib.contextmanager
+    def copy(self, path: Path, name: str, sha256: str | None, marks: Mapping[str, Any]) -> Iterator[Made]:
+        """The marked copy of a file (see checker.annotation.work), there for as long as the context is; of a reader whose function is COPY.
+
+        `sha256` is that of the bytes in which the marks were found: of others there is no copy.
+        """
+        self._reads += 1
+        original, given, out = (self._folder.path / f"{self._reads}.{end}" for end in ("input", "marks", "copy"))
+        try:
+            yield self._copied(path, name, sha256, marks, (original, given, out))
+        finally:
+            for file in (original, given, out):
+                _remove(file)
+            _empty(self._folder.path / _Child.WORKPLACE)
+
+    def _copied(self, path: Path, name: str, sha256: str | None, marks: Mapping[str, Any], files: tuple[Path, Path, Path]) -> Made:
+        original, given, out = files
+        try:
+            digest, _ = copy_in(path, name, original)
+            if digest != sha256:
+                return Made(None, "", Text("tệp đã thay đổi sau khi được đọc", "the file has changed since it was read"))
+            given.write_text(json.dumps(marks), encoding="utf-8")
+            answer = self._ask({"path": str(original), "name": name, "marks": str(given), "out": str(out)}, None)
+        except InputError as error:
+            return Made(None, "", sentence(error.found, error.expected, error.hint))
+        if "problem" in answer:
+            self._end()
+            return Made(None, "", Text(*answer["problem"][1:]))
+        return Made(out, answer["copy"]["ending"], None)
 
     def _start(self) -> "_Child":
         self._child = _Child(self._folder.path, self._function, self._memory)

@@ -18,8 +18,10 @@ import pytest
 from workbook import Error, write_xlsx
 
 from checker import check, schema
+from checker.inert import inert as defused
 from checker.numeral import percentage
-from checker.output import counts, defused, findings_csv, to_json, write_result
+from checker.output import counts, findings_csv, to_json, write_result
+from checker.report.copies import write_copies
 from checker.report.page import page
 
 ROOT = Path(__file__).parent.parent
@@ -56,7 +58,8 @@ def folder(inputs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The result folder of these inputs."""
     target = tmp_path_factory.mktemp("kết quả") / "kq"
     result = check(inputs)
-    write_result(result, target, result.exit_code(), {"report.html": lambda told: page(result, told, "vi")})
+    reports = {"report.html": lambda told: page(result, told, "vi")}
+    write_result(result, target, result.exit_code(), reports, lambda into: write_copies(result, into, "vi"))
     return target
 
 
@@ -276,8 +279,9 @@ def test_two_runs_give_the_same_bytes(inputs: Path, folder: Path, tmp_path: Path
         cwd=tmp_path,
     )  # fmt: skip
     assert run.returncode == 3
-    assert {p.name for p in folder.iterdir()} == {p.name for p in (tmp_path / "kq").iterdir()} == FILES
-    for name in sorted(FILES):
+    copies = {"workbooks/a-da-danh-dau.xlsx", "workbooks/=1+1-da-danh-dau.xlsx"}
+    assert all({p.relative_to(at).as_posix() for p in at.rglob("*") if p.is_file()} == FILES | copies for at in (folder, tmp_path / "kq"))
+    for name in sorted(FILES | copies):
         assert (tmp_path / "kq" / name).read_bytes() == (folder / name).read_bytes(), name
 
 

@@ -262,7 +262,8 @@ def spoiled(one: Result) -> Result:
     tables = {**one.tables, "problems": problems, "totals": poisoned(one.tables["totals"], "file", "sheet", "cell"),
               "sheets": poisoned(one.tables["sheets"], "file", "sheet", "duplicate_of")}  # fmt: skip
     return replace(
-        one, found=poisoned(rows, "file", "sheet", "cells", "message_vi", "message_en", "cite"), rule_set=replace(one.rule_set, rules=rules, version=PAYLOADS[0]), forms=forms, tables=tables,
+        one, found=poisoned(rows, "file", "sheet", "cells", "message_vi", "message_en", "cite"), forms=forms, tables=tables,
+        rule_set=replace(one.rule_set, rules=rules, version=PAYLOADS[0]),
         inputs=[{"file": p, "sha256": p, "read": True, "reason": None} for p in PAYLOADS],
         share_rows=[{**r, "key": p, "excluded": [{**e, "words": PAYLOADS} for e in r["excluded"]]} if r["by"] not in ("stage", "scope", "goods_kind", "exceptions") else r
                     for r, p in zip(one.share_rows, cycle(PAYLOADS), strict=False)],

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from checker.error import Text, sentence
+from checker.format.active import active, active_problem
 from checker.format.content import damaged, kind_of
 from checker.format.package import Package, kind_of_package
 from checker.format.source import Problem, Source
@@ -69,6 +70,13 @@ def _source(data: bytes, name: str, fonts: list[str], passwords: list[list[str]]
 
 def _in_package(data: bytes, name: str, fonts: list[str]) -> Source:
     package = Package(data, name)
+    source = _of_package(package, data, name, fonts)
+    found = active(package.parts, package.read)
+    source.problems += [active_problem(found)] if found else []
+    return source
+
+
+def _of_package(package: Package, data: bytes, name: str, fonts: list[str]) -> Source:
     kind = kind_of_package(package, name)
     if kind == "xlsb":
         from checker.format.xlsb import xlsb
@@ -96,6 +104,9 @@ def _in_compound(data: bytes, name: str, fonts: list[str], passwords: list[list[
             compound = Compound(decrypted(data, compound, name, passwords))
         elif "workbook" not in compound.names and "book" in compound.names and is_encrypted(compound.stream("book")):
             raise locked(name)
-        return xls_in_container(compound, name, fonts)
+        source = xls_in_container(compound, name, fonts)
+        found = active(compound.names, lambda _: b"")
+        source.problems += [active_problem(found)] if found else []
+        return source
     except OleError as error:
         raise damaged(name, error.found) from None

@@ -63,10 +63,9 @@ class Package:
     def inflate(self, part: str) -> Iterator[bytes]:
         """The content of a part in windows; raises PackageError when it is not as long, or not the same, as the directory says."""
         entry = self.parts[part]
-        packed = self._data[self._starts[part] : self._starts[part] + entry.compress_size]
         stream = zlib.decompressobj(-15) if entry.compress_type else None
         length = checksum = 0
-        for window in _windows(packed, stream):
+        for window in _windows(self.packed(part), stream):
             length += len(window)
             if length > entry.file_size:
                 break
@@ -74,6 +73,11 @@ class Package:
             yield window
         if length != entry.file_size or checksum != entry.CRC or (stream and not stream.eof):
             raise PackageError(f"phần {part} không đúng độ dài hoặc tổng kiểm tra", f"part {part} has not the stated length or checksum")
+
+    def packed(self, part: str) -> memoryview:
+        """The bytes of a part as they stand in the container."""
+        start = self._starts[part]
+        return self._data[start : start + self.parts[part].compress_size]
 
     def read(self, part: str) -> bytes:
         """The whole content of a part; see `inflate`."""

@@ -16,7 +16,7 @@ from checker.format.sheet_xml import elements, parse, scan
 from checker.format.source import Doubt, Scan, Source
 from checker.format.workbook import Workbook
 
-_SHEETS = re.compile(r"/worksheets/[^/]+\.xml$")  # inflated when they are scanned
+SHEETS = re.compile(r"/worksheets/[^/]+\.xml$")  # inflated when they are scanned
 _DIMENSION = re.compile(rb"<(?:[\w.-]+:)?dimension\b[^>]*>(?:</(?:[\w.-]+:)?dimension>)?")
 _ERROR_VALUE = re.compile(
     rb"(<(?:[\w.-]+:)?c\b[^>]*\st=[\"']e[\"'][^>]*>(?:<(?:[\w.-]+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:[\w.-]+:)?f>))?<(?:[\w.-]+:)?v>)[^<]*"
@@ -27,21 +27,21 @@ _SHARED_BLANK = re.compile(rb"<(?:[\w.-]+:)?(?:si|t)(?:\s[^>]*)?(?:/>|>\s*</)")
 def xlsx(package: Package, data: bytes, name: str, legacy_fonts: Sequence[str] = ()) -> Source:
     """The workbook in `package`, whose bytes are `data`; cells in fonts that match one of `legacy_fonts` are told."""
     try:
-        package.check(leave=_SHEETS)
-        parts = _Parts(package)
+        package.check(leave=SHEETS)
+        parts = Parts(package)
         usual = parts.main == "xl/workbook.xml" and not package.other_encoding
         return Workbook(data if usual else parts.rebuilt(), name, "xlsx", _Scanner(parts, legacy_fonts), parts.rebuilt)
     except PackageError as error:
         raise damaged(name, error.found) from None
 
 
-class _Parts:
+class Parts:
     """Where the workbook's parts are, as its relations say."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self.main = next((t for kind, _, t in self._relations("") if kind == "officeDocument" and t in package), "xl/workbook.xml")
-        related = list(self._relations(self.main))
+        self.main = next((t for kind, _, t in self.relations("") if kind == "officeDocument" and t in package), "xl/workbook.xml")
+        related = list(self.relations(self.main))
         targets = {identity: target for _, identity, target in related}
         self.sheets: list[tuple[str, str | None]] = []  # name and part, in the workbook's order; None: there is no such part
         self._xml = package.xml(self.main)
@@ -57,9 +57,9 @@ class _Parts:
             raise PackageError(f"tệp ghi {len(self.sheets)} trang tính", f"the workbook lists {len(self.sheets)} sheets")
         self.shared = next((t for kind, _, t in related if kind == "sharedStrings" and t in package), None)
         self.styles = next((t for kind, _, t in related if kind == "styles" and t in package), None)
-        self._kinds = {target: kind for kind, _, target in related}
+        self.kinds = {target: kind for kind, _, target in related}
 
-    def _relations(self, part: str) -> Iterator[tuple[str, str, str]]:
+    def relations(self, part: str) -> Iterator[tuple[str, str, str]]:
         """(last word of the type, id, target) of what a part ("" for the package) is related to; targets outside are left out."""
         folder, _, file = part.rpartition("/")
         place = posixpath.join(folder, "_rels", file + ".rels")
@@ -128,14 +128,14 @@ class _Parts:
                 names[part] = target
 
             for number, (_, part) in enumerate(self.sheets, 1):
-                if part and part not in names and self._kinds.get(part) == "worksheet":
+                if part and part not in names and self.kinds.get(part) == "worksheet":
                     add(part, f"worksheets/sheet{number}.xml", "worksheet")
             if self.shared:
                 add(self.shared, "sharedStrings.xml", "sharedStrings")
             if self.styles:
                 add(self.styles, "styles.xml", "styles")
             archive.writestr("xl/workbook.xml", self._xml)
-            related = [(kind, identity, names.get(target, "missing.xml")) for kind, identity, target in self._relations(self.main)]
+            related = [(kind, identity, names.get(target, "missing.xml")) for kind, identity, target in self.relations(self.main)]
             archive.writestr("xl/_rels/workbook.xml.rels", _relationships(related))
         return out.getvalue()
 
@@ -177,7 +177,7 @@ def _blank_strings(xml: bytes) -> frozenset[int]:
 
 
 class _Scanner:
-    def __init__(self, parts: _Parts, legacy_fonts: Sequence[str]) -> None:
+    def __init__(self, parts: Parts, legacy_fonts: Sequence[str]) -> None:
         self._parts = parts
         self._legacy_fonts = legacy_fonts
 
@@ -200,7 +200,7 @@ class _Scanner:
         if any(other == name for other, _ in sheets[:index]):
             raise Doubt(Text("hai trang tính trùng tên", "two sheets have one name"))
         try:
-            if part in self._parts.package.other_encoding or not _SHEETS.search(part):
+            if part in self._parts.package.other_encoding or not SHEETS.search(part):
                 return scan([self._parts.package.xml(part)], self._blanks, self._fonts, thorough=thorough)
             return scan(self._parts.package.inflate(part), self._blanks, self._fonts, thorough=thorough)
         except PackageError as error:

@@ -1,6 +1,6 @@
 """The sentences that tell a result: the terminal prints them, the page shows the same ones."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -95,6 +95,11 @@ def _left_out(part: Mapping[str, Any], lang: str) -> str:
     """One reason with its lines, its money and the words of the sheet that decided."""
     words = "; " + say("theo chữ: ", lang) + ", ".join(f"“{w}”" for w in part["words"]) if part["words"] else ""
     return f"{figure(part['items'], lang)} × {say(EXCLUDED[part['reason']], lang)} ({dong(part['amount'], lang)} đồng{words})"
+
+
+def share_lines(row: Mapping[str, Any], lang: str) -> list[str]:
+    """All sentences that tell one share."""
+    return [told for sentence in (parts, interval, by_count, no_amount, left_out) if (told := sentence(row, lang)) is not None]
 
 
 def span(row: Mapping[str, Any], suffix: str, lang: str) -> str:
@@ -194,9 +199,8 @@ def conservation(result: Result, lang: str) -> str:
     )  # fmt: skip
 
 
-def reconciliation(result: Result, lang: str) -> str:
-    """Whether the stated totals agree with their lines."""
-    totals = result.tables["totals"].to_pylist()
+def reconciliation(totals: Sequence[Mapping[str, Any]], lang: str) -> str:
+    """Whether these stated totals agree with their lines."""
     if not totals:
         return say("Đối chiếu: biểu không có dòng tổng.", lang)
     verdicts, n = [agrees(t) for t in totals], figure(len(totals), lang)

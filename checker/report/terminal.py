@@ -1,6 +1,6 @@
 """The summary that a busy auditor reads in ten seconds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pyarrow.compute as pc
@@ -14,16 +14,12 @@ from checker.report.proof_book import rules_applied
 from checker.report.sentence import (
     DISCLAIMER,
     besides,
-    by_count,
     cautions,
     conservation,
-    interval,
-    left_out,
-    no_amount,
-    parts,
     reconciliation,
     scope_lines,
     several_stages,
+    share_lines,
     stage_rows,
 )
 from checker.report.visible import cut, visible
@@ -31,12 +27,12 @@ from checker.report.visible import cut, visible
 _NAME, _CELLS = 60, 40  # columns
 
 
-def summary(result: Result, lang: str, folder: str | None) -> str:
-    """The text for the terminal; no colour, no control character of the input gets through."""
-    return "\n".join(visible(line) for line in _lines(result, lang, folder)) + "\n"
+def summary(result: Result, lang: str, folder: str | None, copies: Sequence[str] = ()) -> str:
+    """The text for the terminal, `copies` saying what became of the marked copies; no colour, no control character of the input gets through."""
+    return "\n".join(visible(line) for line in _lines(result, lang, folder, copies)) + "\n"
 
 
-def _lines(result: Result, lang: str, folder: str | None) -> Iterator[str]:
+def _lines(result: Result, lang: str, folder: str | None, copies: Sequence[str]) -> Iterator[str]:
     yield from rules_applied(result.rule_set, lang)
     items = len(result.tables["items"])
     if not items:
@@ -44,12 +40,12 @@ def _lines(result: Result, lang: str, folder: str | None) -> Iterator[str]:
     else:
         yield from filter(None, [several_stages(result, lang)])
         for row in stage_rows(result):
-            yield from filter(None, (part(row, lang) for part in (parts, interval, by_count, no_amount, left_out)))
+            yield from share_lines(row, lang)
             yield from (f"  {line}" for line in scope_lines(result, row["stage"], lang))
             yield from cautions(result, row["stage"], lang)
     yield from besides(result, lang)
     if items:
-        yield reconciliation(result, lang)
+        yield reconciliation(result.tables["totals"].to_pylist(), lang)
     if result.balance.used_rows:
         yield conservation(result, lang)
     yield from _files(result, lang)
@@ -66,6 +62,7 @@ def _lines(result: Result, lang: str, folder: str | None) -> Iterator[str]:
     yield from _citations(result, lang)
     if folder:
         yield say("Kết quả: {folder} (mở bằng trình duyệt: {page})", lang, folder=folder, page="report.html")
+    yield from copies
     yield say(DISCLAIMER, lang)
 
 

@@ -2,10 +2,12 @@
 
 import unicodedata
 
+from checker import inert
+
 
 def visible(text: str) -> str:
-    """The text with every control character, also those of direction and width, written out."""
-    return text if text.isprintable() else "".join(c if c.isprintable() or c == "\u00a0" else f"\\u{{{ord(c):x}}}" for c in text)
+    """The text with every control character, also those of direction, width and line ends, written out."""
+    return inert.visible(text, "\u00a0")
 
 
 def width(text: str) -> int:

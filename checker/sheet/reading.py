@@ -21,6 +21,7 @@ from checker.sheet.repeat import repeated_lines
 from checker.sheet.row import is_figure, side_by_side
 from checker.sheet.table import Filled, TableReading, filled_merges, ledger_part, marked
 from checker.sheet.vocabulary import Vocabulary
+from checker.stamp import is_own
 from checker.text import clean
 from checker.value.legacy import Legacy
 from checker.value.normalise import Fixes
@@ -46,6 +47,7 @@ class SheetReading:
         self.open_notices: list[tuple[str, Decimal, Decimal]] = []
         self.duplicate_of: str | None = None
         self.doubt: Doubt | None = None
+        self.is_own = False  # it holds findings that an earlier run put there
         self.account = CellAccount()
         self.hidden_values = HiddenValues()
 
@@ -66,13 +68,17 @@ class SheetReading:
         first = next(chunks, None)
         if first is None:
             return
+        self.is_own = is_own(first[1])
+        if self.is_own:
+            self.ledger = _ledger_without_table(self.file, self.sheet, [first, *chunks], "own-marks")
+            return
         header = find_header(first[1], merges, self.vocabulary, self.sheet.name)
         if header is None or side_by_side(header):
             self.seen_texts = [clean(v) for row in first[1][:50] for v in row if isinstance(v, str)]
             columns = zip(*first[1], strict=True)
             self.figure_columns = sum(sum(is_figure(v) and not isinstance(v, CellError) for v in column) >= _TABLE_ROWS for column in columns)
             every = [first, *chunks]
-            self.ledger = _ledger_without_table(self.file, self.sheet, every)
+            self.ledger = _ledger_without_table(self.file, self.sheet, every, "no-table")
             place = {"file": self.file, "sheet": self.sheet.name, "table": 0}
             for start, rows in every:
                 for number, row in enumerate(rows, start):
@@ -142,6 +148,6 @@ def _like_a_line(row: list[object]) -> bool:
     return figures >= 2 and any(isinstance(v, str) and not is_figure(v) and len(v) > 1 for v in row)
 
 
-def _ledger_without_table(file: str, sheet: Sheet, chunks: list[Chunk]) -> pa.Table:
+def _ledger_without_table(file: str, sheet: Sheet, chunks: list[Chunk], reason: str) -> pa.Table:
     kinds = ["blank" if all(v is None for v in row) else "note" for _, rows in chunks for row in rows]
-    return ledger_part(file, sheet, 1, kinds, ["no-cell" if k == "blank" else "no-table" for k in kinds], None, 0)
+    return ledger_part(file, sheet, 1, kinds, ["no-cell" if k == "blank" else reason for k in kinds], None, 0)

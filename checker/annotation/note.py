@@ -1,0 +1,124 @@
+"""Notes of cells: the part with their texts, and the drawing that makes them boxes, each made or added to what a sheet has already."""
+
+import re
+from collections.abc import Mapping
+
+from checker.annotation.markup import UnmarkableError, attributes, children, opened, quoted, root, text
+from checker.cell import Place, address
+from checker.inert import cell_text
+
+AUTHOR = b"hangviet"
+_ID = re.compile(rb"_x0000_s(\d+)")
+_BLOCKS = re.compile(rb"(<(?:[\w.-]+:)?idmap\b[^>]*\bdata=\")([\d,]*)(\")")
+_BLOCK = 1024  # numbers of shapes that one block of a drawing holds
+_WIDTH, _LETTERS, _LINE = 330, 58, 12  # points of a box, letters on a line of it, points of a line
+_SHAPETYPE = (
+    b'<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/>'
+    b'<v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
+)
+_SPACES = b'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel"'
+
+
+def comments(xml: bytes | None, space: str, texts: Mapping[Place, str]) -> tuple[bytes, list[Place]]:
+    """The part with these notes, by our own name, and the cells whose note is new: another's note is continued, one of ours replaced."""
+    if xml is None:
+        xml = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns=%s><authors/><commentList/></comments>' % quoted(space)
+    prefix, whole = root(xml, b"comments")
+    tag, content, end = opened(xml, whole, prefix)
+    parts = {e.name: e for e in children(content, (0, len(content)))}
+    if not {b"authors", b"commentList"} <= parts.keys():
+        raise UnmarkableError("notes without authors")
+    authors, listed = parts[b"authors"], parts[b"commentList"]
+    named = children(content, authors.inside)
+    ours = {b"%d" % number for number, e in enumerate(named) if content[slice(*e.inside)] == AUTHOR}
+    author = len(named)
+    known = {attributes(content[e.start : e.inside[0]]).get(b"ref", b""): e for e in children(content, listed.inside)}
+    added, changed, fresh = [], [], []
+    for place, words in sorted(texts.items()):
+        own = known.get(address(place).encode())
+        if own is None:
+            fresh.append(place)
+            added.append(b"<%bcomment ref=%b authorId=\"%d\"><%btext>%b</%btext></%bcomment>" % (
+                prefix, quoted(address(place)), author, prefix, _runs(cell_text(words), prefix), prefix, prefix))  # fmt: skip
+        else:
+            replaces = attributes(content[own.start : own.inside[0]]).get(b"authorId") in ours
+            changed.append((own.start, own.end, _continued(content[own.start : own.end], prefix, words, replaces=replaces)))
+    opening, old, closing = opened(content, listed, prefix)
+    for start, stop, new in sorted(changed, reverse=True):
+        shift = listed.inside[0]
+        old = old[: start - shift] + new + old[stop - shift :]
+    new_list = opening + old + b"".join(added) + closing
+    opening, old, closing = opened(content, authors, prefix)
+    new_authors = opening + old + b"<%bauthor>%b</%bauthor>" % (prefix, AUTHOR, prefix) + closing
+    replaced = sorted([(authors, new_authors), (listed, new_list)], key=lambda pair: pair[0].start, reverse=True)
+    for element, new in replaced:
+        content = content[: element.start] + new + content[element.end :]
+    return xml[: whole.start] + tag + content + end + xml[whole.end :], fresh
+
+
+def _runs(words: str, prefix: bytes) -> bytes:
+    """The words as runs of text: the first line of each paragraph bold."""
+    runs = []
+    for number, paragraph in enumerate(words.split("\n\n")):
+        head, line_end, body = paragraph.partition("\n")
+        for run, bold in ((("\n\n" if number else "") + head + line_end, True), (body, False)):
+            if run:
+                runs.append((b'<{p}r><{p}rPr>%b<{p}sz val="9"/><{p}color indexed="81"/><{p}rFont val="Tahoma"/><{p}family val="2"/></{p}rPr>'
+                             b'<{p}t xml:space="preserve">%b</{p}t></{p}r>').replace(b"{p}", prefix) % (b"<" + prefix + b"b/>" if bold else b"", text(run)))  # fmt: skip
+    return b"".join(runs)
+
+
+def _continued(comment: bytes, prefix: bytes, words: str, *, replaces: bool) -> bytes:
+    """A note with ours beneath, or in its place; a text without runs becomes the first run."""
+    end = comment.rfind(b"</" + prefix + b"text>")
+    start = comment.find(b"<" + prefix + b"text")
+    if end < 0 or start < 0:
+        raise UnmarkableError("a note without text")
+    start = comment.index(b">", start) + 1
+    if replaces:
+        return comment[:start] + _runs(cell_text(words), prefix) + comment[end:]
+    out, at = [], start
+    for element in children(comment, (start, end)):
+        if element.name == b"t":
+            out += [comment[at : element.start], b"<" + prefix + b"r>" + comment[element.start : element.end] + b"</" + prefix + b"r>"]
+            at = element.end
+    out.append(comment[at:end])
+    body = b"".join(out)
+    at = next((e.start for e in children(body, (0, len(body))) if e.name not in (b"r", b"t")), len(body))
+    return comment[:start] + body[:at] + _runs("\n\n" + cell_text(words), prefix) + body[at:] + comment[end:]
+
+
+def drawing(xml: bytes | None, texts: Mapping[Place, str], first_block: int) -> bytes:
+    """The drawing with a hidden box for each of these notes, numbered from `first_block` on."""
+    blocks = [str(first_block + n).encode() for n in range(len(texts) // _BLOCK + 1)]
+    shapes = b"".join(_shape(place, words, first_block * _BLOCK + 1 + number) for number, (place, words) in enumerate(sorted(texts.items())))
+    if xml is None:
+        layout = b'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="%b"/></o:shapelayout>' % b",".join(blocks)
+        return b"<xml " + _SPACES + b">" + layout + _SHAPETYPE + shapes + b"</xml>"
+    start, end = xml.find(b"<xml"), xml.rfind(b"</xml")
+    if start < 0 or end < 0:
+        raise UnmarkableError("a drawing that is none of Excel's")
+    tag = xml[start : xml.index(b">", start)]
+    xml = xml[: start + 4] + b"".join(b" " + space for space in _SPACES.split() if space.partition(b"=")[0] + b"=" not in tag) + xml[start + 4 :]
+    end = xml.rfind(b"</xml")
+    kind = b"" if b'"_x0000_t202"' in xml else _SHAPETYPE
+    return _BLOCKS.sub(lambda m: m[1] + b",".join(filter(None, [m[2], *blocks])) + m[3], xml[:end], count=1) + kind + shapes + xml[end:]
+
+
+def last_block(xml: bytes) -> int:
+    """The highest block of numbers that a drawing uses."""
+    stated = [int(number) for found in _BLOCKS.findall(xml) for number in found[1].split(b",") if number]
+    return max([0, *stated, *(int(number) // _BLOCK for number in _ID.findall(xml) if len(number) < 10)])
+
+
+def _shape(place: Place, words: str, number: int) -> bytes:
+    lines = sum(1 + len(line) // _LETTERS for line in words.split("\n"))
+    height = min(40 + _LINE * lines, 400)
+    row, column = place
+    return (
+        b'<v:shape id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;margin-left:59.25pt;margin-top:1.5pt;width:%dpt;height:%dpt;z-index:1;'
+        b'visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow color="black" obscured="t"/>'
+        b'<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
+        b'<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:AutoFill>False</x:AutoFill>'
+        b"<x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>"
+    ) % (number, _WIDTH, height, row - 1, column - 1)

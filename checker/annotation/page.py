@@ -1,0 +1,90 @@
+"""The sheet of findings that a marked copy gets: what it is, a legend, and one row per finding with a link to its first cell.
+
+Every text is written as a text, never as a formula, and no link leaves the workbook.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from checker.annotation.markup import quoted, text
+from checker.annotation.style import Styles
+from checker.cell import letters
+from checker.inert import cell_text, inert
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns=%s>'
+_LINE = 15.0  # points of a line of text
+_WINDOW = 2_000  # rows that are put together at once
+_MOST_LINKS = 65_000  # as many as Excel takes on a sheet
+
+
+def page(given: Mapping[str, Any], notices: Sequence[str], styles: Styles, space: str) -> Iterator[bytes]:
+    """The XML of the sheet in pieces.
+
+    `given` is plain data: `title`; `lines` as (format, words); `legend` as (level, words); `columns` as (head, width, format); `rows` as (level, sheet and cell to
+    go to or None, one content per column). `notices` come before the lines: what the copy has that its reader must know.
+    """
+    columns = given["columns"]
+    last = letters(len(columns))
+    width = sum(column[1] for column in columns)
+    yield (_HEAD % quoted(space).decode()).encode()
+    yield b'<sheetPr><tabColor rgb="FFC00000"/><pageSetUpPr fitToPage="1"/></sheetPr>'
+    yield b'<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>'
+    yield b"".join(b'<col min="%d" max="%d" width="%d" customWidth="1"/>' % (n, n, column[1]) for n, column in enumerate(columns, 1))
+    yield b"</cols><sheetData>"
+    number, merged = 1, ["A1"]
+    yield _row(1, 24, _cell("A1", given["title"], styles.own("title")))
+    for style, words in [*(("strong", notice) for notice in notices), *given["lines"]]:
+        number += 1
+        merged.append(f"A{number}")
+        lines = sum(1 + int(len(part) * 1.1) // width for part in words.split("\n"))
+        yield _row(number, _LINE * lines, _cell(f"A{number}", words, styles.own(style)))
+    for level, words in given["legend"]:
+        number += 1
+        merged.append(f"C{number}")
+        yield _row(number, _LINE, _cell(f"B{number}", words[0], styles.own(f"level{level}")) + _cell(f"C{number}", words[1], styles.own("line")))
+    number += 2
+    heads = "".join(_cell(f"{letters(n)}{number}", column[0], styles.own("head")) for n, column in enumerate(columns, 1))
+    yield _row(number, 2 * _LINE, heads)
+    links: list[bytes] = []
+    rows: list[bytes] = []
+    for level, target, contents in given["rows"]:
+        number += 1
+        cells = []
+        for n, (column, content) in enumerate(zip(columns, contents, strict=True), 1):
+            at = f"{letters(n)}{number}"
+            style = f"level{level}" if column[2] == "level" else "text" if column[2] == "link" and target is None else column[2]
+            cells.append(_cell(at, content, styles.own(style), is_number=column[2] == "money"))
+            if column[2] == "link" and target is not None and len(links) < _MOST_LINKS:
+                sheet, cell = target
+                place = "'" + sheet.replace("'", "''") + "'!" + cell
+                links.append(b"<hyperlink ref=%b location=%b/>" % (quoted(at), quoted(cell_text(place))))
+        height = _LINE * max([1, *(_lines(c, column[1]) for c, column in zip(contents, columns, strict=True))])
+        rows.append(_row(number, min(height, 400), "".join(cells)))
+        if len(rows) == _WINDOW:
+            yield b"".join(rows)
+            rows.clear()
+    yield b"".join(rows) + b"</sheetData>"
+    areas = [f'<mergeCell ref="{first}:{last}{first[1:]}"/>' for first in merged]
+    yield f'<mergeCells count="{len(areas)}">{"".join(areas)}</mergeCells>'.encode()
+    if links:
+        yield b"<hyperlinks>" + b"".join(links) + b"</hyperlinks>"
+    yield b'<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
+    yield b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+
+
+def _lines(content: str | None, width: int) -> int:
+    """Lines that a text takes in a column of this width, rather one too many."""
+    return 0 if not content else sum(1 + int(len(line) * 1.15) // width for line in content.split("\n"))
+
+
+def _row(number: int, height: float, cells: str) -> bytes:
+    return f'<row r="{number}" ht="{height:g}" customHeight="1">{cells}</row>'.encode("utf-8", "replace")
+
+
+def _cell(at: str, content: str | None, style: int, *, is_number: bool = False) -> str:
+    if content is None:
+        return f'<c r="{at}" s="{style}"/>'
+    if is_number:
+        return f'<c r="{at}" s="{style}"><v>{content}</v></c>'
+    words = text(cell_text(inert(content))).decode()
+    return f'<c r="{at}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{words}</t></is></c>'

@@ -1,0 +1,97 @@
+"""What the reader child does for a marked copy: a file and its marks in, the copy out, and in a few words what came of it."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from checker.annotation.book import Copy, is_signed
+from checker.annotation.markup import UnmarkableError
+from checker.cell import Place
+from checker.error import Text
+from checker.format.active import active
+from checker.format.content import content, kind_of
+from checker.format.package import Package, PackageError, kind_of_package
+
+_SIGNED = Text("Tệp gốc có chữ ký số. Chữ ký đó không bao gồm bản đánh dấu này.", "The original bears a digital signature. The signature does not cover this marked copy.")
+_ACTIVE = Text("Tệp gốc có {what}; bản này giữ nguyên và không chạy gì. Chỉ bật nội dung khi biết chắc nguồn của tệp.",
+               "The original holds {what}; they are kept here as they were, nothing was run. Enable content only if you know where the file comes from.")  # fmt: skip
+_DISCUSSED = Text("{n} ô đã có bình luận theo chuỗi nên không thêm ghi chú; nội dung nằm ở bảng dưới.",
+                  "{n} cells have a thread of comments already, so no note was added; see the table below.")  # fmt: skip
+_REWRITTEN = Text(
+    "Bảng tính mới: tệp gốc ({why}) không đánh dấu trực tiếp được, nên các trang sau chép lại giá trị từng ô, không có công thức, định dạng và hình của tệp gốc. "
+    "Sửa trên tệp gốc.",
+    "A new workbook: the original ({why}) cannot be marked itself, so the sheets that follow repeat the value of each cell, without formulas, formats and pictures. "
+    "Correct the original.",
+)  # fmt: skip
+_LOCKED = Text("Tệp gốc có mật khẩu, bản này thì không: giữ và gửi cẩn thận như tệp gốc.", "The original has a password and this copy has none: treat it with the same care.")
+_KINDS = {
+    "xls": Text("tệp .xls đời cũ", "an old .xls file"), "xlsb": Text("tệp .xlsb", "an .xlsb file"), "ods": Text("tệp .ods", "an .ods file"),
+    "csv": Text("văn bản phân cách", "separated text"), "html": Text("trang HTML", "an HTML page"), "mhtml": Text("trang MHTML", "an MHTML page"),
+    "excel-xml": Text("XML của Excel 2003", "Excel 2003 XML"), "xlsx": Text("cấu trúc tệp khác thường", "a file of unusual build"),
+}  # fmt: skip
+_RENAMED = Text("Trang '{old}' ở bản này tên là '{new}'.", "Sheet '{old}' is called '{new}' here.")
+
+Given = dict[str, dict[Place, tuple[int, str | None]]]
+
+
+def mark(path: str, name: str, options: Mapping[str, Any], marks: str, out: str) -> dict[str, str]:
+    """Writes to `out` the copy of the file at `path` with the marks in the JSON file `marks`; its ending comes out.
+
+    The marks: `lang`; `sheets`: name → (row, column, level, words of the note or null); `page`: see checker.annotation.page.
+    """
+    wanted = json.loads(Path(marks).read_text(encoding="utf-8"))
+    lang, page = wanted["lang"], wanted["page"]
+    sheets: Given = {sheet: {(row, column): (level, words) for row, column, level, words in cells} for sheet, cells in wanted["sheets"].items()}
+    data = content(Path(path), name)
+    notices = []
+    container = kind_of(data, name)
+    if container == "zip":
+        package = Package(data, name)
+        if is_signed(package):
+            notices.append(_SIGNED.of(lang))
+        if kind_of_package(package, name) == "xlsx":
+            try:
+                return {"ending": _in_place(package, sheets, page, notices, lang, out)}
+            except (UnmarkableError, PackageError):
+                pass
+    return {"ending": _anew(path, name, options, sheets, page, notices, lang, out, locked=_is_locked(data, container))}
+
+
+def _in_place(package: Package, sheets: Given, page: Mapping[str, Any], notices: list[str], lang: str, out: str, *, first: bool = False) -> str:
+    copy = Copy(package)
+    copy.mark(sheets)
+    found = active(package.parts, package.read)
+    notices = notices + ([_ACTIVE.of(lang).format(what=found.of(lang))] if found else [])
+    if copy.continued_elsewhere:
+        notices = [*notices, _DISCUSSED.of(lang).format(n=copy.continued_elsewhere)]
+    copy.add_page(page, notices, first=first)
+    with Path(out).open("wb") as file:
+        copy.write(file)
+    return copy.ending
+
+
+def _anew(
+    path: str, name: str, options: Mapping[str, Any], sheets: Given, page: Mapping[str, Any], notices: list[str], lang: str, out: str, *, locked: bool
+) -> str:
+    from checker.annotation.table import rewritten  # XlsxWriter and the readers are loaded for files that need them
+    from checker.grid import open_grid
+
+    grid = open_grid(Path(path), name, options)
+    data, names = rewritten(grid, options)
+    notices = [_REWRITTEN.of(lang).format(why=_KINDS[grid.kind].of(lang)), *([_LOCKED.of(lang)] if locked else []), *notices]
+    notices += [_RENAMED.of(lang).format(old=old, new=new) for old, new in names.items() if old != new]
+    rows = [(level, (names[target[0]], target[1]) if target and target[0] in names else None, contents) for level, target, contents in page["rows"]]
+    return _in_place(Package(data, name), {names[s]: m for s, m in sheets.items() if s in names}, {**page, "rows": rows}, notices, lang, out, first=True)
+
+
+def _is_locked(data: bytes, container: str) -> bool:
+    """Whether a password opened the file."""
+    if container != "ole":
+        return False
+    from checker.format.ole import Compound
+    from checker.format.password import is_encrypted_package
+    from checker.format.xls import is_encrypted
+
+    compound = Compound(data)
+    return is_encrypted_package(compound) or ("workbook" in compound.names and is_encrypted(compound.stream("workbook")))

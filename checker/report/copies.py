@@ -1,0 +1,74 @@
+"""The marked copies of a run's inputs, made by a reader child and put into the result folder."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+from checker.error import Text
+from checker.output import Copied, replace
+from checker.pipeline import Result
+from checker.reader import COPY, Reader
+from checker.report.marking import marking
+from checker.resource import read_codes
+from checker.stamp import ENDING
+
+_FOLDER = "workbooks"
+_LONGEST_NAME = 200  # bytes; file systems take 255
+
+
+def write_copies(
+    result: Result, folder: Path, lang: str, *, memory: int | None = None, passwords: Sequence[tuple[str, str]] = ()
+) -> list[Copied]:
+    """What became of the copy of each input: one that was read and has findings gets one, `folder`/workbooks/<path>-da-danh-dau.xlsx.
+
+    A file that ends its reader, or takes it too long, has none and says why; the others are made all the same.
+    """
+    marks = [(file, found) for file in result.inputs if file["read"] and (found := marking(result, file, lang))]
+    copies = [Copied(file["file"], None, None) for file in result.inputs if all(file is not f for f, _ in marks)]
+    if not marks:
+        return copies
+    root = result.rule_set.source.root
+    options = {name: read_codes(root, name) for name in ("tcvn3", "vni", "legacy_fonts")} | {"passwords": [list(pair) for pair in passwords]}
+    names = Counter(_stem(file["file"]).casefold() for file in result.inputs)
+    with Reader(options, function=COPY, **({"memory": memory} if memory else {})) as reader:
+        for file, found in marks:
+            with reader.copy(file["path"], file["file"], file["sha256"], found) as made:
+                if made.path is None:
+                    copies.append(Copied(file["file"], None, made.reason))
+                    continue
+                stem = _stem(file["file"])
+                path = _named(stem if names[stem.casefold()] == 1 else file["file"], made.ending)
+                target = folder / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                replace(target, made.path)
+                copies.append(Copied(file["file"], path, None))
+    return sorted(copies, key=lambda copy: copy.file)
+
+
+def told(copies: Sequence[Copied], folder: str, lang: str) -> list[str]:
+    """The lines for the terminal: how many copies there are and where, and which could not be made."""
+    made = [c for c in copies if c.path]
+    lines = []
+    if made:
+        place = f"{folder}{made[0].path}" if len(made) == 1 else f"{folder}{_FOLDER}/"
+        lines.append(Text(f"Bản đánh dấu để sửa: {place}", f"Marked copy to correct by: {place}").of(lang) + (f" ({len(made)})" if len(made) > 1 else ""))
+    for copy in copies:
+        if copy.reason:
+            lines.append(Text(f"Không tạo được bản đánh dấu của {copy.file}: ", f"There is no marked copy of {copy.file}: ").of(lang) + copy.reason.of(lang))
+    return lines
+
+
+def _stem(name: str) -> str:
+    """The path without the ending of its last name."""
+    return str(PurePosixPath(name).with_suffix(""))
+
+
+def _named(path: str, ending: str) -> str:
+    """Where the copy goes, beneath the result folder."""
+    whole = PurePosixPath(path)
+    parts = [part for part in whole.parts[:-1] if part not in ("..", "/")]
+    last = whole.name
+    if len(last.encode()) > _LONGEST_NAME:
+        last = last.encode()[:_LONGEST_NAME].decode("utf-8", "ignore") + "~" + hashlib.sha256(path.encode()).hexdigest()[:8]
+    return str(PurePosixPath(_FOLDER, *parts, f"{last}{ENDING}.{ending}"))
