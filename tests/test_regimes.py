@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from checker import check
+from checker.output import summarise
 from checker.proof import prove
+from checker.report.page import page
 
 HERE = Path(__file__).parent.parent / "samples" / "regimes"
 REGIMES = sorted(path.parent for path in HERE.glob("*/rules"))
@@ -56,3 +58,11 @@ def test_make_in_india_goes_by_the_class_that_is_claimed() -> None:
 def test_the_values_are_those_of_the_sources(name: str, rule: str, steps: list[tuple[str, int]]) -> None:
     (proved,) = (p for p in prove(HERE / name / "rules").rules if p.rule.id == rule)
     assert [(str(v.begins), Decimal(next(iter(v.parameters.values())))) for v in proved.rule.versions] == steps
+
+
+@pytest.mark.parametrize("folder", REGIMES, ids=lambda path: path.name)
+def test_the_page_says_whose_rules_were_applied(folder: Path) -> None:
+    result = check(*folder.glob("*.xlsx"), rules=folder / "rules")
+    told = page(result, summarise(result, result.exit_code()), "vi").decode()
+    assert result.rule_set.source.about and str(result.rule_set.source.about.title.vi) in told.replace("&amp;", "&")
+    assert all(change.rule in told for change in result.rule_set.changes if change.kind == "added")

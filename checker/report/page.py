@@ -19,6 +19,7 @@ from checker.pipeline import Result, agrees
 from checker.report import sentence
 from checker.report.label import CHECKED, SEVERITY, STAGES, act_title, day_words, span
 from checker.report.message import mark, say
+from checker.report.proof_book import rules_applied
 from checker.report.provision import Provision, days, provisions
 from checker.report.task import Group, Told, groups
 from checker.report.visible import cut, visible
@@ -45,7 +46,7 @@ def page(result: Result, summary: Mapping[str, Any], lang: str) -> bytes:
     text = world.get_template("report.html.j2").render(
         lang=lang, say=lambda text, **values: say(text, lang, **values), summary=summary, cut=cut, day=lambda at: day_words(at, lang),
         number=lambda n: figure(n, lang), money=lambda text: dong(Decimal(text), lang), percent=lambda p: percentage(None if p is None else Decimal(p), lang),
-        checked={k: v.of(lang) for k, v in CHECKED.items()}, stages={k: v.of(lang) for k, v in STAGES.items()},
+        checked={k: v.of(lang) for k, v in CHECKED.items()}, stages={k: v.of(lang) for k, v in STAGES.items()} | {"unknown": say("chưa rõ", lang)},
         severity={k: v.of(lang) for k, v in SEVERITY.items()}, aims={k: say(v, lang) for k, v in AIM.items()},
         excluded={k: say(v, lang) for k, v in sentence.EXCLUDED.items()}, scopes={k: say(v, lang) for k, v in sentence.SCOPES.items()},
         tax={k: say(v, lang) for k, v in sentence.TAX.items()}, by={k: say(v, lang) for k, v in BY.items()},
@@ -108,6 +109,7 @@ def _shares(result: Result, summary: Mapping[str, Any], lang: str) -> dict[str, 
             })  # fmt: skip
     tables = [(by, [(f"shares.{i}", s) for i, (_, s) in enumerate(rows) if s["by"] == by]) for by in _BY]
     return {
+        "applied": list(rules_applied(result.rule_set, lang)),
         "shares": told, "several_stages": sentence.several_stages(result, lang), "besides": list(sentence.besides(result, lang)),
         "share_tables": [(by, table[:_SHARES], len(table)) for by, table in tables if len(table) > 1],
     }  # fmt: skip

@@ -50,6 +50,8 @@ def days(result: Result) -> tuple[list[Days], int]:
     items = result.tables["items"]
     axes = [axis for axis in AXES if axis in {r.dated_by for r in rules_for(result.rules, "items")}]
     found = [told for axis in axes if (told := _days(axis, items.column(f"{axis}_from"), items.column(f"{axis}_to"))).exact or told.bounded]
+    if not axes:
+        return found, 0  # none of these rules depends on a day
     silent = [pc.and_(pc.is_null(items.column(f"{axis}_from")), pc.is_null(items.column(f"{axis}_to"))) for axis in axes]
     return found, pc.sum(reduce(pc.and_, silent)).as_py() or 0
 
