@@ -17,7 +17,7 @@ from checker.intake import take_in
 from checker.origin.ladder import Ladder
 from checker.pipeline import Result
 from checker.reader import Reading, refused
-from checker.rule_file import load_rules
+from checker.rule_set import load_rule_set
 
 
 class ReaderHere:
@@ -40,7 +40,7 @@ class ReaderHere:
             return Reading(refused(name, error.code, sentence(error.found, error.expected, error.hint)), digest)
 
 
-_rules = cache(load_rules)
+_rules = cache(load_rule_set)
 _ladders: list[Ladder] = []
 
 
@@ -53,7 +53,7 @@ def _ladder(*given: Any) -> Ladder:
 @contextmanager
 def here() -> Iterator[None]:
     """While it is open, runs read in this process."""
-    with patch.object(checker.pipeline, "Reader", ReaderHere), patch.object(checker.pipeline, "load_rules", _rules), \
+    with patch.object(checker.pipeline, "Reader", ReaderHere), patch.object(checker.pipeline, "load_rule_set", _rules), \
             patch.object(checker.pipeline, "Ladder", _ladder), patch.object(checker.pipeline, "reading_options", lambda *_: options()):  # fmt: skip
         yield
 
