@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from checker.pipeline import Result
 
 __all__ = ["check"]
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 
 
 def check(

@@ -81,6 +81,7 @@ van-ban-moi:
 _TABLES = {
     "items": "mỗi dòng hàng hóa", "sheets": "mỗi trang tính", "totals": "mỗi dòng tổng", "shares": "mỗi tỷ lệ",
     "groups": "các lần mua gần nhau", "claims": "mỗi hàng hóa kê khai ưu đãi",
+    "statements": "mỗi tỷ lệ ghi trên biểu",
 }  # fmt: skip
 
 

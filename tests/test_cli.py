@@ -494,6 +494,6 @@ def test_a_name_that_is_no_utf8_is_read_and_shown() -> None:
 
 
 def test_the_summary_lists_citations_not_held_against_the_gazette() -> None:
-    printed = check(ROOT / "samples" / "egp-bid-preference").stdout
+    printed = check(ROOT / "samples" / "egp-bid-preference" / "input.xlsx").stdout
     (line,) = [text for text in printed.splitlines() if text.startswith("Căn cứ chưa đối chiếu Công báo: ")]
     assert "214/2025/NĐ-CP: Điều 144 khoản 3; " in line and "24/2024/NĐ-CP: Điều 5* · " in line and line.endswith("* theo trí nhớ.")

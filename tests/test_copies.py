@@ -28,7 +28,7 @@ def written(folder: Path, *paths: Path, **options: Any) -> tuple[Result, list[Co
     """A run over the paths and the copies that it left in the result folder."""
     result = check(*paths)
     made: list[Copied] = []
-    write_result(result, folder, 0, lambda into: made.extend(write_copies(result, into, options.get("lang", "vi"))) or made)
+    write_result(result, folder, 0, copy=lambda into: made.extend(write_copies(result, into, options.get("lang", "vi"))) or made)
     return result, made
 
 
@@ -188,3 +188,10 @@ def test_the_command_writes_copies_unless_told_not_to(tmp_path: Path) -> None:
     assert zipfile.ZipFile(copy).testzip() is None
     without = run("--no-annotate")
     assert "đánh dấu" not in without.stdout and not copy.parent.exists()
+
+
+def test_a_parquet_table_has_no_cells_to_mark(tmp_path: Path) -> None:
+    written(tmp_path / "first", SAMPLE)
+    (tmp_path / "first" / "items.parquet").rename(tmp_path / "a.parquet")
+    result, made = written(tmp_path / "kq", tmp_path / "a.parquet")
+    assert len(result.tables["items"]) and [(c.path, c.reason is not None and "parquet" in c.reason.vi) for c in made] == [(None, True)]

@@ -293,7 +293,7 @@ def test_the_export_is_what_great_expectations_reads_and_runs_on_tables_made_by_
     import great_expectations as gx
 
     told = run("suite", "-o", tmp_path)
-    assert told.exit_code == 0 and "12 tệp" in told.output
+    assert told.exit_code == 0 and "14 tệp" in told.output
     for dialect in ("postgresql", "sqlite"):
         for path in (tmp_path / dialect).glob("*.json"):
             suite = gx.ExpectationSuite(**json.loads(path.read_text(encoding="utf-8")))
@@ -309,7 +309,7 @@ def test_the_export_is_what_great_expectations_reads_and_runs_on_tables_made_by_
 
 def test_equal_rules_are_exported_as_equal_bytes(tmp_path: Path) -> None:
     first, second = (export(RULES, tmp_path / name) for name in ("a", "b"))
-    assert [p.read_bytes() for p in first] == [p.read_bytes() for p in second] and len(first) == 14
+    assert [p.read_bytes() for p in first] == [p.read_bytes() for p in second] and len(first) == 16
 
 
 @pytest.mark.parametrize("dialect", ["postgres", "sqlite"])

@@ -14,6 +14,7 @@ from checker.resource import read_codes
 from checker.stamp import ENDING
 
 _FOLDER = "workbooks"
+_NO_CELLS = Text("bảng parquet không có ô để đánh dấu, xem findings.csv", "a parquet table has no cells to mark, see findings.csv")
 _LONGEST_NAME = 200  # bytes; file systems take 255
 
 
@@ -24,8 +25,9 @@ def write_copies(
 
     A file that ends its reader, or takes it too long, has none and says why; the others are made all the same.
     """
-    marks = [(file, found) for file in result.inputs if file["read"] and (found := marking(result, file, lang))]
-    copies = [Copied(file["file"], None, None) for file in result.inputs if all(file is not f for f, _ in marks)]
+    tables = [file for file in result.inputs if file["read"] and _is_parquet(file["path"])]  # they have no cells to mark
+    marks = [(file, found) for file in result.inputs if file["read"] and file not in tables and (found := marking(result, file, lang))]
+    copies = [Copied(file["file"], None, _NO_CELLS if file in tables else None) for file in result.inputs if all(file is not f for f, _ in marks)]
     if not marks:
         return copies
     root = result.rule_set.source.root
@@ -57,6 +59,11 @@ def told(copies: Sequence[Copied], folder: str, lang: str) -> list[str]:
         if copy.reason:
             lines.append(Text(f"Không tạo được bản đánh dấu của {copy.file}: ", f"There is no marked copy of {copy.file}: ").of(lang) + copy.reason.of(lang))
     return lines
+
+
+def _is_parquet(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"PAR1"
 
 
 def _stem(name: str) -> str:

@@ -51,7 +51,7 @@ def page(result: Result, summary: Mapping[str, Any], lang: str) -> bytes:
         excluded={k: say(v, lang) for k, v in sentence.EXCLUDED.items()}, scopes={k: say(v, lang) for k, v in sentence.SCOPES.items()},
         tax={k: say(v, lang) for k, v in sentence.TAX.items()}, by={k: say(v, lang) for k, v in BY.items()},
         causes={k: (c.title.text.of(lang), c.settled_by.text.of(lang)) for k, c in result.origin.causes.items()},
-        forms={k: f.title.text.of(lang) for k, f in result.forms.items()}, disclaimer=say(sentence.DISCLAIMER, lang),
+        forms={k: f.title.text.of(lang) for k, f in result.forms.items()} | {"canonical": say("bảng chuẩn", lang)}, disclaimer=say(sentence.DISCLAIMER, lang),
         **_read(result, lang), **_sums(result, summary, lang), **_shares(result, summary, lang), **_tasks(result, found, lang), **_law(result, lang),
         first=_FIRST, most=MOST, places=_PLACES,
     )  # fmt: skip
