@@ -138,8 +138,6 @@ def _codes(table: pa.Table, rules: Sequence[Rule], fields: Fields | None, run: R
     source = table.select(sorted(query.used & set(table.column_names)))
     for name, mask in query.masks.items():
         source = source.append_column(name, mask)
-    if not source.num_columns:
-        raise ValueError("the rules look at no column of the table")
     result = run(source, query.sql(columns))
     for rule, code in zip(rules, result.columns, strict=True):
         if table.num_rows and pc.max(code).as_py() == _FAULT:
