@@ -54,9 +54,8 @@ def _shares(stated: Mapping[str, Any], cells: Iterable[Mapping[str, Any]], open_
     of = [c for c in cells if c["file"] == stated["file"] and stated["goods_kind"] in (None, c["goods_kind"])]
     here = [c for c in of if c["sheet"] == stated["sheet"]]
     own = {(f, s) for f, s in open_ if f == stated["file"]}
-    for scope, faults in (
-        ([c for c in here if c["table"] == stated["table"]], own & {(stated["file"], stated["sheet"])}), (here, own & {(stated["file"], stated["sheet"])}), (of, own),
-    ):  # fmt: skip
+    own_here = own & {(stated["file"], stated["sheet"])}
+    for scope, faults in (([c for c in here if c["table"] == stated["table"]], own_here), (here, own_here), (of, own)):
         for stage in sorted({c["stage"] for c in scope}):
             part = [c for c in scope if c["stage"] == stage]
             amounts = {v: sum((c["amount_sum"] or _NOTHING for c in part if c["origin_verdict"] == v), _NOTHING) for v in ("domestic", "foreign", "unknown")}

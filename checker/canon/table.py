@@ -28,6 +28,7 @@ from checker.schema import (
     STATED_SHEETS,
     TOTALS,
     arrow,
+    filled_up,
 )  # fmt: skip
 from checker.sheet.kind import EXCLUDED_KINDS, Kind, kinds_of_lines
 from checker.sheet.vocabulary import Vocabulary
@@ -137,8 +138,7 @@ def _items(values: dict[str, pa.Array], vocabulary: Vocabulary, name: str, sheet
     if "duplicate_of" in columns:
         columns["duplicate_of"] = _moved(columns["duplicate_of"], name, known)
     columns.update(file=pa.repeat(name, count), sheet=sheets, row=rows)
-    schema = arrow(STATED_ITEMS)
-    return pa.table([columns.get(f.name, pa.nulls(count, f.type)) for f in schema], schema=schema)
+    return filled_up(columns, count, arrow(STATED_ITEMS))
 
 
 def _undo_repairs(columns: dict[str, pa.Array], repaired: pa.Array | None) -> None:

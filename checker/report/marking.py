@@ -15,7 +15,8 @@ from checker.inert import visible
 from checker.numeral import figure
 from checker.pipeline import Result
 from checker.report.label import CHECKED, SEVERITY
-from checker.report.sentence import reconciliation, share_lines
+from checker.report.message import say
+from checker.report.sentence import DISCLAIMER, reconciliation, share_lines
 from checker.stamp import HEADS, SHEET, TITLE
 
 MOST_NOTES, MOST_ROWS = 2_000, 20_000  # notes on a sheet, findings on ours: programs get slow with more
@@ -47,8 +48,6 @@ _LINES = {
     "notes": Text("Trang '{sheet}': {n} ô được tô màu mà không có ghi chú (mỗi trang nhiều nhất {most} ghi chú); nội dung của các ô ấy ở bảng dưới.",
                   "Sheet '{sheet}': {n} cells are coloured without a note (a sheet gets at most {most}); the table below tells what they are about."),
     "rows": Text("Bảng dưới ghi {most} phát hiện đầu; {n} phát hiện nữa ở findings.csv.", "The table below holds the first {most} findings; {n} more stand in findings.csv."),
-    "disclaimer": Text("Kết quả rà soát tự động, không thay thế kết luận của cơ quan có thẩm quyền.",
-                       "Result of an automatic review; it does not replace the conclusion of the competent authority."),
 }  # fmt: skip
 _MORE_HEADS = Text("Nội dung và việc cần làm|Ghi trong bảng|Cần|Chênh lệch|Giá trị các dòng liên quan (đồng)|Căn cứ",
                    "What is wrong and what to do|Stated|Expected|Difference|Amount of the lines (đồng)|Basis")  # fmt: skip
@@ -175,4 +174,4 @@ def _lines(result: Result, file: Mapping[str, Any], lang: str) -> list[tuple[str
     totals: pa.Table = result.tables["totals"]
     about = _LINES["file"].of(lang).format(name=name, sha=file["sha256"][:16] + "…", tool=__version__, rules=result.rule_set.version)
     agree = [reconciliation(totals.filter(pc.equal(totals["file"], name)).to_pylist(), lang)] if shares else []
-    return [("line", about), *(("strong", line) for line in (*shares, *agree)), ("line", _LINES["use"].of(lang)), ("line", _LINES["disclaimer"].of(lang))]
+    return [("line", about), *(("strong", line) for line in (*shares, *agree)), ("line", _LINES["use"].of(lang)), ("line", say(DISCLAIMER, lang))]

@@ -85,7 +85,7 @@ def _sums(result: Result, summary: Mapping[str, Any], lang: str) -> dict[str, An
         {**t, "agrees": v} for v, t in sorted(zip(verdicts, own, strict=True), key=lambda pair: order[pair[0]])
     ]  # fmt: skip
     return {
-        "agreement": sentence.reconciliation(result.tables["totals"].to_pylist(), lang).partition(": ")[2], "verdict": result.reconciled,
+        "agreement": sentence.reconciliation(own, lang).partition(": ")[2], "verdict": result.reconciled,
         "totals": totals[:_TOTALS], "all_totals": len(own),
         "conservation": sentence.conservation(result, lang) if result.balance.used_rows else "",
         "sheets": list(enumerate(summary["sheets"]))[:_SHEETS],

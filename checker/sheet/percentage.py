@@ -153,10 +153,10 @@ def _in_sentence(tokens: list[_Token], position: int, text: str) -> Iterator[Sta
     for i, token in enumerate(tokens):
         if token.role != "goods":
             continue
-        start, between = i + 1, ([] if (before := _before(tokens, i)) is None else before)
-        if before is None:
+        between = _before(tokens, i)
+        if between is None:
             continue
-        more = False
+        start, more = i + 1, False
         while (at := _next_percent(tokens, start)) is not None:
             between = [*between, *tokens[start:at]]
             is_told = more or any(t.role in ("share", "states") for t in between)
