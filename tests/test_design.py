@@ -70,7 +70,7 @@ HOMES = {
     "great_expectations": {"suite.expectation"},
     "jinja2": {"report.page"},
     "msoffcrypto": {"format.password"},
-    "numpy": {"derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "tables"},
+    "numpy": {"derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "survey.trace", "tables"},
     "pandas": {"tables", "pipeline"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves

@@ -76,7 +76,8 @@ class TitleWords:
 
     def _labelled(self, texts: Sequence[_Text], role: str) -> Said | None:
         """The one name that labels of the role give; in the label's cell or the next."""
-        known, found = self._by_role.get(role, set()), {}
+        known = self._by_role.get(role, set())
+        found: dict[str, Said] = {}
         for text in texts:
             label, colon, value = text.text.partition(":")
             name = value.strip() or text.beside
