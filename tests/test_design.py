@@ -75,7 +75,7 @@ HOMES = {
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
     "psycopg": {"suite.database"},
-    "pydantic": {"act", "document", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file", "rule_schema"},
+    "pydantic": {"act", "document", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file", "rule_schema", "survey.setting"},
     "python_calamine": {"format.workbook"},
     "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near"},
     "ruamel": {"document"},

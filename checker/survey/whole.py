@@ -20,6 +20,7 @@ from checker.survey.duty import Work, work
 from checker.survey.expected import coverage, expected, folders
 from checker.survey.figures import (
     BY,
+    SOURCES,
     By,
     Duties,
     ExpectedUnit,
@@ -111,7 +112,9 @@ class _Owners:
             told, (first, last) = sheets.period_of(*at)
             known = f"{first or ''}/{last or ''}" if first or last else key(told.name or "")
             self.periods[at] = known
-            self.period_names.setdefault(known, (told.name, set()))[1].add(told.source)
+            sources = self.period_names.get(known, (None, set()))[1] | {told.source}
+            surest = told.name if told.source == min(sources, key=SOURCES.index) else None
+            self.period_names[known] = (self.period_names.get(known, (None, set()))[0] if surest is None else surest, sources)
             ends.append(last)
         self.until = max((e for e in ends if e), default=None) if None not in ends else None
 
@@ -136,7 +139,7 @@ class _Titles:
             return f"{body.name} ({body.parent})" if body.name and body.parent and len(same) > 1 else body.name, body.sources
         if by == "period":
             name, sources = self._owners.period_names[at]
-            return name, tuple(sorted(sources))
+            return name, tuple(source for source in SOURCES if source in sources)
         return (self._spelled[by].get(at) if by in self._spelled else at) or None, ()
 
 
