@@ -24,9 +24,9 @@ class Reorganisation:
         self._bodies = [_entry(row, "body", row["match"]) for row in read_codes(root, "bodies")]
         self._areas = [_entry(row, "area", row["kind"]) for row in read_codes(root, "admin_units")]
 
-    def succession(self, name: str) -> Succession | None:
-        """What is known of the body that a full name names (see `checker.survey.unit.spelled_out`); a body before an area."""
-        given = f" {key(name)} "
+    def succession(self, known_as: str) -> Succession | None:
+        """What is known of the body with this key (`checker.survey.unit.Spelling`), whose abbreviations are written out; a body before an area."""
+        given = f" {known_as} "
         found = next((e.said for e in self._bodies if given == e.words or (e.match == "start" and given.startswith(e.words))), None)
         return found or next((e.said for e in self._areas if _names(given, e)), None)
 
