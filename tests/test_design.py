@@ -68,7 +68,7 @@ HOMES = {
     "click": {"cli", "command", "usage"},
     "duckdb": {"sandbox"},
     "great_expectations": {"suite.expectation"},
-    "jinja2": {"report.page"},
+    "jinja2": {"report.page", "report.survey_page"},
     "msoffcrypto": {"format.password"},
     "numpy": {"derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "survey.trace", "tables"},
     "pandas": {"tables", "pipeline"},
@@ -82,7 +82,7 @@ HOMES = {
     "sqlalchemy": {"suite.database"},
     "sqlglot": {"operand", "predicate", "suite.query", "suite.whole"},
     "xlrd": {"format.xls"},
-    "xlsxwriter": {"annotation.table"},
+    "xlsxwriter": {"annotation.table", "report.annex"},
 }
 
 
