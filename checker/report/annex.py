@@ -58,7 +58,8 @@ def annex(survey: Survey, by: By | None, lang: str) -> bytes:
 
 def _styles(book: Any) -> dict[str, Any]:
     """Formats by kind of cell; those of sums are bold."""
-    kinds: dict[str, dict[str, object]] = {"text": {"text_wrap": True, "indent": 1}, "count": {"num_format": "#,##0"}, "money": {"num_format": "#,##0.######"}, "whole": {"num_format": "#,##0"},
+    kinds: dict[str, dict[str, object]] = {"text": {"text_wrap": True, "indent": 1},
+             "count": {"num_format": "#,##0"}, "money": {"num_format": "#,##0.######"}, "whole": {"num_format": "#,##0"},
              "percent": {"num_format": "0.00"}, "exact": {"align": "right"}}  # fmt: skip
     styles = {kind: book.add_format({**_FONT, "border": 1, "border_color": "#B8C0C8", **own}) for kind, own in kinds.items()}
     styles |= {f"sum {kind}": book.add_format({**_FONT, "bold": True, "top": 1, "bottom": 1, "bg_color": "#F1F3F5", **own}) for kind, own in kinds.items()}
