@@ -52,6 +52,7 @@ MAY_IMPORT = {
     "command": ("ground", "law", "lists", "files", "line", "suite", "survey", "write", "report"),
 }
 ALSO = {
+    "command.report": {"profile"},
     "command.check": {"limit"},
     "report.sentence": {"lists.gap"}, "report.provision": {"rule"}, "report.page": {"act"},
     # What these report are the rules themselves.
