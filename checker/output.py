@@ -57,7 +57,7 @@ def write_result(
     files = {
         "rows.parquet": _parquet(result.tables["ledger"].select(arrow(LEDGER).names)),
         "items.parquet": _parquet(with_places(result.tables["items"].select(arrow(ITEMS).names), result.tables["places"])),
-        "findings.parquet": _parquet(result.found),
+        "findings.parquet": _parquet(result.found.append_column("all_cells", result.all_cells)),  # what people read names only some, where they are many
         "findings.csv": findings_csv(result.found),
         "fixes.parquet": _parquet(result.tables["fixes"]),
         "claims.parquet": _parquet(result.tables["claims"]),

@@ -26,7 +26,7 @@ GROUPS = {
     "law": {"act", "document", "operand", "predicate", "rule", "rule_file", "timeline", "sandbox", "judge"},
     "origin": {"origin"},
     "lists": {"lists"},
-    "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share"},
+    "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share", "identity", "decision"},
     "files": {"resource", "inputs", "preference", "rule_set", "rule_schema", "skeleton"},
     "line": {"pipeline", "explain", "what_if", "quarantine", "proof"},
     "suite": {"suite"},
