@@ -128,20 +128,16 @@ def _assigned(
         last[place] = d
     left = list(reversed(last.values()))
     holds: dict[int, Decision] = {}
-    near = (
-        lambda d, row: (row["file"] or "", row["sheet"] or "", row["row"]) == (d.file, d.sheet, d.row),
-        lambda d, row: (row["file"] or "", row["sheet"] or "") == (d.file, d.sheet),
-        lambda d, row: (row["file"] or "") == d.file,
-    )
-    for test in near:
+    for parts in (3, 2, 1):
         rest = []
         for d in left:
-            row = next((r for r in free[d.finding] if test(d, r)), None)
-            if row is None:
+            own = (d.file, d.sheet, d.row)[:parts]
+            near = next((r for r in free[d.finding] if (r["file"] or "", r["sheet"] or "", r["row"])[:parts] == own), None)
+            if near is None:
                 rest.append(d)
             else:
-                free[d.finding].remove(row)
-                holds[row["at"]] = d
+                free[d.finding].remove(near)
+                holds[near["at"]] = d
         left = rest
     lapsed = ambiguous = elsewhere = 0
     for d in left:
@@ -196,7 +192,7 @@ def _row(values: Sequence[str], place: str, columns: Sequence[str]) -> Decision:
     row = given["row"]
     if row and not row.isdecimal():
         raise _fault(f"{place}, row", Text(f"'{row}' không phải số dòng", f"'{row}' is no row number"), Text("", ""))
-    return made(**{**given, "row": int(row) if row else None}, place=place)
+    return made(**{name: value for name, value in given.items() if name != "row"}, row=int(row) if row else None, place=place)
 
 
 def made(*, finding: str, status: str, by: str, expires: str = "", place: str, row: int | None = None, **texts: str) -> Decision:

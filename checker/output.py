@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -22,7 +22,7 @@ from checker.conservation import Balance
 from checker.error import CheckerError, Text
 from checker.finding import cited
 from checker.inert import inert
-from checker.inputs import FORMAT, OUR_FILES, is_result_folder
+from checker.inputs import COMPARISON_FILES, FORMAT, OUR_FILES, is_comparison, is_result_folder
 from checker.pipeline import Result, together
 from checker.rule_set import RuleSet
 from checker.schema import FINDINGS, ITEMS, LEDGER, PLACES_KEY, arrow
@@ -85,11 +85,16 @@ def _clear(folder: Path, kept: Iterable[Path]) -> None:
         folder.rmdir()
 
 
-def _take(folder: Path) -> None:
+def take_comparison(folder: Path) -> None:
+    """The folder is there, and nothing but an earlier comparison stands in it; else a CheckerError."""
+    _take(folder, is_comparison, COMPARISON_FILES)
+
+
+def _take(folder: Path, is_ours: Callable[[Path], bool] = is_result_folder, names: Collection[str] = OUR_FILES) -> None:
     if folder.exists() and not folder.is_dir():
         raise CheckerError(str(folder), Text("đã có một tệp mang tên này", "a file of this name exists"), Text("Cần một thư mục kết quả", "Expected a result folder"),
                            Text("Chọn tên khác bằng -o", "Choose another name with -o"))  # fmt: skip
-    if folder.is_dir() and not is_result_folder(folder) and any(e.name not in OUR_FILES for e in folder.iterdir()):  # a run may have been broken off
+    if folder.is_dir() and not is_ours(folder) and any(e.name not in names for e in folder.iterdir()):  # a run may have been broken off
         raise CheckerError(str(folder), Text("thư mục không trống và không phải kết quả của hangviet", "the folder is not empty and holds no result of hangviet"),
                            Text("Cần thư mục mới hoặc thư mục kết quả cũ", "Expected a new folder or an earlier result"),
                            Text("Chọn thư mục khác bằng -o", "Choose another folder with -o"))  # fmt: skip

@@ -154,7 +154,8 @@ def check(
     machine's; `passwords` are pairs of a file name or glob and the password that opens it; `trial` runs rules on trial, too, whose findings
     never count; `profile` is a file with the agency's own targets and exceptions (checker.profile), `lists` a folder of official lists of the
     user's own (checker.lists). `decisions` are what was decided on findings of earlier runs (checker.decision), whose last days are held against
-    `reviewed`, the day of review, or else `law_date`. `tell` hears of each step as it begins. Raises CheckerError for a fault in the rules, in these or in the arguments; faults in files are findings.
+    `reviewed`, the day of review, or else `law_date`. `tell` hears of each step as it begins.
+    Raises CheckerError for a fault in the rules, in these or in the arguments; faults in files are findings.
     Raises ConservationError when the sums of the run do not come out.
     """
     if memory is not None and memory < limit.LEAST_MEMORY:

@@ -26,11 +26,13 @@ GROUPS = {
     "law": {"act", "document", "operand", "predicate", "rule", "rule_file", "timeline", "sandbox", "judge"},
     "origin": {"origin"},
     "lists": {"lists"},
-    "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share", "identity", "decision"},
+    "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share",
+               "identity", "decision"},
     "files": {"resource", "inputs", "preference", "rule_set", "rule_schema", "skeleton"},
     "line": {"pipeline", "explain", "what_if", "quarantine", "proof"},
     "suite": {"suite"},
     "write": {"output"},
+    "resubmission": {"resubmission"},
     "report": {"report"},
     "command": {"cli", "command", "usage", "__main__"},
 }
@@ -46,8 +48,9 @@ MAY_IMPORT = {
     "line": ("ground", "child", "law", "origin", "lists", "tables", "files"),
     "suite": ("ground", "law", "files", "line"),
     "write": ("ground", "tables", "files", "line"),
-    "report": ("ground", "line", "write"),
-    "command": ("ground", "law", "lists", "files", "line", "suite", "write", "report"),
+    "resubmission": ("ground", "tables", "files"),
+    "report": ("ground", "line", "write", "resubmission"),
+    "command": ("ground", "law", "lists", "files", "line", "suite", "write", "resubmission", "report"),
 }
 ALSO = {
     "command.check": {"limit"},
@@ -57,6 +60,7 @@ ALSO = {
     "report.rule_page": {"act", "rule", "timeline"}, "report.rule_index": {"act", "rule"},
     "report.list_book": {"lists.file", "lists.shelf"}, "report.explanation": {"resource", "origin.cell"},
     "report.shift": {"rule"}, "report.comparison": {"suite.comparison"}, "report.proof_book": {"rule_set"}, "report.marking": {"cell"}, "report.copies": {"reader", "resource"},
+    "report.resubmission_data": {"inputs"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
 JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists"]
@@ -66,7 +70,7 @@ HOMES = {
     "click": {"cli", "command", "usage"},
     "duckdb": {"sandbox"},
     "great_expectations": {"suite.expectation"},
-    "jinja2": {"report.page"},
+    "jinja2": {"report.page", "report.resubmission_page"},
     "msoffcrypto": {"format.password"},
     "numpy": {"derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "tables"},
     "pandas": {"tables", "pipeline"},
@@ -75,12 +79,12 @@ HOMES = {
     "psycopg": {"suite.database"},
     "pydantic": {"act", "document", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file", "rule_schema"},
     "python_calamine": {"format.workbook"},
-    "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near"},
+    "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near", "resubmission.likeness", "resubmission.pairing"},
     "ruamel": {"document"},
     "sqlalchemy": {"suite.database"},
     "sqlglot": {"operand", "predicate", "suite.query", "suite.whole"},
     "xlrd": {"format.xls"},
-    "xlsxwriter": {"annotation.table"},
+    "xlsxwriter": {"annotation.table", "report.resubmission_book"},
 }
 
 

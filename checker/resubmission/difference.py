@@ -81,7 +81,8 @@ def compare(earlier: Path, later: Path) -> Difference:
         first, last = ", ".join(old.stages), ", ".join(new.stages)
         raise CheckerError(
             f"{earlier}, {later}", Text(f"hai kết quả ở giai đoạn khác nhau ({first}; {last})", f"the two results are of different stages ({first}; {last})"),
-            Text("Cần hai lần nộp của cùng một giai đoạn: các giai đoạn không so và không cộng với nhau", "Expected two submissions of the same stage: stages are neither compared nor added"),
+            Text("Cần hai lần nộp của cùng một giai đoạn: các giai đoạn không so và không cộng với nhau",
+                 "Expected two submissions of the same stage: stages are neither compared nor added"),
             Text("Rà soát lại với cùng mẫu biểu (--form), hoặc chọn đúng thư mục", "Check again by the same form (--form), or choose the right folders"),
         )  # fmt: skip
     found = pair(old, new)
@@ -102,8 +103,8 @@ def _changes(old: Record, new: Record, found: Pairing) -> list[Change]:
 def _lines(record: Record, own: list[int], told: list[Move], fate: list[Fate], side: int, found: Pairing) -> dict[int, dict[str, Any]]:
     """The lines that reports show, each once."""
     wanted = {*own, *(pair[side] for part in (found.changed, found.moved) for pair in part)}
-    wanted |= {at for move in told for part in move.lines.values() for m in part if (at := m[side]) is not None}
-    wanted |= {at for f in fate if (at := f[4 + side]) is not None}
+    wanted |= {at for move in told for part in move.lines.values() for m in part if (at := (m.old, m.new)[side]) is not None}
+    wanted |= {at for f in fate if (at := (f.line, f.later)[side]) is not None}
     positions = sorted(wanted)
     return dict(zip(positions, record.lines(positions), strict=True))
 

@@ -57,10 +57,10 @@ def fates(old: Record, new: Record, found: Pairing) -> list[Fate]:
         else:
             same = old.findings[at]["verdict"] == new.findings[then]["verdict"]
             result.append(Fate("open" if same else "unsettled", rule, at, then, i, j))
-    for (rule, j), at in after.hits.items():
-        i = earlier.get(j)
-        if i is None or (rule, i) not in before.hits:
-            result.append(Fate("new", rule, None, at, i, j))
+    for (rule, line), at in after.hits.items():
+        was = earlier.get(line)
+        if was is None or (rule, was) not in before.hits:
+            result.append(Fate("new", rule, None, at, was, line))
     return result + _others(old, new, before.others, after.others, found.sheets)
 
 

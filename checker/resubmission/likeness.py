@@ -47,13 +47,13 @@ def likeness(one: Mapping[str, Any], other: Mapping[str, Any]) -> int | None:
     """
     equal = {name for name in (*_TEXTS, *_FIGURES) if name in one and one[name] == other.get(name)}
     telling = [name for name in _TELLING if name in equal]
-    names = one.get("goods_name"), other.get("goods_name")
-    if names[0] is None or names[1] is None:
+    first, second = one.get("goods_name"), other.get("goods_name")
+    if first is None or second is None:
         near = 0
-    elif names[0] == names[1]:
+    elif first == second:
         near = 100
     else:
-        near = int(token_sort_ratio(*names)) if _DIGITS.findall(names[0]) == _DIGITS.findall(names[1]) else 0
+        near = int(token_sort_ratio(first, second)) if _DIGITS.findall(first) == _DIGITS.findall(second) else 0
     if near == 100:
         same = bool(telling)
     elif near >= NEAR:

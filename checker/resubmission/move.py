@@ -26,11 +26,13 @@ class Sums(NamedTuple):
 
     def plus(self, other: "Sums") -> "Sums":
         """The sum of both."""
-        return Sums(*(a + b for a, b in zip(self, other, strict=True)))  # type: ignore[arg-type]
+        return Sums(
+            self.items + other.items, self.no_amount + other.no_amount, self.domestic + other.domestic, self.foreign + other.foreign, self.unknown + other.unknown
+        )
 
     def less(self, other: "Sums") -> "Sums":
         """The difference."""
-        return Sums(*(a - b for a, b in zip(self, other, strict=True)))  # type: ignore[arg-type]
+        return self.plus(Sums(-other.items, -other.no_amount, -other.domestic, -other.foreign, -other.unknown))
 
     @property
     def amount(self) -> Decimal:
