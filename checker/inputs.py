@@ -13,7 +13,7 @@ FORMAT = "hangviet-result/1"
 COMPARISON, COMPARISON_FILES = "hangviet-compare/1", frozenset(("compare.json", "so-sanh.html", "so-sanh.xlsx"))
 OUR_FILES = frozenset((
     "result.json", "rows.parquet", "items.parquet", "findings.parquet", "findings.csv", "fixes.parquet", "claims.parquet", "report.html",
-    "sheets.parquet", "totals.parquet", "shares.parquet", "groups.parquet", "statements.parquet", "places.parquet", "workbooks",
+    "sheets.parquet", "totals.parquet", "shares.parquet", "groups.parquet", "statements.parquet", "places.parquet", "workbooks", "decisions.csv",
 ))  # fmt: skip
 _LARGEST_RESULT = 1 << 28
 _LARGEST_PASSWORDS = 1 << 20

@@ -190,6 +190,7 @@ def summarise(result: Result, exit_code: int) -> dict[str, Any]:
         "shares": [{"by": r["by"], "key": r["key"], **share_json(r)} for r in result.share_rows],
         "purchases": [{**p, "amounts": {s: _text(a) for s, a in p["amounts"].items()}} for p in result.purchases],
         "findings": counts(result.found),
+        "decisions": result.decisions._asdict(),
         "citations": citations(result),
         "conservation": _conservation(result.balance),
         "exit_code": exit_code,

@@ -29,7 +29,7 @@ GROUPS = {
     "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share",
                "identity", "decision"},
     "files": {"resource", "inputs", "preference", "rule_set", "rule_schema", "skeleton"},
-    "line": {"pipeline", "explain", "what_if", "quarantine", "proof"},
+    "line": {"pipeline", "explain", "what_if", "quarantine", "proof", "settlement"},
     "suite": {"suite"},
     "write": {"output"},
     "resubmission": {"resubmission"},
