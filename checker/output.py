@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from checker import __version__
 from checker.conservation import Balance
 from checker.error import CheckerError, Text
-from checker.finding import cited
+from checker.finding import FOUND, cited
 from checker.inert import inert
 from checker.inputs import COMPARISON_FILES, FORMAT, OUR_FILES, is_comparison, is_result_folder
 from checker.pipeline import Result, together
@@ -57,7 +57,7 @@ def write_result(
     files = {
         "rows.parquet": _parquet(result.tables["ledger"].select(arrow(LEDGER).names)),
         "items.parquet": _parquet(with_places(result.tables["items"].select(arrow(ITEMS).names), result.tables["places"])),
-        "findings.parquet": _parquet(result.found.append_column("all_cells", result.all_cells)),  # what people read names only some, where they are many
+        "findings.parquet": _parquet(pa.table([*result.found.columns, result.all_cells], schema=arrow(FOUND))),  # people are told only some cells where they are many
         "findings.csv": findings_csv(result.found),
         "fixes.parquet": _parquet(result.tables["fixes"]),
         "claims.parquet": _parquet(result.tables["claims"]),

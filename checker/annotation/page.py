@@ -68,7 +68,7 @@ def page(given: Mapping[str, Any], notices: Sequence[str], styles: Styles, space
     yield b"".join(rows) + b"</sheetData>"
     areas = [f'<mergeCell ref="{first}:{last}{first[1:]}"/>' for first in merged]
     yield f'<mergeCells count="{len(areas)}">{"".join(areas)}</mergeCells>'.encode()
-    if given["choices"] and number >= first_row:
+    if given.get("choices") and number >= first_row:
         column, words = given["choices"]
         yield _choices(column, words, first_row, number)
     if links:
