@@ -20,7 +20,7 @@ RULES = ROOT / "rules"
 
 # Each module belongs to one group; a group may import from itself and from the groups named beside it. A new module is placed here.
 GROUPS = {
-    "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "numbering", "inert", "stamp"},
+    "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "numbering", "inert", "stamp", "period"},
     "read": {"cell", "format", "grid", "sheet", "value", "intake", "canon", "annotation"},
     "child": {"reader", "child", "limit", "private"},
     "law": {"act", "document", "operand", "predicate", "rule", "rule_file", "timeline", "sandbox", "judge"},
@@ -28,9 +28,10 @@ GROUPS = {
     "lists": {"lists"},
     "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share",
                "identity", "decision"},
-    "files": {"resource", "inputs", "preference", "rule_set", "rule_schema", "skeleton"},
+    "files": {"resource", "inputs", "record", "preference", "rule_set", "rule_schema", "skeleton"},
     "line": {"pipeline", "explain", "what_if", "quarantine", "proof", "settlement"},
     "suite": {"suite"},
+    "survey": {"survey"},
     "write": {"output"},
     "resubmission": {"resubmission"},
     "report": {"report"},
@@ -47,10 +48,11 @@ MAY_IMPORT = {
     "files": ("ground", "law"),
     "line": ("ground", "child", "law", "origin", "lists", "tables", "files"),
     "suite": ("ground", "law", "files", "line"),
+    "survey": ("ground", "law", "tables", "files", "line"),
     "write": ("ground", "tables", "files", "line"),
     "resubmission": ("ground", "tables", "files"),
-    "report": ("ground", "line", "write", "resubmission"),
-    "command": ("ground", "law", "lists", "files", "line", "suite", "write", "resubmission", "report"),
+    "report": ("ground", "line", "write", "survey", "resubmission"),
+    "command": ("ground", "law", "lists", "files", "line", "suite", "survey", "write", "resubmission", "report"),
 }
 ALSO = {
     "command.check": {"limit"},
@@ -70,14 +72,14 @@ HOMES = {
     "click": {"cli", "command", "usage"},
     "duckdb": {"sandbox"},
     "great_expectations": {"suite.expectation"},
-    "jinja2": {"report.page", "report.resubmission_page"},
+    "jinja2": {"report.page", "report.resubmission_page", "report.survey_page"},
     "msoffcrypto": {"format.password"},
-    "numpy": {"derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "tables"},
+    "numpy": {"derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "survey.trace", "tables"},
     "pandas": {"tables", "pipeline"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
     "psycopg": {"suite.database"},
-    "pydantic": {"act", "document", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file", "rule_schema"},
+    "pydantic": {"act", "document", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file", "rule_schema", "survey.setting"},
     "python_calamine": {"format.workbook"},
     "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near", "resubmission.likeness", "resubmission.pairing"},
     "ruamel": {"document"},
