@@ -27,7 +27,7 @@ GROUPS = {
     "origin": {"origin"},
     "lists": {"lists"},
     "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share"},
-    "files": {"resource", "inputs", "preference", "rule_set", "rule_schema", "skeleton"},
+    "files": {"resource", "inputs", "preference", "rule_set", "rule_schema", "skeleton", "papers"},
     "line": {"pipeline", "explain", "what_if", "quarantine", "proof"},
     "suite": {"suite"},
     "write": {"output"},
@@ -64,21 +64,24 @@ JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists
 # One home per heavy library. A library that is not here is in no module: adding one is a decision.
 HOMES = {
     "click": {"cli", "usage"},
+    "docx": {"report.docx"},
     "duckdb": {"sandbox"},
     "great_expectations": {"suite.expectation"},
     "jinja2": {"report.page"},
+    "matplotlib": {"report.chart"},
     "msoffcrypto": {"format.password"},
     "numpy": {"derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "tables"},
     "pandas": {"tables", "pipeline"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
     "psycopg": {"suite.database"},
-    "pydantic": {"act", "document", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file", "rule_schema"},
+    "pydantic": {"act", "document", "lists.file", "lists.shelf", "papers", "preference", "profile", "resource", "rule_file", "rule_schema"},
     "python_calamine": {"format.workbook"},
     "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near"},
     "ruamel": {"document"},
     "sqlalchemy": {"suite.database"},
     "sqlglot": {"operand", "predicate", "suite.query", "suite.whole"},
+    "typst": {"report.pdf"},
     "xlrd": {"format.xls"},
     "xlsxwriter": {"annotation.table"},
 }
@@ -184,7 +187,7 @@ def test_the_judge_side_knows_no_spreadsheet() -> None:
 
 # ---- what is loaded, seen from outside ----
 
-HEAVY = ("pandas", "numpy", "pyarrow", "duckdb", "openpyxl", "pandera", "great_expectations", "sqlglot", "pydantic", "python_calamine")
+HEAVY = ("pandas", "numpy", "pyarrow", "duckdb", "openpyxl", "pandera", "great_expectations", "sqlglot", "pydantic", "python_calamine", "docx", "matplotlib", "typst")
 
 
 def loaded(code: str) -> set[str]:
