@@ -57,6 +57,8 @@ ALSO = {
     "report.rule_page": {"act", "rule", "timeline"}, "report.rule_index": {"act", "rule"},
     "report.list_book": {"lists.file", "lists.shelf"}, "report.explanation": {"resource", "origin.cell"},
     "report.shift": {"rule"}, "report.comparison": {"suite.comparison"}, "report.proof_book": {"rule_set"}, "report.marking": {"cell"}, "report.copies": {"reader", "resource"},
+    # Signed papers.
+    "report.letterhead": {"papers", "profile"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
 JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists"]

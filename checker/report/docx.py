@@ -13,8 +13,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph as Words
 
-from checker.report.paper import Annex, Block, Heading, Line, Page, Paper, Paragraph, Picture, Run, Table, shown
+from checker.report.paper import Annex, Block, Heading, Line, Paper, Paragraph, Picture, Run, Table, shown
 
 _A4 = (210, 297)
 _ALIGN = {
@@ -148,7 +149,7 @@ class _Writer:
         """A short line under the words: the lower border of an empty paragraph that is set in on both sides."""
         under = OxmlElement("w:p")
         paragraph._p.addnext(under)
-        added = type(paragraph)(under, paragraph._parent)
+        added = Words(under, paragraph._parent)
         cell = paragraph._parent
         width = (cell.width.mm if hasattr(cell, "width") and cell.width else self._width(False)) - 4
         words = sum(len(run.text) for run in line.runs) * (line.size or self.page.size) * 0.36 * 0.5 * (1.25 if line.capital else 1)
@@ -235,7 +236,7 @@ class _Writer:
                 shade.set(qn("w:color"), "auto")
                 shade.set(qn("w:fill"), _SHADE)
                 cell.get_or_add_tcPr().append(shade)
-            paragraph = docx.text.paragraph.Paragraph(cell.p_lst[0], self.document)
+            paragraph = Words(cell.p_lst[0], self.document)
             paragraph.alignment = _ALIGN["center" if header else column.align]
             paragraph.paragraph_format.keep_with_next = follows
             self._runs(paragraph, (Run(text, bold=bold),), self.page.table_size)

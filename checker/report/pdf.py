@@ -2,12 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Literal
 
 from checker.error import CheckerError, Text
 from checker.report.paper import Paper, plain, shown
 
 TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
-_STANDARD = "a-2a"  # kept for years, and read aloud
+_STANDARD: Literal["a-2a"] = "a-2a"  # kept for years, and read aloud
 _STAMP = 315_532_800  # 1980-01-01, as in our containers: PDF/A wants a time, and what is made here bears none
 
 
@@ -21,7 +22,6 @@ def write(paper: Paper) -> bytes:
             Text('Chạy: pip install "hangviet[pdf]", hoặc ghi .docx', 'Run: pip install "hangviet[pdf]", or write a .docx'),
         ) from None  # fmt: skip
     content = json.dumps(plain(shown(paper)), ensure_ascii=False)
-    made: bytes = typst.compile(
-        TEMPLATE.read_bytes(), format="pdf", font_paths=[], ignore_system_fonts=True, sys_inputs={"paper": content}, pdf_standards=[_STANDARD], timestamp=_STAMP,
+    return typst.compile(
+        TEMPLATE.read_bytes(), format="pdf", ignore_system_fonts=True, sys_inputs={"paper": content}, pdf_standards=_STANDARD, timestamp=_STAMP,
     )  # fmt: skip
-    return made
