@@ -431,6 +431,13 @@ STATED_SHEETS = (
     Column("unmatched_headers", TEXT, "header texts that no field was found for, joined by |"),
     Column("has_origin", pa.bool_(), "the table has an origin column"),
     Column("expects_origin", pa.bool_(), "the form has an origin column by its own definition"),
+    Column("agency", TEXT, "body whose sheet it is, as the rows above the header name it", "đơn vị", null="they name none, or several"),
+    Column("agency_cell", TEXT, "address of the cell that names it", null="as agency"),
+    Column("agency_parent", TEXT, "the body above it, as they name it", "cơ quan chủ quản", null="they name none"),
+    Column("period", TEXT, "period of the sheet, as the rows above the header name it", "kỳ báo cáo", null="they name none, or some that contradict each other"),
+    Column("period_cell", TEXT, "address of the cell that names it", null="as period"),
+    Column("period_from", pa.date32(), "first day of that period", null="its text does not tell"),
+    Column("period_to", pa.date32(), "last day of that period", null="its text does not tell"),
 )  # fmt: skip
 
 SHEETS = (
