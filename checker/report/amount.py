@@ -54,7 +54,7 @@ def span(low: Decimal | None, high: Decimal | None, lang: str) -> str:
     """A share in a cell: one percent, or from the one to the other; a dash where there is no value."""
     if low is None or high is None:
         return "–"
-    return percentage(low, lang) if low == high else f"{figure(low, lang, 2)} – {percentage(high, lang)}"
+    return (percentage(low, lang) if low == high else f"{figure(low, lang, 2)}–{percentage(high, lang)}").replace(" ", "\u00a0")
 
 
 def by_rounding(percents: Sequence[Decimal], lang: str) -> str:

@@ -29,7 +29,7 @@ def bars(rows: Sequence[Bar], parts: Sequence[str], axis: str, whole: bool = Tru
     """Horizontal bars, the first at the top; `parts` name their colours, `whole`: the axis goes from 0 to 100 percent."""
     rows = rows[:_MOST]
     with rc_context({"font.family": _FONT, "font.size": 8, "text.parse_math": False, "hatch.linewidth": 0.5, "svg.hashsalt": "hangviet"}):
-        figure = Figure(figsize=(_WIDE, 0.9 + 0.32 * len(rows)), dpi=_DPI, layout="constrained")
+        figure = Figure(figsize=(_WIDE, 0.9 + 0.27 * len(rows)), dpi=_DPI, layout="constrained")
         FigureCanvasAgg(figure)
         plot = figure.add_subplot()
         places = range(len(rows))

@@ -24,6 +24,7 @@ _ALIGN = {
 _STAMP = (1980, 1, 1, 0, 0, 0)  # what is made here bears no time
 _LANGUAGE = {"vi": "vi-VN", "en": "en-GB"}
 _SHADE, _OPEN = "E7E6E6", "yellow"
+_PADDING = 1  # mm beside the words of a cell
 _HEAD = (0.4, 0.6)  # parts of the width that the two columns of the head take
 
 
@@ -136,6 +137,7 @@ class _Writer:
         table = self.document.add_table(1, columns)
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         _set_widths(table, widths)
+        _set_margins(table, 0)
         return table
 
     def _line(self, paragraph: Any, line: Line, align: str) -> None:
@@ -217,6 +219,7 @@ class _Writer:
         whole = sum(c.width for c in block.columns)
         _set_widths(table, [width * c.width / whole for c in block.columns])
         rows = list(table._tbl.tr_lst)
+        _set_margins(table, _PADDING)
         _repeated(rows[0])
         self._row(rows[0], block, [c.title for c in block.columns], True, True)
         last = len(block.rows)
@@ -239,7 +242,7 @@ class _Writer:
             paragraph = Words(cell.p_lst[0], self.document)
             paragraph.alignment = _ALIGN["center" if header else column.align]
             paragraph.paragraph_format.keep_with_next = follows
-            self._runs(paragraph, (Run(text, bold=bold),), self.page.table_size)
+            self._runs(paragraph, (Run(text, bold=bold),), block.size or self.page.table_size)
 
     def _picture(self, block: Picture) -> None:
         paragraph = self.document.add_paragraph()
@@ -290,6 +293,22 @@ def _set_widths(table: Any, widths: Sequence[float]) -> None:
     for row in table._tbl.tr_lst:
         for cell, width in zip(row.tc_lst, widths, strict=True):
             cell.width = Mm(width)
+
+
+def _set_margins(table: Any, side: float) -> None:
+    """Nothing comes out: so many mm at the left and right of the words of every cell."""
+    margins = OxmlElement("w:tblCellMar")
+    for name in ("left", "right"):
+        edge = OxmlElement(f"w:{name}")
+        edge.set(qn("w:w"), str(round(side * 1440 / 25.4)))
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    properties = table._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    if look is None:
+        properties.append(margins)
+    else:
+        look.addprevious(margins)
 
 
 def _border(name: str) -> Any:

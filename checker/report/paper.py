@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 from checker.report.visible import visible
 
 Align: TypeAlias = Literal["left", "center", "right", "justify"]
-_SPACES = re.compile(r"[\s\u2028\u2029]+")
+_SPACES = re.compile("[ \t\n\r\f\v\x85\u2028\u2029]+")
 _Any = TypeVar("_Any")
 
 
@@ -50,7 +50,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its caption; the header is repeated on every page, no row is broken. `sums`: how many of the last rows are sums."""
+    """A table with its caption; the header is repeated on every page, no row is broken. `sums`: how many of the last rows are sums; `size`: of its
+    letters, in points (0: the paper's own for tables)."""
 
     caption: str
     columns: tuple[Column, ...]
@@ -58,6 +59,7 @@ class Table:
     sums: int = 0
     note: str = ""
     unit: str = ""
+    size: float = 0
 
 
 @dataclass(frozen=True)

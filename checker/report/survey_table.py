@@ -13,6 +13,7 @@ from checker.survey.figures import By, ListedLine, Origin, Place, Reason, Row, S
 
 MOST_IN_TEXT, MOST_IN_ANNEX = 25, 1_000
 _CHART = 150  # mm
+_SMALL_LETTERS = 9  # points, of tables with many columns
 NAMELESS: dict[By, str] = {
     "agency": mark("chưa rõ đơn vị"), "file": mark("chưa rõ tệp"), "period": mark("chưa rõ kỳ"), "group": mark("chưa ghi nhóm hàng"),
     "kind": mark("chưa rõ loại hàng"), "funding": mark("không tách được phần ngân sách nhà nước"),
@@ -40,12 +41,12 @@ class Captions:
     def table(self, text: str) -> str:
         """The caption of the next table."""
         self.tables += 1
-        return say("Bảng {n}. {text}", self.lang, n=self.tables, text=text)
+        return say("Bảng {n}. {title}", self.lang, n=self.tables, title=text)
 
     def picture(self, text: str) -> str:
         """The caption of the next picture."""
         self.pictures += 1
-        return say("Hình {n}. {text}", self.lang, n=self.pictures, text=text)
+        return say("Hình {n}. {title}", self.lang, n=self.pictures, title=text)
 
 
 def name_of(row: Row, lang: str) -> str:
@@ -69,9 +70,9 @@ def shares_in_text(stage: StageSurvey, by: By, caption: str, lang: str) -> Table
         told.append(_short(None, say("{n} dòng còn lại, xem phụ lục", lang, n=len(rest)), together(r.share for r in rest), False, lang))
     told.append(_short(None, say("Cộng", lang), together(r.share for r in rows), False, lang))
     columns = (
-        Column(say("STT", lang), 5, "center"), Column(say(HEADS[by], lang), 25), Column(say("Số mặt hàng", lang), 8, "right"), Column(say("Tổng giá trị", lang), 14, "right"),
+        Column(say("STT", lang), 6, "center"), Column(say(HEADS[by], lang), 23), Column(say("Số mặt hàng", lang), 8, "right"), Column(say("Tổng giá trị", lang), 14, "right"),
         Column(say("Ghi Việt Nam", lang), 13, "right"), Column(say("Ghi nước ngoài", lang), 13, "right"), Column(say("Chưa đủ căn cứ", lang), 13, "right"),
-        Column(say("Tỷ lệ ghi xuất xứ Việt Nam", lang), 15, "center"),
+        Column(say("Tỷ lệ ghi xuất xứ Việt Nam", lang), 16, "center"),
     )  # fmt: skip
     note = " ".join([say(_ROUNDED, lang), *([say(_SMALL, lang)] if any(r.share.small for r in shown) else [])])
     return Table(caption, columns, tuple(told), 1, note, say(MILLIONS, lang))
@@ -101,14 +102,14 @@ def shares_in_annex(stage: StageSurvey, by: By, caption: str, lang: str) -> Tabl
     told.append(("", say("Cộng", lang), "", figure(whole.items, lang), *_money(whole, lang), span(whole.low_percent, whole.high_percent, lang),
                  span(stage.total.low_percent_by_count, stage.total.high_percent_by_count, lang), figure(stage.total.no_amount, lang), "", ""))  # fmt: skip
     columns = (
-        Column(say("STT", lang), 4, "center"), Column(say(HEADS[by], lang), 20), Column(say("Số tệp", lang), 4, "right"), Column(say("Số mặt hàng", lang), 5.5, "right"),
+        Column(say("STT", lang), 4, "center"), Column(say(HEADS[by], lang), 20), Column(say("Số tệp", lang), 4.5, "right"), Column(say("Số mặt hàng", lang), 5.5, "right"),
         Column(say("Tổng giá trị", lang), 12, "right"), Column(say("Ghi Việt Nam", lang), 12, "right"), Column(say("Ghi nước ngoài", lang), 12, "right"),
         Column(say("Chưa đủ căn cứ", lang), 12, "right"), Column(say("Tỷ lệ theo giá trị", lang), 10, "center"), Column(say("Tỷ lệ theo số mặt hàng", lang), 10, "center"),
         Column(say("Dòng không có giá trị", lang), 6, "right"), Column(say("Dòng tổng: khớp / không khớp / chưa rõ", lang), 7, "center"),
         Column(say("Phát hiện: sửa / giải trình / lưu ý / chưa đủ căn cứ", lang), 9, "center"),
     )  # fmt: skip
     note = say(_SMALL, lang) if any(r.share.small for r in rows) else ""
-    return Table(caption, columns, tuple(told), 1, note, say(DONG, lang))
+    return Table(caption, columns, tuple(told), 1, note, say(DONG, lang), _SMALL_LETTERS)
 
 
 def _money(s: Sum, lang: str) -> tuple[str, ...]:
@@ -138,7 +139,7 @@ def origins(stage: StageSurvey, caption: str, causes: dict[str, str], lang: str,
         told.append(("", say("{n} dòng còn lại", lang, n=len(rest)), figure(sum(o.items for o in rest), lang), money(left, lang), percentage(part, lang)))
         percents += [part] if part is not None else []
     told.append(("", say("Cộng", lang), figure(stage.total.items, lang), money(stage.total.amount, lang), percentage(Decimal(100) if stage.total.amount else None, lang)))
-    columns = (Column(say("STT", lang), 6, "center"), Column(say("Xuất xứ ghi trên hồ sơ", lang), 44), Column(say("Số mặt hàng", lang), 12, "right"),
+    columns = (Column(say("STT", lang), 7, "center"), Column(say("Xuất xứ ghi trên hồ sơ", lang), 44), Column(say("Số mặt hàng", lang), 12, "right"),
                Column(say("Giá trị", lang), 22, "right"), Column(say("Tỷ trọng", lang), 14, "right"))  # fmt: skip
     note = " ".join(filter(None, [by_rounding(percents, lang), say(_ROUNDED, lang) if in_text else ""]))
     return Table(caption, columns, tuple(told), 1, note, say(MILLIONS if in_text else DONG, lang))
@@ -148,29 +149,29 @@ def listed(lines: Sequence[ListedLine], caption: str, lang: str) -> Table:
     """Lines of foreign origin whose goods stand on a list of goods that the country makes, each with its place."""
     told = [
         (str(n), line.goods_name or "", line.agency or say(NAMELESS["agency"], lang), line.origin.get(lang, ""), "–" if line.amount is None else dong(line.amount, lang),
-         ": ".join(filter(None, [line.list_id, line.entry])), line.reason or say("chưa ghi", lang), place_words(line.place, lang))
+         ": ".join(filter(None, [line.list_id, line.entry])), line.reason or say("chưa ghi", lang), place_words(line.place))
         for n, line in enumerate(lines, 1)
     ]  # fmt: skip
-    columns = (Column(say("STT", lang), 4, "center"), Column(say("Hàng hóa", lang), 22), Column(say("Đơn vị", lang), 16), Column(say("Xuất xứ ghi", lang), 9),
+    columns = (Column(say("STT", lang), 5, "center"), Column(say("Hàng hóa", lang), 21), Column(say("Đơn vị", lang), 16), Column(say("Xuất xứ ghi", lang), 9),
                Column(say("Giá trị", lang), 11, "right"), Column(say("Mục của danh mục", lang), 20), Column(say("Lý do ghi trên biểu", lang), 14),
                Column(say("Tệp, trang, ô", lang), 16))  # fmt: skip
-    return Table(caption, columns, tuple(told), 0, "", say(DONG, lang))
+    return Table(caption, columns, tuple(told), 0, "", say(DONG, lang), 10)
 
 
 def reasons(told: Sequence[Reason], caption: str, lang: str, in_text: bool) -> Table:
     """Reasons that foreign lines state, as written."""
     money = millions if in_text else dong
     rows = tuple(
-        (str(n), r.text if r.text is not None else say("không ghi lý do", lang), figure(r.items, lang), money(r.amount, lang), place_words(r.first, lang))
+        (str(n), r.text if r.text is not None else say("không ghi lý do", lang), figure(r.items, lang), money(r.amount, lang), place_words(r.first))
         for n, r in enumerate(told, 1)
     )
-    columns = (Column(say("STT", lang), 5, "center"), Column(say("Lý do ghi trên biểu", lang), 42), Column(say("Số mặt hàng", lang), 10, "right"),
+    columns = (Column(say("STT", lang), 7, "center"), Column(say("Lý do ghi trên biểu", lang), 42), Column(say("Số mặt hàng", lang), 10, "right"),
                Column(say("Giá trị", lang), 18, "right"), Column(say("Nơi ghi đầu tiên", lang), 27))  # fmt: skip
     whole = ("", say("Cộng", lang), figure(sum(r.items for r in told), lang), money(sum((r.amount for r in told), Decimal(0)), lang), "")
     return Table(caption, columns, (*rows, whole), 1, say(_ROUNDED, lang) if in_text else "", say(MILLIONS if in_text else DONG, lang))
 
 
-def place_words(place: Place, lang: str) -> str:
+def place_words(place: Place) -> str:
     """Where a figure stands: file › sheet › cells."""
     return " › ".join(filter(None, [place.file, f"'{place.sheet}'" if place.sheet else "", place.cells]))
 
