@@ -177,6 +177,7 @@ def summarise(result: Result, exit_code: int) -> dict[str, Any]:
             {"id": x.id, "file": x.place, "sha256": x.sha256, "rows": x.rows, "rows_official": x.file.rows_official, "complete": x.file.complete,
              "replaces": x.replaces} for x in result.lists.lists.values() if x.own
         ],
+        "unit": result.profile.unit.model_dump() if result.profile.unit else None,
         "inputs": [
             {"file": i["file"], "sha256": i["sha256"], "read": i["read"], "reason": i["reason"].vi if i["reason"] else None} for i in result.inputs
         ],

@@ -22,6 +22,8 @@ _QUARTER = re.compile(rf"qu[ýí]\s*(?:iii|iv|ii|i|[1-4])(?:\s*[/,.-]\s*|\s+năm
 _MONTHS = re.compile(rf"\b(0?[1-9]|1[01]|ba|sáu|chín)\s+tháng\s+(đầu|cuối)\s+năm\s+({_YEAR})", re.IGNORECASE)
 _ONE_MONTH = re.compile(rf"tháng\s+\d{{1,2}}(?:\s*[/-]\s*|\s+năm\s+){_YEAR}", re.IGNORECASE)
 _ONE_YEAR = re.compile(rf"(?:năm|niên\s+độ)\s+{_YEAR}", re.IGNORECASE)
+_ACCENTED = {"quy": "quý", "thang": "tháng", "nam": "năm", "dau": "đầu", "cuoi": "cuối", "doan": "đoạn"}
+_BARE = re.compile(r"\b(?:" + "|".join(_ACCENTED) + r")\b", re.IGNORECASE)
 _SPELLED = {"ba": 3, "sáu": 6, "chín": 9}
 
 
@@ -56,11 +58,11 @@ def periods(text: str) -> list[Period]:
 def whole_period(text: str) -> Period | None:
     """The period that the whole text is, also without the words for it ("2025", "Quy 3-2025", "thang 6-2025"), as folders are named."""
     text = clean(text).replace("_", " ")
-    spelled = re.sub(r"(?i)^quy\b", "quý", re.sub(r"(?i)^thang\b", "tháng", re.sub(r"(?i)^nam\b", "năm", text)))
-    spelled = re.sub(r"(?i)^q(?=[1-4]\b)", "quý ", spelled)
-    named = periods(spelled)
-    if len(named) == 1 and named[0].text.casefold() == spelled.casefold():
-        return named[0]._replace(text=text)
+    for joined in (text, text.replace("-", " ")):
+        spelled = re.sub(r"(?i)^q(?=[1-4]\b)", "quý ", _BARE.sub(lambda match: _ACCENTED[match[0].lower()], joined))
+        named = periods(spelled)
+        if len(named) == 1 and named[0].text.casefold() == spelled.casefold():
+            return named[0]._replace(text=text)
     if re.fullmatch(_YEAR, text):
         return Period(text, *(read_span(text) or (None, None)))
     return None

@@ -85,9 +85,17 @@ class PaperDetails(Strict):
     number_words: list[str] = Field(default_factory=list)
 
 
+class UnitProfile(Strict):
+    """Whose the sheets are and of which period, where neither they nor their folders say it."""
+
+    name: Annotated[str, Field(min_length=1)] | None = None
+    period: Annotated[str, Field(min_length=1)] | None = None
+
+
 class Profile(Strict):
     """What `--profile` holds; every part may be left out."""
 
+    unit: UnitProfile | None = None
     target: Target | None = None
     unknown_tolerance_percent: Percent | None = None
     stated_share_percent: Percent | None = None

@@ -64,8 +64,8 @@ class TitleWords:
     def block(self, rows: Sequence[Sequence[object]], bid: bool) -> TitleBlock:
         """What these rows say. Of a `bid` the unit that a label names is the bidder, so that only labels of a buyer count."""
         texts = list(_texts(rows))
-        agency = self._labelled(texts, "buyer") or (None if bid else self._labelled(texts, "agency"))
-        parent = self._labelled(texts, "parent")
+        agency = _one(self._labelled(texts, "buyer")) or (None if bid else _one(self._labelled(texts, "agency")))
+        parent = next(reversed(self._labelled(texts, "parent")), None)  # the nearest above
         bodies = [] if bid else self._bodies(texts)
         if agency is None and bodies:
             agency, bodies = bodies[-1], bodies[:-1]
@@ -74,15 +74,16 @@ class TitleWords:
         period, days = self._period(texts)
         return TitleBlock(agency, parent, period, days)
 
-    def _labelled(self, texts: Sequence[_Text], role: str) -> Said | None:
-        """The one name that labels of the role give; in the label's cell or the next."""
-        known, found = self._by_role.get(role, set()), {}
+    def _labelled(self, texts: Sequence[_Text], role: str) -> list[Said]:
+        """The different names that labels of the role give; in the label's cell or the next."""
+        known = self._by_role.get(role, set())
+        found: dict[str, Said] = {}
         for text in texts:
             label, colon, value = text.text.partition(":")
             name = value.strip() or text.beside
             if colon and key(_NUMBER.sub("", label)) in known and any(c.isalpha() for c in name) and len(name) <= _LONGEST_NAME:
                 found.setdefault(key(name), Said(name, text.cell))
-        return next(iter(found.values())) if len(found) == 1 else None
+        return list(found.values())
 
     def _bodies(self, texts: Sequence[_Text]) -> list[Said]:
         """The bodies of the block at the upper left, the highest first: lines that begin as names of bodies do, before the title begins."""
@@ -135,6 +136,11 @@ class TitleWords:
             if self._starts("act", text[words[at].start() :]):
                 return text[: words[at].start()]
         return text
+
+
+def _one(found: Sequence[Said]) -> Said | None:
+    """What is said if it is one thing."""
+    return found[0] if len(found) == 1 else None
 
 
 def _texts(rows: Sequence[Sequence[object]]) -> Iterator[_Text]:
