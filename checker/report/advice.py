@@ -6,8 +6,8 @@ from checker.numeral import figure
 from checker.papers import Fact, Recommendation
 from checker.report.limits_part import TREATY
 from checker.report.message import mark, say
-from checker.report.paper import Block
-from checker.report.signed import Given, cited, listed, open_part, told
+from checker.report.paper import Block, Heading
+from checker.report.signed import Given, cited, listed, open_part
 from checker.survey.figures import Survey
 
 
@@ -33,10 +33,10 @@ def called_for(given: Given) -> Iterator[tuple[Recommendation, int]]:
 def advice(given: Given) -> Iterator[Block]:
     """The section of recommendations; what the authorities are asked for is the team's own."""
     lang = given.lang
-    yield told(say("1. Đối với các đơn vị được giám sát:", lang))
+    yield Heading(say("1. Đối với các đơn vị được giám sát", lang), 2)
     for one, findings in called_for(given):
         count = say(" ({n} phát hiện)", lang, n=figure(findings, lang)) if findings else ""
         treaty = f" {say(TREATY, lang)}" if one.treaty and not given.details.market_opening else ""
         yield listed(f"{one.text.text.of(lang).rstrip('.')}{count}. " + say("Căn cứ: {cite}.", lang, cite=cited(one.cite, given.papers.acts, lang)) + treaty)
-    yield told(say("2. Đối với cơ quan có thẩm quyền:", lang))
+    yield Heading(say("2. Đối với cơ quan có thẩm quyền", lang), 2)
     yield open_part(given, mark("kiến nghị của đoàn giám sát với cơ quan có thẩm quyền"))

@@ -51,10 +51,10 @@ def millions(amount: Decimal, lang: str) -> str:
 
 
 def span(low: Decimal | None, high: Decimal | None, lang: str) -> str:
-    """A share in a cell: one percent, or from the one to the other; a dash where there is no value."""
+    """A share in a cell, in percent: one figure, or from the one to the other; a dash where there is no value."""
     if low is None or high is None:
         return "–"
-    return (percentage(low, lang) if low == high else f"{figure(low, lang, 2)}–{percentage(high, lang)}").replace(" ", "\u00a0")
+    return figure(low, lang, 2) if low == high else f"{figure(low, lang, 2)}–{figure(high, lang, 2)}"
 
 
 def by_rounding(percents: Sequence[Decimal], lang: str) -> str:

@@ -11,7 +11,7 @@ from checker.report.label import SEVERITY, STAGES
 from checker.report.message import mark, say
 from checker.report.paper import Annex, Block, Column, Heading, Table
 from checker.report.signed import Given, cited, of_paper, told
-from checker.report.survey_table import HEADS, MOST_IN_ANNEX, NAMELESS, Captions, place_words, telling
+from checker.report.survey_table import HEADS, MOST_IN_ANNEX, NAMELESS, Captions, place_words, splitting
 from checker.report.task import found_words
 from checker.survey.figures import BY
 from checker.survey.raised import Raised
@@ -46,7 +46,7 @@ def _sums(given: Given) -> Iterator[Block]:
     for number, stage in enumerate(given.survey.stages, 1):
         yield _stage_head(given, stage.stage, number)
         for by in BY:
-            if by in ("agency", "file") or telling(stage.tables[by]):
+            if by in ("agency", "file") or splitting(stage.tables[by]):
                 yield table.shares_in_annex(stage, by, captions.table(say(HEADS[by], given.lang)), given.lang)
 
 

@@ -225,7 +225,7 @@ class _Writer:
         last = len(block.rows)
         for number, texts in enumerate(block.rows, 1):
             # The last two rows stay together, and sums with the line above them.
-            self._row(rows[number], block, texts, number > last - block.sums, last - max(block.sums, 1) <= number < last)
+            self._row(rows[number], block, texts, number > last - block.sums, last - max(block.sums, 1) <= number < last + bool(block.note))
         self._small(block.note, "justify", self.page.spacing, False)
 
     def _row(self, row: Any, block: Table, texts: Sequence[str], bold: bool, follows: bool) -> None:

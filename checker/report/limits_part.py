@@ -7,7 +7,7 @@ from checker.report.amount import millions
 from checker.report.label import STAGES, day_words
 from checker.report.message import mark, say
 from checker.report.paper import Block, Column, Paragraph, Table
-from checker.report.signed import Given, listed, told
+from checker.report.signed import Given, listed
 from checker.report.survey_table import Captions
 from checker.survey.figures import Coverage, Survey
 
@@ -41,7 +41,6 @@ def _unknown(given: Given, captions: Captions) -> Iterator[Block]:
             rows.append((str(len(rows) + 1), STAGES[stage.stage].of(lang), given.causes[part.name], figure(part.items, lang), millions(part.amount, lang)))
     if not rows:
         return
-    yield told(say("Phần chưa đủ căn cứ kết luận về xuất xứ, theo nguyên nhân:", lang))
     columns = (Column(say("STT", lang), 7, "center"), Column(say("Giai đoạn", lang), 22), Column(say("Nguyên nhân", lang), 44),
                Column(say("Số mặt hàng", lang), 12, "right"), Column(say("Giá trị", lang), 16, "right"))  # fmt: skip
     yield Table(captions.table(say("Phần chưa đủ căn cứ, theo nguyên nhân", lang)), columns, tuple(rows), 0, "", say("Đơn vị tính: triệu đồng", lang))

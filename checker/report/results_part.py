@@ -56,7 +56,7 @@ def _stage(given: Given, stage: StageSurvey, captions: Captions, number: int, le
     if sum(bool(r.share.amount) for r in stage.tables["agency"]) > 1:
         yield table.share_chart(stage, "agency", captions.picture(say("Cơ cấu giá trị theo xuất xứ ghi trên hồ sơ, từng đơn vị", lang)), lang)
     for by in ("group", "kind", "period"):
-        if table.telling(stage.tables[by]) and (by != "period" or len(stage.tables[by]) > 1):
+        if table.splitting(stage.tables[by]):
             yield heading(say(_TABLES[by], lang))
             yield table.shares_in_text(stage, by, caption(say(_TABLES[by], lang)), lang)
     yield heading(say("Theo nguồn kinh phí", lang))

@@ -73,7 +73,10 @@ def method(given: Given) -> Iterator[Block]:
         "chưa thẩm tra, trong tổng giá trị hàng hóa của cùng một giai đoạn. "
         "Phần chưa đủ căn cứ không bị gán cho bên nào, nên tỷ lệ là một khoảng từ thấp nhất đến cao nhất có thể.", lang, version=day_of(rules["version"], lang),
     ))  # fmt: skip
-    yield told(say("Trong lời văn, tiền tính bằng triệu đồng, làm tròn hai chữ số thập phân từ số đồng; phụ lục ghi đến đồng kèm tệp, trang, ô của từng số liệu.", lang))
+    yield told(say(
+        "Trong lời văn, tiền tính bằng triệu đồng, làm tròn hai chữ số thập phân từ số đồng; tổng tính từ số đồng nên có thể lệch do làm tròn. "
+        "Phụ lục ghi đến đồng, kèm tệp, trang, ô của từng số liệu.", lang,
+    ))  # fmt: skip
 
 
 def day_of(text: str, lang: str) -> str:

@@ -28,7 +28,6 @@ KINDS = {
     "received": mark("tiếp nhận, được giao"), "utility": mark("điện, nước, cước"), "unknown": mark("chưa rõ loại hàng"),
 }  # fmt: skip
 _SMALL = mark("* Mẫu số nhỏ: thêm hay bớt một lần mua có thể đổi hẳn tỷ lệ.")
-_ROUNDED = mark("Triệu đồng làm tròn hai chữ số thập phân từ số đồng; tổng tính từ số đồng nên có thể lệch do làm tròn.")
 MILLIONS, DONG = mark("Đơn vị tính: triệu đồng"), mark("Đơn vị tính: đồng")
 
 
@@ -58,7 +57,12 @@ def name_of(row: Row, lang: str) -> str:
 
 def telling(rows: Sequence[Row]) -> bool:
     """Whether a table has more to tell than that nothing says what its lines are."""
-    return any(row.name is not None and (row.by, row.name) != ("kind", "unknown") for row in rows)
+    return any(row.name is not None and (row.by, row.name) != ("kind", "unknown") for row in rows if row.share.items)
+
+
+def splitting(rows: Sequence[Row]) -> bool:
+    """Whether a table tells several things apart, at least one of them by name."""
+    return telling(rows) and sum(bool(row.share.items) for row in rows) > 1
 
 
 def shares_in_text(stage: StageSurvey, by: By, caption: str, lang: str) -> Table:
@@ -70,11 +74,11 @@ def shares_in_text(stage: StageSurvey, by: By, caption: str, lang: str) -> Table
         told.append(_short(None, say("{n} dòng còn lại, xem phụ lục", lang, n=len(rest)), together(r.share for r in rest), False, lang))
     told.append(_short(None, say("Cộng", lang), together(r.share for r in rows), False, lang))
     columns = (
-        Column(say("STT", lang), 6, "center"), Column(say(HEADS[by], lang), 23), Column(say("Số mặt hàng", lang), 8, "right"), Column(say("Tổng giá trị", lang), 14, "right"),
-        Column(say("Ghi Việt Nam", lang), 13, "right"), Column(say("Ghi nước ngoài", lang), 13, "right"), Column(say("Chưa đủ căn cứ", lang), 13, "right"),
-        Column(say("Tỷ lệ ghi xuất xứ Việt Nam", lang), 16, "center"),
+        Column(say("STT", lang), 7, "center"), Column(say(HEADS[by], lang), 24), Column(say("Số mặt hàng", lang), 8, "right"), Column(say("Tổng giá trị", lang), 14, "right"),
+        Column(say("Ghi Việt Nam", lang), 13, "right"), Column(say("Ghi nước ngoài", lang), 13, "right"), Column(say("Chưa đủ căn cứ", lang), 12, "right"),
+        Column(say("Tỷ lệ ghi xuất xứ Việt Nam (%)", lang), 15.5, "center"),
     )  # fmt: skip
-    note = " ".join([say(_ROUNDED, lang), *([say(_SMALL, lang)] if any(r.share.small for r in shown) else [])])
+    note = say(_SMALL, lang) if any(r.share.small for r in shown) else ""
     return Table(caption, columns, tuple(told), 1, note, say(MILLIONS, lang))
 
 
@@ -104,7 +108,7 @@ def shares_in_annex(stage: StageSurvey, by: By, caption: str, lang: str) -> Tabl
     columns = (
         Column(say("STT", lang), 4, "center"), Column(say(HEADS[by], lang), 20), Column(say("Số tệp", lang), 4.5, "right"), Column(say("Số mặt hàng", lang), 5.5, "right"),
         Column(say("Tổng giá trị", lang), 12, "right"), Column(say("Ghi Việt Nam", lang), 12, "right"), Column(say("Ghi nước ngoài", lang), 12, "right"),
-        Column(say("Chưa đủ căn cứ", lang), 12, "right"), Column(say("Tỷ lệ theo giá trị", lang), 10, "center"), Column(say("Tỷ lệ theo số mặt hàng", lang), 10, "center"),
+        Column(say("Chưa đủ căn cứ", lang), 12, "right"), Column(say("Tỷ lệ theo giá trị (%)", lang), 10, "center"), Column(say("Tỷ lệ theo số mặt hàng (%)", lang), 10, "center"),
         Column(say("Dòng không có giá trị", lang), 6, "right"), Column(say("Dòng tổng: khớp / không khớp / chưa rõ", lang), 7, "center"),
         Column(say("Phát hiện: sửa / giải trình / lưu ý / chưa đủ căn cứ", lang), 9, "center"),
     )  # fmt: skip
@@ -141,8 +145,7 @@ def origins(stage: StageSurvey, caption: str, causes: dict[str, str], lang: str,
     told.append(("", say("Cộng", lang), figure(stage.total.items, lang), money(stage.total.amount, lang), percentage(Decimal(100) if stage.total.amount else None, lang)))
     columns = (Column(say("STT", lang), 7, "center"), Column(say("Xuất xứ ghi trên hồ sơ", lang), 44), Column(say("Số mặt hàng", lang), 12, "right"),
                Column(say("Giá trị", lang), 22, "right"), Column(say("Tỷ trọng", lang), 14, "right"))  # fmt: skip
-    note = " ".join(filter(None, [by_rounding(percents, lang), say(_ROUNDED, lang) if in_text else ""]))
-    return Table(caption, columns, tuple(told), 1, note, say(MILLIONS if in_text else DONG, lang))
+    return Table(caption, columns, tuple(told), 1, by_rounding(percents, lang), say(MILLIONS if in_text else DONG, lang))
 
 
 def listed(lines: Sequence[ListedLine], caption: str, lang: str) -> Table:
@@ -168,7 +171,7 @@ def reasons(told: Sequence[Reason], caption: str, lang: str, in_text: bool) -> T
     columns = (Column(say("STT", lang), 7, "center"), Column(say("Lý do ghi trên biểu", lang), 42), Column(say("Số mặt hàng", lang), 10, "right"),
                Column(say("Giá trị", lang), 18, "right"), Column(say("Nơi ghi đầu tiên", lang), 27))  # fmt: skip
     whole = ("", say("Cộng", lang), figure(sum(r.items for r in told), lang), money(sum((r.amount for r in told), Decimal(0)), lang), "")
-    return Table(caption, columns, (*rows, whole), 1, say(_ROUNDED, lang) if in_text else "", say(MILLIONS if in_text else DONG, lang))
+    return Table(caption, columns, (*rows, whole), 1, "", say(MILLIONS if in_text else DONG, lang))
 
 
 def place_words(place: Place) -> str:
@@ -185,7 +188,7 @@ def share_chart(stage: StageSurvey, by: By, caption: str, lang: str) -> Picture:
         low, high = percent(s.domestic, s.amount), percent(s.unknown, s.amount)
         rest = percent(s.foreign, s.amount)
         assert low is not None and high is not None and rest is not None
-        told.append(Bar(name_of(r, lang), (low, high, rest), span(s.low_percent, s.high_percent, lang)))
+        told.append(Bar(name_of(r, lang), (low, high, rest), span(s.low_percent, s.high_percent, lang) + " %"))
     parts = [say("Ghi xuất xứ Việt Nam", lang), say("Chưa đủ căn cứ", lang), say("Ghi xuất xứ nước ngoài", lang)]
     return Picture(bars(told, parts, say("Phần trăm giá trị", lang)), caption, _alt(((b.name, b.told) for b in told), caption), _CHART)
 

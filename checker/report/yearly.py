@@ -110,7 +110,7 @@ def _told(change: Change, captions: Captions, lang: str) -> Iterator[Block]:
     yield told(say("Tổng {value} của các đơn vị ấy: năm trước {before} triệu đồng, năm nay {now} triệu đồng. "
                    "Tỷ lệ ghi xuất xứ Việt Nam: năm trước {share_before}, năm nay {share_now}; cận dưới {low}, cận trên {high}.", lang, value=value,
                    before=millions(b.amount, lang), now=millions(n.amount, lang),
-                   share_before=span(b.low_percent, b.high_percent, lang), share_now=span(n.low_percent, n.high_percent, lang),
+                   share_before=span(b.low_percent, b.high_percent, lang) + " %", share_now=span(n.low_percent, n.high_percent, lang) + " %",
                    low=_points(b.low_percent, n.low_percent, lang), high=_points(b.high_percent, n.high_percent, lang)))  # fmt: skip
     if b.low_percent is not None and n.low_percent is not None and not _apart(b, n):
         yield told(say("Hai khoảng chồng lên nhau: chưa kết luận được tỷ lệ tăng hay giảm.", lang))
@@ -125,9 +125,9 @@ def _apart(one: Sum, other: Sum) -> bool:
 
 
 def _columns(lang: str) -> tuple[Column, ...]:
-    return (Column(say("STT", lang), 6, "center"), Column(say("Đơn vị", lang), 28), Column(say("Giá trị năm trước", lang), 13, "right"),
-            Column(say("Giá trị năm nay", lang), 13, "right"), Column(say("Tỷ lệ năm trước", lang), 15, "center"),
-            Column(say("Tỷ lệ năm nay", lang), 15, "center"), Column(say("Thay đổi cận dưới", lang), 11, "right"))  # fmt: skip
+    return (Column(say("STT", lang), 7, "center"), Column(say("Đơn vị", lang), 28), Column(say("Giá trị năm trước", lang), 13, "right"),
+            Column(say("Giá trị năm nay", lang), 13, "right"), Column(say("Tỷ lệ năm trước (%)", lang), 15, "center"),
+            Column(say("Tỷ lệ năm nay (%)", lang), 15, "center"), Column(say("Thay đổi cận dưới", lang), 11, "right"))  # fmt: skip
 
 
 def _rows(units: Sequence[tuple[Row, Row]], before: Sum, now: Sum, lang: str) -> Iterator[tuple[str, ...]]:
