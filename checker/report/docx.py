@@ -87,9 +87,9 @@ class _Writer:
         normal = self.document.styles["Normal"]
         normal.font.name, normal.font.size = self.page.font, Pt(self.page.size)
         normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
-        for level in (1, 2, 3):
+        for level in (1, 2, 3, 4):
             style = self.document.styles[f"Heading {level}"]
-            style.font.size, style.font.bold, style.font.italic = Pt(self.page.size), True, level == 3
+            style.font.size, style.font.bold, style.font.italic = Pt(self.page.size), True, level > 2
             style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(self.page.spacing), Pt(self.page.spacing)
             style.paragraph_format.keep_with_next = True
             style.paragraph_format.first_line_indent = Mm(self.page.indent)

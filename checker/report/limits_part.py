@@ -19,12 +19,12 @@ TREATY = mark("Chưa xét phạm vi mở cửa thị trường theo điều ư�
 _MOST = 30
 
 
-def limits(given: Given, captions: Captions) -> Iterator[Block]:
-    """Every limit of the figures, those that bear on the share first."""
+def limits(given: Given, captions: Captions, units: bool = True) -> Iterator[Block]:
+    """Every limit of the figures, those that bear on the share first; `units`: also which units have not submitted."""
     survey, lang = given.survey, given.lang
     yield from _unknown(given, captions)
     yield from (listed(text) for text in _figures(survey, lang))
-    if survey.coverage:
+    if units and survey.coverage:
         yield from coverage(survey.coverage, lang)
     yield listed(given.details.market_opening or say(TREATY, lang))
     yield listed(say("Xuất xứ lấy theo điều hồ sơ ghi, chưa thẩm tra chứng từ; nhãn hiệu Việt Nam chưa phải xuất xứ Việt Nam.", lang))

@@ -24,7 +24,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of the body: level 1 (I, II …) to 3."""
+    """A heading of the body: level 1 (I, II …) to 4."""
 
     text: str
     level: int = 1

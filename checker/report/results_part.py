@@ -22,19 +22,19 @@ _TABLES: dict[By, str] = {
 }  # fmt: skip
 
 
-def results(given: Given, captions: Captions, level: int = 2) -> Iterator[Block]:
-    """Every stage with its headings of this level."""
+def results(given: Given, captions: Captions, within: str = "", level: int = 2) -> Iterator[Block]:
+    """Every stage with its headings of this level; `within` stands before their numbers."""
     lang, stages = given.lang, given.survey.stages
     if not stages:
         yield told(say("Không có dòng hàng hóa nào trong các tệp đã rà soát.", lang))
     if len(stages) > 1:
         yield told(say("Số liệu thuộc nhiều giai đoạn của lần mua, không cộng chung; mỗi giai đoạn được nêu riêng.", lang))
     for number, stage in enumerate(stages, 1):
-        yield Heading(f"{number}. " + say("Giai đoạn: {stage}", lang, stage=STAGES[stage.stage].of(lang)), level)
-        yield from _stage(given, stage, captions, number, level + 1)
+        yield Heading(f"{within}{number}. " + say("Giai đoạn: {stage}", lang, stage=STAGES[stage.stage].of(lang)), level)
+        yield from _stage(given, stage, captions, f"{within}{number}", level + 1)
 
 
-def _stage(given: Given, stage: StageSurvey, captions: Captions, number: int, level: int) -> Iterator[Block]:
+def _stage(given: Given, stage: StageSurvey, captions: Captions, number: str, level: int) -> Iterator[Block]:
     lang, parts = given.lang, 0
 
     def heading(text: str) -> Heading:

@@ -30,9 +30,9 @@ def paper(given: Given) -> Paper:
         Heading(say("I. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO", lang)), *section(given, "I", mark("công tác lãnh đạo, chỉ đạo Cuộc vận động")),
         Heading(say("II. CÔNG TÁC TUYÊN TRUYỀN, VẬN ĐỘNG", lang)), *section(given, "II", mark("công tác tuyên truyền, vận động")),
         Heading(say("III. HÀNG VIỆT NAM TRONG MUA SẮM CÔNG", lang)), *basis(given, "yearly"), *scope(given), *_units(given), *method(given),
-        Heading("4. " + say("Kết quả", lang), 2), *results(given, captions, 3),
+        Heading("4. " + say("Kết quả", lang), 2), *results(given, captions, "4.", 3),
         Heading("5. " + say("So với năm trước", lang), 2), *_change(given, captions),
-        Heading("6. " + say("Giới hạn của số liệu", lang), 2), *limits(given, captions),
+        Heading("6. " + say("Giới hạn của số liệu", lang), 2), *limits(given, captions, units=False),
         Heading(say("IV. SẢN PHẨM OCOP, KẾT NỐI CUNG CẦU", lang)), *section(given, "IV", mark("sản phẩm OCOP và kết nối cung cầu")),
         Heading(say("V. KIỂM TRA, KIỂM SOÁT THỊ TRƯỜNG", lang)), *section(given, "V", mark("kiểm tra, kiểm soát thị trường")),
         Heading(say("VI. HẠN CHẾ, KHÓ KHĂN", lang)), *section(given, "VI", mark("hạn chế, khó khăn và nguyên nhân")),
@@ -108,11 +108,12 @@ def _told(change: Change, captions: Captions, lang: str) -> Iterator[Block]:
         return
     b, n = change.before, change.now
     yield told(say("Tổng {value} của các đơn vị ấy: năm trước {before} triệu đồng, năm nay {now} triệu đồng. "
-                   "Tỷ lệ ghi xuất xứ Việt Nam: năm trước {share_before}, năm nay {share_now}; cận dưới {low}, cận trên {high}.", lang, value=value,
+                   "Tỷ lệ ghi xuất xứ Việt Nam: năm trước {share_before}, năm nay {share_now}; cận dưới thay đổi {low} điểm %, cận trên {high} điểm %.", lang, value=value,
                    before=millions(b.amount, lang), now=millions(n.amount, lang),
                    share_before=span(b.low_percent, b.high_percent, lang) + " %", share_now=span(n.low_percent, n.high_percent, lang) + " %",
-                   low=_points(b.low_percent, n.low_percent, lang), high=_points(b.high_percent, n.high_percent, lang)))  # fmt: skip
-    if b.low_percent is not None and n.low_percent is not None and not _apart(b, n):
+                   low=_points(b.low_percent, n.low_percent, lang),
+                   high=_points(b.high_percent, n.high_percent, lang)))  # fmt: skip
+    if (b.unknown or n.unknown) and b.amount and n.amount and not _apart(b, n):
         yield told(say("Hai khoảng chồng lên nhau: chưa kết luận được tỷ lệ tăng hay giảm.", lang))
     yield Table(captions.table(say("Tỷ lệ của từng đơn vị, năm trước và năm nay ({value})", lang, value=value)), _columns(lang), tuple(_rows(change.units, b, n, lang)), 1, "",
                 say(MILLIONS, lang))  # fmt: skip
@@ -127,7 +128,7 @@ def _apart(one: Sum, other: Sum) -> bool:
 def _columns(lang: str) -> tuple[Column, ...]:
     return (Column(say("STT", lang), 7, "center"), Column(say("Đơn vị", lang), 28), Column(say("Giá trị năm trước", lang), 13, "right"),
             Column(say("Giá trị năm nay", lang), 13, "right"), Column(say("Tỷ lệ năm trước (%)", lang), 15, "center"),
-            Column(say("Tỷ lệ năm nay (%)", lang), 15, "center"), Column(say("Thay đổi cận dưới", lang), 11, "right"))  # fmt: skip
+            Column(say("Tỷ lệ năm nay (%)", lang), 15, "center"), Column(say("Thay đổi cận dưới (điểm %)", lang), 11, "right"))  # fmt: skip
 
 
 def _rows(units: Sequence[tuple[Row, Row]], before: Sum, now: Sum, lang: str) -> Iterator[tuple[str, ...]]:
@@ -150,4 +151,4 @@ def _points(before: Decimal | None, now: Decimal | None, lang: str) -> str:
         return "–"
     gap = now - before
     sign = "+" if gap > 0 else "−" if gap < 0 else ""
-    return say("{points} điểm %", lang, points=f"{sign}{figure(abs(gap), lang, 2)}")
+    return f"{sign}{figure(abs(gap), lang, 2)}"
