@@ -73,7 +73,7 @@ HOMES = {
     "docx": {"report.docx"},
     "duckdb": {"sandbox"},
     "great_expectations": {"suite.expectation"},
-    "jinja2": {"report.page"},
+    "jinja2": {"report.page", "report.survey_page"},
     "matplotlib": {"report.chart"},
     "msoffcrypto": {"format.password"},
     "numpy": {"derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "survey.trace", "tables"},
@@ -89,7 +89,7 @@ HOMES = {
     "sqlglot": {"operand", "predicate", "suite.query", "suite.whole"},
     "typst": {"report.pdf"},
     "xlrd": {"format.xls"},
-    "xlsxwriter": {"annotation.table"},
+    "xlsxwriter": {"annotation.table", "report.annex"},
 }
 
 
