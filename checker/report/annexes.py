@@ -5,20 +5,20 @@ from decimal import Decimal
 from typing import Any
 
 from checker.numeral import dong, figure
-from checker.report import survey_table as table
+from checker.report import paper_table as table
 from checker.report.amount import VALUE
 from checker.report.label import SEVERITY, STAGES
-from checker.report.message import mark, say
+from checker.report.message import say
 from checker.report.paper import Annex, Block, Column, Heading, Table
 from checker.report.signed import Given, cited, of_paper, told
-from checker.report.survey_table import HEADS, MOST_IN_ANNEX, NAMELESS, Captions, place_words, splitting
+from checker.report.paper_table import MOST_IN_ANNEX, Captions, splitting
+from checker.report.survey_words import HEADS, NAMELESS, VERDICTS, place_words
 from checker.report.task import found_words
 from checker.survey.figures import BY
 from checker.survey.raised import Raised
 
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _CELLS, _FEW = 1_200, 60  # characters of addresses in one cell
-_VERDICTS = {"domestic": mark("Việt Nam"), "foreign": mark("nước ngoài"), "unknown": mark("chưa đủ căn cứ")}
 
 
 def annexes(given: Given) -> tuple[Annex, ...]:
@@ -54,7 +54,7 @@ def _origins(given: Given) -> Iterator[Block]:
     captions, lang = Captions(given.lang), given.lang
     for number, stage in enumerate(given.survey.stages, 1):
         yield _stage_head(given, stage.stage, number)
-        yield table.origins(stage, captions.table(say("Theo nước xuất xứ ghi trên hồ sơ", lang)), dict(given.causes), lang, False)
+        yield table.origins(stage, captions.table(say("Theo nước xuất xứ ghi trên hồ sơ", lang)), lang, False)
         if any(r.text is not None for r in stage.reasons):
             yield table.reasons(stage.reasons[:MOST_IN_ANNEX], captions.table(say("Lý do ghi trên biểu", lang)), lang, False)
 
@@ -113,7 +113,7 @@ def _cells(given: Given, captions: Captions) -> Iterator[Block]:
         held[2].append(row["cells"] or say("cả trang", lang))
     rows: list[tuple[str, ...]] = []
     for (stage, unit, file, sheet, verdict, left_out), (items, amount, cells) in list(sums.items())[:MOST_IN_ANNEX]:
-        what = say("ngoài mẫu số", lang) if left_out else say(_VERDICTS[verdict], lang)
+        what = say("ngoài mẫu số", lang) if left_out else say(VERDICTS[verdict], lang)
         rows.append((str(len(rows) + 1), STAGES[stage].of(lang), names.get(unit) or say(NAMELESS["agency"], lang), f"{file} › '{sheet}'", what, figure(items, lang),
                      dong(amount, lang), _addresses(cells, lang)))  # fmt: skip
     columns = (Column(say("STT", lang), 5, "center"), Column(say("Giai đoạn", lang), 9), Column(say("Đơn vị", lang), 17), Column(say("Tệp, trang", lang), 18),

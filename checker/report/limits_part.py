@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from checker.numeral import figure
 from checker.report.amount import millions
-from checker.report.label import STAGES, day_words
+from checker.report.label import STAGES
 from checker.report.message import mark, say
 from checker.report.paper import Block, Column, Paragraph, Table
 from checker.report.signed import Given, listed
-from checker.report.survey_table import Captions
+from checker.report.paper_table import Captions
+from checker.report.survey_words import CAUSES, succession
 from checker.survey.figures import Coverage, Survey
 
 _DUTIES = {
@@ -38,7 +39,7 @@ def _unknown(given: Given, captions: Captions) -> Iterator[Block]:
     rows: list[tuple[str, ...]] = []
     for stage in given.survey.stages:
         for part in stage.total.unknown_by_cause:
-            rows.append((str(len(rows) + 1), STAGES[stage.stage].of(lang), given.causes[part.name], figure(part.items, lang), millions(part.amount, lang)))
+            rows.append((str(len(rows) + 1), STAGES[stage.stage].of(lang), say(CAUSES[part.name], lang), figure(part.items, lang), millions(part.amount, lang)))
     if not rows:
         return
     columns = (Column(say("STT", lang), 7, "center"), Column(say("Giai đoạn", lang), 22), Column(say("Nguyên nhân", lang), 44),
@@ -79,8 +80,7 @@ def coverage(held: Coverage, lang: str) -> Iterator[Paragraph]:
     if held.unread:
         yield listed(say("Có tệp nhưng không đọc được hoặc không có dòng hàng hóa: {list}.", lang, list=_some([u.name for u, _ in held.unread], lang)))
     for unit, ended in (*held.reorganised, *held.renamed):
-        then = say("; nay là {name}", lang, name=ended.successor) if ended.successor else ""
-        yield listed(say("{name}: đã sắp xếp từ ngày {day}{then} ({cite}).", lang, name=unit.name, day=day_words(ended.ended, lang), then=then, cite=ended.cite))
+        yield listed(f"{unit.name}: {succession(ended, lang)} ({ended.cite}).")
     if held.others:
         yield listed(say("Ngoài danh sách nhưng có số liệu: {list}.", lang, list=_some([u.name or "?" for u in held.others if u.name], lang)))
 

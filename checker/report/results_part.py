@@ -5,15 +5,16 @@ from typing import Any
 
 from checker.numeral import dong, figure, percentage
 from checker.report import sentence
-from checker.report import survey_table as table
+from checker.report import paper_table as table
 from checker.report.amount import VALUE, by_rounding, millions
 from checker.report.label import STAGES
 from checker.report.message import mark, say
 from checker.report.paper import Block, Heading
 from checker.report.signed import Given, told
-from checker.report.survey_table import Captions
+from checker.report.paper_table import Captions
+from checker.report.survey_words import as_row
 from checker.share import percent
-from checker.survey.figures import By, Share, StageSurvey
+from checker.survey.figures import By, StageSurvey
 
 _REASONS_IN_TEXT = 10
 _TABLES: dict[By, str] = {
@@ -62,9 +63,9 @@ def _stage(given: Given, stage: StageSurvey, captions: Captions, number: str, le
     yield heading(say("Theo nguồn kinh phí", lang))
     yield from _funding(stage, caption, lang)
     yield heading(say("Theo nước xuất xứ ghi trên hồ sơ", lang))
-    yield table.origins(stage, caption(say("Theo nước xuất xứ ghi trên hồ sơ", lang)), dict(given.causes), lang, True)
+    yield table.origins(stage, caption(say("Theo nước xuất xứ ghi trên hồ sơ", lang)), lang, True)
     if len(stage.origins) > 1 and stage.total.amount:
-        yield table.origin_chart(stage, captions.picture(say("Tỷ trọng giá trị theo xuất xứ ghi trên hồ sơ", lang)), dict(given.causes), lang)
+        yield table.origin_chart(stage, captions.picture(say("Tỷ trọng giá trị theo xuất xứ ghi trên hồ sơ", lang)), lang)
     yield heading(say("Hàng ghi xuất xứ nước ngoài có trong danh mục trong nước đã sản xuất được", lang))
     yield from _listed(stage, lang)
     yield heading(say("Lý do chọn hàng nhập khẩu ghi trên biểu", lang))
@@ -74,7 +75,7 @@ def _stage(given: Given, stage: StageSurvey, captions: Captions, number: str, le
 def general(given: Given, stage: StageSurvey) -> Iterator[str]:
     """The sentences that tell the share of a stage as a whole."""
     lang, s = given.lang, stage.total
-    row = _row(s)
+    row = as_row(s)
     if s.amount:
         percents = [p for v in (s.domestic, s.foreign, s.unknown) if (p := percent(v, s.amount)) is not None]
         domestic, foreign, unknown = (percentage(p, lang) for p in percents)
@@ -93,13 +94,7 @@ def general(given: Given, stage: StageSurvey) -> Iterator[str]:
     yield from filter(None, (sentence.interval(row, lang), sentence.by_count(row, lang) if s.items else None, sentence.no_amount(row, lang), sentence.left_out(row, lang)))
     if stage.once is not None:
         yield say("Có biểu được gửi nhiều lần; nếu mỗi biểu chỉ tính một lần thì tổng là {amount} đồng, tỷ lệ theo giá trị {range}.", lang,
-                  amount=dong(stage.once.amount, lang), range=sentence.span(_row(stage.once), "", lang))  # fmt: skip
-
-
-def _row(share: Share) -> dict[str, Any]:
-    """A share as the sentences of every report take it."""
-    parts = [{"reason": e.name, "items": e.items, "amount": e.amount, "words": e.words} for e in share.excluded]
-    return {**{name: getattr(share, name) for name in share.__dataclass_fields__}, "excluded": parts}
+                  amount=dong(stage.once.amount, lang), range=sentence.span(as_row(stage.once), "", lang))  # fmt: skip
 
 
 def _mean(stage: StageSurvey, lang: str) -> str:

@@ -17,7 +17,7 @@ from checker.survey.raised import Raised
 
 @dataclass(frozen=True)
 class Given:
-    """The figures and what stands around them. `causes` and `titles`: origin causes and rules in words; `previous`: last year's survey."""
+    """The figures and what stands around them. `titles`: rules in words; `previous`: last year's survey."""
 
     survey: Survey
     raised: tuple[Raised, ...]
@@ -25,7 +25,6 @@ class Given:
     papers: Papers
     style: str
     words: AmountWords
-    causes: Mapping[str, str]
     titles: Mapping[str, str]
     lang: str
     previous: Survey | None = None

@@ -10,7 +10,7 @@ from checker.profile import Profile, load_profile
 from checker.report import supervision, yearly
 from checker.report.paper import Paper
 from checker.report.signed import Given
-from checker.resource import load_origin, read_codes, rules_folder
+from checker.resource import read_codes, rules_folder
 from checker.rule_file import load_rules
 from checker.survey.raised import raised
 from checker.survey.whole import survey
@@ -29,10 +29,10 @@ def report_paper(
     if previous is not None and kind != "yearly":
         raise CheckerError("--previous", Text(f"không dùng với --kind {kind}", f"is not used with --kind {kind}"), Text("Cần --kind yearly", "Expected --kind yearly"),
                            Text("Bỏ --previous, hoặc chọn --kind yearly", "Leave --previous out, or choose --kind yearly"))  # fmt: skip
-    papers, (origin, _) = load_papers(root), load_origin(root)
+    papers = load_papers(root)
     given = Given(
         survey(folder, expected, own, stage), raised(folder), own.document, papers, style, _spelling(root, own, profile),
-        {name: cause.title.text.of(lang) for name, cause in origin.causes.items()}, {rule.id: rule.title.of(lang) for rule in load_rules(root)}, lang,
+        {rule.id: rule.title.of(lang) for rule in load_rules(root)}, lang,
         survey(previous, None, own, stage) if previous else None,
     )  # fmt: skip
     return _KINDS[kind](given)

@@ -13,7 +13,7 @@ from checker.report.paper import Block, Heading, Paper, Paragraph, Run
 from checker.report.results_part import results
 from checker.report.sentence import DISCLAIMER
 from checker.report.signed import Given, cited, listed, open_part, section, signed, told
-from checker.report.survey_table import Captions
+from checker.report.paper_table import Captions
 
 _SUBJECT = mark("Kết quả giám sát việc mua sắm tài sản, hàng hóa và ưu tiên sử dụng hàng hóa Việt Nam của các cơ quan, đơn vị")
 

@@ -15,7 +15,7 @@ from checker.report.results_part import results
 from checker.report.sentence import DISCLAIMER
 from checker.report.signed import Given, listed, open_part, section, signed, told
 from checker.report.supervision import basis, day_of, method, scope
-from checker.report.survey_table import MILLIONS, Captions
+from checker.report.paper_table import MILLIONS, Captions
 from checker.survey.figures import Row, StageSurvey, Survey
 
 _SUBJECT = mark("Kết quả thực hiện Cuộc vận động “Người Việt Nam ưu tiên dùng hàng Việt Nam”")

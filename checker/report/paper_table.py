@@ -8,25 +8,13 @@ from checker.report.amount import Sum, by_rounding, millions, span, together
 from checker.report.chart import Bar, bars
 from checker.report.message import mark, say
 from checker.report.paper import Column, Picture, Table
+from checker.report.survey_words import HEADS, NAMELESS, name_of, origin_name, place_words
 from checker.share import percent
-from checker.survey.figures import By, ListedLine, Origin, Place, Reason, Row, StageSurvey
+from checker.survey.figures import By, ListedLine, Reason, Row, StageSurvey
 
 MOST_IN_TEXT, MOST_IN_ANNEX = 25, 1_000
 _CHART = 150  # mm
 _SMALL_LETTERS = 9  # points, of tables with many columns
-NAMELESS: dict[By, str] = {
-    "agency": mark("chưa rõ đơn vị"), "file": mark("chưa rõ tệp"), "period": mark("chưa rõ kỳ"), "group": mark("chưa ghi nhóm hàng"),
-    "kind": mark("chưa rõ loại hàng"), "funding": mark("không tách được phần ngân sách nhà nước"),
-}  # fmt: skip
-HEADS: dict[By, str] = {
-    "agency": mark("Đơn vị"), "file": mark("Tệp"), "period": mark("Kỳ"), "group": mark("Nhóm hàng hóa"), "kind": mark("Loại hàng hóa"),
-    "funding": mark("Nguồn kinh phí"),
-}  # fmt: skip
-KINDS = {
-    "goods": mark("hàng hóa"), "medicine": mark("thuốc"), "medical_supply": mark("vật tư, thiết bị y tế"), "software": mark("phần mềm"),
-    "service": mark("dịch vụ"), "works": mark("xây lắp, công trình"), "land_building": mark("đất, nhà"), "lease": mark("thuê"),
-    "received": mark("tiếp nhận, được giao"), "utility": mark("điện, nước, cước"), "unknown": mark("chưa rõ loại hàng"),
-}  # fmt: skip
 _SMALL = mark("* Mẫu số nhỏ: thêm hay bớt một lần mua có thể đổi hẳn tỷ lệ.")
 MILLIONS, DONG = mark("Đơn vị tính: triệu đồng"), mark("Đơn vị tính: đồng")
 
@@ -46,13 +34,6 @@ class Captions:
         """The caption of the next picture."""
         self.pictures += 1
         return say("Hình {n}. {title}", self.lang, n=self.pictures, title=text)
-
-
-def name_of(row: Row, lang: str) -> str:
-    """The name of a row for people."""
-    if row.by == "kind":
-        return say(KINDS[row.name or "unknown"], lang)
-    return row.name or say(NAMELESS[row.by], lang)
 
 
 def telling(rows: Sequence[Row]) -> bool:
@@ -120,21 +101,13 @@ def _money(s: Sum, lang: str) -> tuple[str, ...]:
     return tuple(dong(a, lang) for a in (s.amount, s.domestic, s.foreign, s.unknown))
 
 
-def origin_name(origin: Origin, causes: dict[str, str], lang: str) -> str:
-    """The country or countries that lines state; where the origin is open, why."""
-    if origin.verdict == "unknown":
-        named = " – ".join(filter(None, [origin.names.get(lang, ""), causes.get(origin.cause or "", "")]))
-        return say("Chưa đủ căn cứ: {why}", lang, why=named) if named else say("Chưa đủ căn cứ", lang)
-    return origin.names.get(lang) or origin.codes or say("Nước ngoài, không rõ nước", lang)
-
-
-def origins(stage: StageSurvey, caption: str, causes: dict[str, str], lang: str, in_text: bool) -> Table:
+def origins(stage: StageSurvey, caption: str, lang: str, in_text: bool) -> Table:
     """Lines and value by the country that they state."""
     most = MOST_IN_TEXT if in_text else MOST_IN_ANNEX
     shown, rest = stage.origins[:most], stage.origins[most:]
     money = millions if in_text else dong
     told = [
-        (str(n), origin_name(o, causes, lang), figure(o.items, lang), money(o.amount, lang), percentage(o.percent, lang)) for n, o in enumerate(shown, 1)
+        (str(n), origin_name(o, lang), figure(o.items, lang), money(o.amount, lang), percentage(o.percent, lang)) for n, o in enumerate(shown, 1)
     ]
     percents = [o.percent for o in shown if o.percent is not None]
     if rest:
@@ -174,11 +147,6 @@ def reasons(told: Sequence[Reason], caption: str, lang: str, in_text: bool) -> T
     return Table(caption, columns, (*rows, whole), 1, "", say(MILLIONS if in_text else DONG, lang))
 
 
-def place_words(place: Place) -> str:
-    """Where a figure stands: file › sheet › cells."""
-    return " › ".join(filter(None, [place.file, f"'{place.sheet}'" if place.sheet else "", place.cells]))
-
-
 def share_chart(stage: StageSurvey, by: By, caption: str, lang: str) -> Picture:
     """The parts of each row's value."""
     rows = [r for r in stage.tables[by] if r.share.amount]
@@ -193,10 +161,10 @@ def share_chart(stage: StageSurvey, by: By, caption: str, lang: str) -> Picture:
     return Picture(bars(told, parts, say("Phần trăm giá trị", lang)), caption, _alt(((b.name, b.told) for b in told), caption), _CHART)
 
 
-def origin_chart(stage: StageSurvey, caption: str, causes: dict[str, str], lang: str, most: int = 12) -> Picture:
+def origin_chart(stage: StageSurvey, caption: str, lang: str, most: int = 12) -> Picture:
     """The value of each country's goods, the largest first."""
     rows = [o for o in stage.origins if o.percent is not None][:most]
-    told = [Bar(origin_name(o, causes, lang), (o.percent or Decimal(0),), percentage(o.percent, lang)) for o in rows]
+    told = [Bar(origin_name(o, lang), (o.percent or Decimal(0),), percentage(o.percent, lang)) for o in rows]
     png = bars(told, [""], say("Phần trăm giá trị", lang), whole=False)
     return Picture(png, caption, _alt(((b.name, b.told) for b in told), caption), _CHART)
 
