@@ -10,8 +10,8 @@ from checker.report.amount import VALUE
 from checker.report.label import SEVERITY, STAGES
 from checker.report.message import say
 from checker.report.paper import Annex, Block, Column, Heading, Table
-from checker.report.signed import Given, cited, of_paper, told
 from checker.report.paper_table import MOST_IN_ANNEX, Captions, splitting
+from checker.report.signed import Given, cited, of_paper, told
 from checker.report.survey_words import HEADS, NAMELESS, VERDICTS, place_words
 from checker.report.task import found_words
 from checker.survey.figures import BY
@@ -123,7 +123,7 @@ def _cells(given: Given, captions: Captions) -> Iterator[Block]:
         note = say("Cộng các dòng của một đơn vị và một loại xuất xứ thì được số liệu của báo cáo.", lang)
         yield Table(captions.table(say("Ô của từng số liệu", lang)), columns, tuple(rows), 0, note, say(table.DONG, lang), 10)
         if len(sums) > len(rows):
-            yield told(say("Nêu {n} trên {all} nhóm ô; đủ ở phụ lục bảng tính (hangviet report -o phu-luc.xlsx).", lang, n=figure(len(rows), lang),
+            yield told(say("Nêu {n} trên {all} nhóm ô; đủ ở phụ lục dạng bảng tính.", lang, n=figure(len(rows), lang),
                            all=figure(len(sums), lang)))  # fmt: skip
 
 

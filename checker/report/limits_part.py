@@ -7,8 +7,8 @@ from checker.report.amount import millions
 from checker.report.label import STAGES
 from checker.report.message import mark, say
 from checker.report.paper import Block, Column, Paragraph, Table
-from checker.report.signed import Given, listed
 from checker.report.paper_table import Captions
+from checker.report.signed import Given, listed
 from checker.report.survey_words import CAUSES, succession
 from checker.survey.figures import Coverage, Survey
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from checker.numeral import dong, figure, percentage
-from checker.report import sentence
 from checker.report import paper_table as table
+from checker.report import sentence
 from checker.report.amount import VALUE, by_rounding, millions
 from checker.report.label import STAGES
 from checker.report.message import mark, say
 from checker.report.paper import Block, Heading
-from checker.report.signed import Given, told
 from checker.report.paper_table import Captions
+from checker.report.signed import Given, told
 from checker.report.survey_words import as_row
 from checker.share import percent
 from checker.survey.figures import By, StageSurvey

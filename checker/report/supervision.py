@@ -10,10 +10,10 @@ from checker.report.label import day_words
 from checker.report.limits_part import limits
 from checker.report.message import mark, say
 from checker.report.paper import Block, Heading, Paper, Paragraph, Run
+from checker.report.paper_table import Captions
 from checker.report.results_part import results
 from checker.report.sentence import DISCLAIMER
 from checker.report.signed import Given, cited, listed, open_part, section, signed, told
-from checker.report.paper_table import Captions
 
 _SUBJECT = mark("Kết quả giám sát việc mua sắm tài sản, hàng hóa và ưu tiên sử dụng hàng hóa Việt Nam của các cơ quan, đơn vị")
 

@@ -11,11 +11,11 @@ from checker.report.label import STAGES
 from checker.report.limits_part import coverage, limits
 from checker.report.message import mark, say
 from checker.report.paper import Block, Column, Heading, Paper, Paragraph, Run, Table
+from checker.report.paper_table import MILLIONS, Captions
 from checker.report.results_part import results
 from checker.report.sentence import DISCLAIMER
 from checker.report.signed import Given, listed, open_part, section, signed, told
 from checker.report.supervision import basis, day_of, method, scope
-from checker.report.paper_table import MILLIONS, Captions
 from checker.survey.figures import Row, StageSurvey, Survey
 
 _SUBJECT = mark("Kết quả thực hiện Cuộc vận động “Người Việt Nam ưu tiên dùng hàng Việt Nam”")
@@ -83,7 +83,7 @@ def _named(stage: StageSurvey) -> dict[str, Row]:
 def _change(given: Given, captions: Captions) -> Iterator[Block]:
     lang, before = given.lang, given.previous
     if before is None:
-        yield open_part(given, mark("so sánh với năm trước: chạy lại với --previous và thư mục kết quả của năm trước"))
+        yield open_part(given, mark("số liệu năm trước để so sánh"))
         return
     found = list(changes(given.survey, before))
     if not found:
