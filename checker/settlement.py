@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from checker.decision import FILE, KEY, Decision, about, day_of, joined, load, made, plain
 from checker.error import CheckerError, Text
 from checker.identity import rows_of
-from checker.inputs import is_result_folder
 from checker.reader import Reader
+from checker.record import summary, table, tables
 from checker.resource import read_codes
+from checker.schema import FINDINGS, ITEMS, arrow
 from checker.stamp import STATUS
 
 READ = "checker.annotation.answer:answers"
@@ -33,23 +33,15 @@ class ReadBack(NamedTuple):
 
 def findings_of(folder: Path) -> list[dict[str, Any]]:
     """The findings with a key, each with `goods_name` where it is about one line."""
-    if not is_result_folder(folder):
-        raise CheckerError(str(folder), Text("không phải thư mục kết quả của hangviet", "this is no result folder of hangviet"),
-                           Text("Cần thư mục mà hangviet check đã ghi", "Expected a folder that hangviet check has written"),
-                           Text("Chạy: hangviet check TỆP -o THƯ_MỤC", "Run: hangviet check FILE -o FOLDER"))  # fmt: skip
-    path = folder / "findings.parquet"
-    if "key" not in pq.read_schema(path).names:
-        raise CheckerError(str(path), Text("không có cột key", "it has no column key"),
-                           Text("Cần kết quả của phiên bản hangviet này", "Expected a result of this version of hangviet"),
-                           Text("Chạy lại hangviet check vào thư mục ấy", "Run hangviet check into that folder again"))  # fmt: skip
-    found = pq.read_table(path)
+    summary(folder)  # refuses what is no result of ours
+    found = table(folder, "findings", [c.name for c in FINDINGS], arrow(FINDINGS))
     listed: list[dict[str, Any]] = found.filter(pc.is_valid(found["key"])).to_pylist()
     wanted = {(f["file"], f["sheet"], f["row"]) for f in listed if f["row"] is not None}
-    items = pq.read_table(folder / "items.parquet", columns=["file", "sheet", "row", "goods_name"])
-    names = {place: name for *place_, name in zip(*items.columns, strict=True) if (place := tuple(v.as_py() for v in place_)) in wanted} if wanted else {}
+    names: dict[tuple[Any, ...], str | None] = {}
+    for part in tables(folder, "items", ("file", "sheet", "row", "goods_name"), arrow(ITEMS)) if wanted else ():
+        names.update((place, name) for *at, name in zip(*(column.to_pylist() for column in part.columns), strict=True) if (place := tuple(at)) in wanted)
     for f in listed:
-        name = names.get((f["file"], f["sheet"], f["row"]))
-        f["goods_name"] = name.as_py() if name is not None else None
+        f["goods_name"] = names.get((f["file"], f["sheet"], f["row"]))
     return listed
 
 

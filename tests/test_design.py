@@ -20,7 +20,7 @@ RULES = ROOT / "rules"
 
 # Each module belongs to one group; a group may import from itself and from the groups named beside it. A new module is placed here.
 GROUPS = {
-    "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "numbering", "inert", "stamp", "period"},
+    "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "numbering", "inert", "stamp", "period", "amount_words"},
     "read": {"cell", "format", "grid", "sheet", "value", "intake", "canon", "annotation"},
     "child": {"reader", "child", "limit", "private"},
     "law": {"act", "document", "operand", "predicate", "rule", "rule_file", "timeline", "sandbox", "judge"},
@@ -28,7 +28,7 @@ GROUPS = {
     "lists": {"lists"},
     "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share",
                "identity", "decision"},
-    "files": {"resource", "inputs", "record", "preference", "rule_set", "rule_schema", "skeleton"},
+    "files": {"resource", "inputs", "record", "preference", "rule_set", "rule_schema", "skeleton", "papers"},
     "line": {"pipeline", "explain", "what_if", "quarantine", "proof", "settlement"},
     "suite": {"suite"},
     "survey": {"survey"},
@@ -63,6 +63,10 @@ ALSO = {
     "report.list_book": {"lists.file", "lists.shelf"}, "report.explanation": {"resource", "origin.cell"},
     "report.shift": {"rule"}, "report.comparison": {"suite.comparison"}, "report.proof_book": {"rule_set"}, "report.marking": {"cell"}, "report.copies": {"reader", "resource"},
     "report.resubmission_data": {"inputs"},
+    # Signed papers.
+    "report.letterhead": {"papers", "profile"}, "report.advice": {"papers"}, "report.amount": {"share"}, "report.paper_table": {"share"},
+    "report.results_part": {"share"}, "report.signed": {"act", "papers", "profile"}, "report.supervision": {"act"},
+    "report.signed_report": {"papers", "profile", "resource", "rule_file"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
 JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists"]
@@ -70,23 +74,26 @@ JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists
 # One home per heavy library. A library that is not here is in no module: adding one is a decision.
 HOMES = {
     "click": {"cli", "command", "usage"},
+    "docx": {"report.docx"},
     "duckdb": {"sandbox"},
     "great_expectations": {"suite.expectation"},
     "jinja2": {"report.page", "report.resubmission_page", "report.survey_page"},
+    "matplotlib": {"report.chart"},
     "msoffcrypto": {"format.password"},
     "numpy": {"derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "survey.trace", "tables"},
     "pandas": {"tables", "pipeline"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
     "psycopg": {"suite.database"},
-    "pydantic": {"act", "document", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file", "rule_schema", "survey.setting"},
+    "pydantic": {"act", "document", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file", "rule_schema", "survey.setting", "papers"},
     "python_calamine": {"format.workbook"},
     "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near", "resubmission.likeness", "resubmission.pairing"},
     "ruamel": {"document"},
     "sqlalchemy": {"suite.database"},
     "sqlglot": {"operand", "predicate", "suite.query", "suite.whole"},
+    "typst": {"report.pdf"},
     "xlrd": {"format.xls"},
-    "xlsxwriter": {"annotation.table", "report.resubmission_book"},
+    "xlsxwriter": {"annotation.table", "report.annex", "report.resubmission_book"},
 }
 
 
@@ -190,7 +197,7 @@ def test_the_judge_side_knows_no_spreadsheet() -> None:
 
 # ---- what is loaded, seen from outside ----
 
-HEAVY = ("pandas", "numpy", "pyarrow", "duckdb", "openpyxl", "pandera", "great_expectations", "sqlglot", "pydantic", "python_calamine")
+HEAVY = ("pandas", "numpy", "pyarrow", "duckdb", "openpyxl", "pandera", "great_expectations", "sqlglot", "pydantic", "python_calamine", "docx", "matplotlib", "typst")
 
 
 def loaded(code: str) -> set[str]:

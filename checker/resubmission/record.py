@@ -1,6 +1,5 @@
 """A result folder → what it says of its lines, its shares and its findings, for those who hold it against another one."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,12 +8,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from checker.error import CheckerError, Text
+from checker.finding import FOUND
 from checker.identity import digests
-from checker.inputs import is_result_folder
-from checker.schema import CONTENT, FINDINGS, ITEMS, PLACES, arrow
+from checker.record import summary, table
+from checker.schema import CONTENT, ITEMS, PLACES, arrow
 
 Sheet: TypeAlias = tuple[str, str]  # file, sheet
 
@@ -79,31 +77,10 @@ class Record:
 
 def load(folder: Path) -> Record:
     """The record of the result in `folder`."""
-    if not is_result_folder(folder):
-        raise CheckerError(str(folder), Text("không phải thư mục kết quả của hangviet", "this is no result folder of hangviet"),
-                           Text("Cần thư mục mà hangviet check đã ghi", "Expected a folder that hangviet check has written"),
-                           Text("Chạy: hangviet check TỆP -o THƯ_MỤC", "Run: hangviet check FILE -o FOLDER"))  # fmt: skip
-    types = {c.name: c.type for c in ITEMS}
-    items = _read(folder / "items.parquet", {name: types[name] for name in LINE})
-    findings = _read(folder / "findings.parquet", {**{c.name: c.type for c in FINDINGS}, "all_cells": pa.string()}).to_pylist()
+    told = summary(folder)
+    items = table(folder, "items", LINE, arrow(ITEMS))
+    findings = table(folder, "findings", [c.name for c in FOUND], arrow(FOUND)).to_pylist()
     fields: dict[Sheet, dict[str, str]] = {}
-    for place in _read(folder / "places.parquet", {f.name: f.type for f in arrow(PLACES)}).to_pylist():
+    for place in table(folder, "places", ["file", "sheet", "field", "column"], arrow(PLACES)).to_pylist():
         fields.setdefault((place["file"], place["sheet"]), {}).setdefault(place["field"], place["column"])
-    return Record(folder, items, findings, json.loads((folder / "result.json").read_text(encoding="utf-8")), fields)
-
-
-def _read(path: Path, columns: Mapping[str, pa.DataType]) -> pa.Table:
-    """These columns of the table at `path`, each of the type that the dictionary gives it."""
-    try:
-        schema = pq.read_schema(path)
-        for name, kind in columns.items():
-            if name not in schema.names or schema.field(name).type != kind:
-                raise _older(path, Text(f"cột '{name}' không có hoặc khác kiểu", f"the column '{name}' is missing or of another type"))
-        return pq.read_table(path, columns=list(columns)).replace_schema_metadata()
-    except (pa.ArrowException, OSError) as error:
-        raise _older(path, Text(f"không đọc được ({error})", f"cannot be read ({error})")) from None
-
-
-def _older(path: Path, found: Text) -> CheckerError:
-    return CheckerError(str(path), found, Text("Cần kết quả của phiên bản hangviet này", "Expected a result of this version of hangviet"),
-                        Text("Chạy lại hangviet check vào thư mục ấy", "Run hangviet check into that folder again"))  # fmt: skip
+    return Record(folder, items, findings, told, fields)
