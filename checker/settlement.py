@@ -129,6 +129,7 @@ def _taken(answer: Mapping[str, Any], by_key: dict[str, list[Mapping[str, Any]]]
     if not KEY.fullmatch(key):
         raise CheckerError(place, Text("mã phát hiện đã bị sửa", "the finding's key was changed"), Text("", ""), Text("Giữ nguyên cột mã", "Leave the column of keys as it is"))
     own = by_key.get(key, [])
+    own = [f for f in own if (f["file"] or "") == plain(answer["in_file"])] if answer["in_file"] else own
     same = [f for f in own if (f["sheet"] or "", (f["cells"] or "")) == (plain(answer["in_sheet"]), plain(answer["cells"]).replace(", ", ","))]
     chosen = same if len(same) == 1 else own
     if not chosen:
@@ -138,8 +139,8 @@ def _taken(answer: Mapping[str, Any], by_key: dict[str, list[Mapping[str, Any]]]
         raise CheckerError(place, Text(f"có {len(chosen)} phát hiện giống hệt ở các tệp khác nhau", f"there are {len(chosen)} equal findings in several files"),
                            Text("", ""), Text("Ghi quyết định bằng hangviet decide … TỆP!TRANG!Ô", "Decide by hangviet decide … FILE!SHEET!CELL"))  # fmt: skip
     finding = chosen[0]
-    if len(own) > 1:
-        by_key[key] = [f for f in own if f is not finding]  # of lines that are equal each has a decision of its own
+    if len(by_key[key]) > 1:
+        by_key[key] = [f for f in by_key[key] if f is not finding]  # of lines that are equal each has a decision of its own
     status, who = _status(answer, place), plain(answer["by"])
     day = day_of(plain(answer["expires"]), place)
     reason, document = plain(answer["reason"]), plain(answer["document"])

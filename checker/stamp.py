@@ -8,6 +8,7 @@ TITLE = Text("BẢN RÀ SOÁT NỘI BỘ, không thay biểu công khai", "INTER
 SHEET = Text("Kết quả rà soát", "Review findings")
 HEADS = Text("Mức|Trang|Ô", "Level|Sheet|Cell")  # the first heads of its table
 ENDING = "-da-danh-dau"  # of the name of a marked copy
+FILE = Text("Tệp", "File")
 KEY = Text("Mã phát hiện", "Finding")  # the head over the keys of findings, by which answers are read back
 # What a person fills in beside a finding, on the sheet of a marked copy and on a form of reply; head → field of a decision.
 ANSWERS = {

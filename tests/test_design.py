@@ -66,6 +66,7 @@ ALSO = {
     # Signed papers.
     "report.letterhead": {"papers", "profile"}, "report.advice": {"papers"}, "report.amount": {"share"}, "report.paper_table": {"share"},
     "report.results_part": {"share"}, "report.signed": {"act", "papers", "profile"}, "report.supervision": {"act"},
+    "report.reply": {"papers", "profile", "resource"},
     "report.signed_report": {"papers", "profile", "resource", "rule_file"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
@@ -93,7 +94,7 @@ HOMES = {
     "sqlglot": {"operand", "predicate", "suite.query", "suite.whole"},
     "typst": {"report.pdf"},
     "xlrd": {"format.xls"},
-    "xlsxwriter": {"annotation.table", "report.annex", "report.resubmission_book"},
+    "xlsxwriter": {"annotation.table", "report.annex", "report.reply_book", "report.resubmission_book"},
 }
 
 

@@ -1,21 +1,27 @@
 """Two submissions of the same table: every line is accounted for, every finding has its fate, and the share's move is told to the đồng."""
 
+import html
 import json
 import random
 import shutil
+import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pyarrow as pa
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from submissions import HEADER, LINES, NAME, submit, with_
 
+from checker.cli import main
 from checker.error import CheckerError
+from checker.numeral import figure
 from checker.resubmission.difference import Difference, compare
 from checker.resubmission.move import PARTS, Sums, moves
 from checker.resubmission.pairing import pair
@@ -288,3 +294,78 @@ def test_a_line_of_another_name_and_figure_is_another_line() -> None:
     before, after = [line(1, quantity=Decimal(3))], [line(1, goods_name="Thứ khác", model="K-9", quantity=Decimal(3))]
     found = pair(record(before), record(after))
     assert found.vanished == [0] == found.added
+
+
+# ---- what a person sees ----
+
+
+def run(*arguments: object) -> Result:
+    result = CliRunner().invoke(main, [str(a) for a in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def test_the_three_outputs_tell_the_same(submissions: dict[str, Path], tmp_path: Path) -> None:
+    out = tmp_path / "so-sanh"
+    told_ = run("compare", submissions["first"], submissions["both"], "-o", out)
+    assert told_.exit_code == 1 and sorted(p.name for p in out.iterdir()) == ["compare.json", "so-sanh.html", "so-sanh.xlsx"]
+    stated = json.loads((out / "compare.json").read_text(encoding="utf-8"))
+    page = (out / "so-sanh.html").read_text(encoding="utf-8")
+    book = openpyxl.load_workbook(out / "so-sanh.xlsx")
+    cells = {(sheet.title, str(cell)) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None}
+    words = {text for _, text in cells}
+    assert len(stated["vanished"]) == 10 and len(stated["added"]) == 1
+    for line_ in [*stated["vanished"], *stated["added"]]:
+        name = " ".join(line_["goods_name"].split())
+        assert name in words and name in html.unescape(page)
+    for part in stated["moves"][0]["parts"].values():
+        shown = figure(Decimal(part["domestic"]))
+        assert shown in told_.output and shown in page
+    sums = [row for row in book["Tổng hợp"].iter_rows(values_only=True) if row[0] in ("Bản trước", "Bản sau", "Dòng mới", "Dòng thay đổi") or str(row[0]).startswith("Dòng ")]
+    number = [[Decimal(str(v)) if isinstance(v, int | float) else Decimal(str(v).replace(".", "").replace(",", ".")) for v in row[1:6]] for row in sums if row[1] is not None]
+    assert [sum(column) for column in zip(*number[:5], strict=True)] == number[5]  # the workbook's own figures add up
+
+
+def test_the_same_two_results_give_the_same_bytes(submissions: dict[str, Path], tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        run("compare", submissions["first"], submissions["corrected"], "-o", tmp_path / name)
+    assert all((tmp_path / "a" / p.name).read_bytes() == p.read_bytes() for p in (tmp_path / "b").iterdir())
+
+
+def test_a_comparison_is_no_input_and_no_other_folder_is_written_over(submissions: dict[str, Path], tmp_path: Path) -> None:
+    run("compare", submissions["first"], submissions["corrected"], "-o", tmp_path / "x")
+    checked = run("check", tmp_path / "x", "-o", tmp_path / "kq")
+    assert checked.exit_code == 3
+    (tmp_path / "y").mkdir()
+    (tmp_path / "y" / "rieng.txt").write_text("của tôi", encoding="utf-8")
+    refused = run("compare", submissions["first"], submissions["corrected"], "-o", tmp_path / "y")
+    assert refused.exit_code == 2 and sorted(p.name for p in (tmp_path / "y").iterdir()) == ["rieng.txt"]
+
+
+@pytest.mark.parametrize("payload", ["=1+1", "+cmd|' /C calc'!A0", "<script>alert(1)</script>", "a\u202egnp.exe", "\x1b[31m đỏ"])
+def test_nothing_of_a_file_is_live_in_what_is_written(tmp_path: Path, submissions: dict[str, Path], payload: str) -> None:
+    later = submit(tmp_path / "nop2", {FILE: [with_(LINES[0], name=f"{payload}"), *LINES[1:]]})
+    out = tmp_path / "so-sanh"
+    told_ = run("compare", submissions["first"], later, "-o", out)
+    page = (out / "so-sanh.html").read_text(encoding="utf-8")
+    assert "<script" not in page and "\u202e" not in page + told_.output and "\x1b" not in page + told_.output
+    with zipfile.ZipFile(out / "so-sanh.xlsx") as archive:
+        assert not [name for name in archive.namelist() if name.startswith("xl/worksheets/") and b"<f>" in archive.read(name)]
+    book = openpyxl.load_workbook(out / "so-sanh.xlsx")
+    assert not [cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if isinstance(cell, str) and cell.startswith(("=", "+"))]
+
+
+def test_other_rules_are_said(tmp_path: Path, submissions: dict[str, Path]) -> None:
+    copy = shutil.copytree(submissions["first"], tmp_path / "copy")
+    path = copy / "result.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["rules"]["sha256"] = "0" * 64
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert "bộ quy tắc khác nhau" in run("compare", copy, submissions["first"]).output
+    assert "bộ quy tắc khác nhau" not in run("compare", submissions["first"], submissions["first"]).output
+
+
+def test_wrong_usage_of_compare(tmp_path: Path, submissions: dict[str, Path]) -> None:
+    assert run("compare", submissions["first"]).exit_code == 2
+    missing = run("compare", submissions["first"], tmp_path)
+    assert missing.exit_code == 2 and "không phải thư mục kết quả" in missing.output

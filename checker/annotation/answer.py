@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from checker.cell import CellError
 from checker.grid import Sheet, open_grid
-from checker.stamp import ANSWERS, HEADS, KEY, REPLIES, is_head, is_own
+from checker.stamp import ANSWERS, FILE, HEADS, KEY, REPLIES, is_head, is_own
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FIELDS = ("finding", "status", "by", "reason", "document", "expires", "in_sheet", "cells")
+FIELDS = ("finding", "status", "by", "reason", "document", "expires", "in_file", "in_sheet", "cells")
 _LONGEST = 5_000
 _HEADS = {
-    **dict.fromkeys(KEY, "finding"), **{word: field for heads in (ANSWERS, REPLIES) for field, words in heads.items() for word in words},
+    **dict.fromkeys(KEY, "finding"), **dict.fromkeys(FILE, "in_file"), **{word: field for heads in (ANSWERS, REPLIES) for field, words in heads.items() for word in words},
     **{head: field for words in HEADS for head, field in zip(words.split("|")[1:], ("in_sheet", "cells"), strict=True)},
 }  # fmt: skip
 
