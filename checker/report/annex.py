@@ -26,6 +26,7 @@ _STAMP = datetime(1980, 1, 1)
 _TOP = 4  # row of the heads, from 0
 _MOST = 1_000_000  # rows of a sheet
 _LIVE = 20_000_000  # pairs of rows and sources that a program calculates while one waits; beyond, only the values are written
+_TWO_PAGES = 62  # percent at which half of a wide table fits the page
 _EXACT = 15  # digits that a spreadsheet keeps of a number
 _FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
 _ZERO = Decimal(0)
@@ -57,7 +58,8 @@ def annex(survey: Survey, by: By | None, lang: str) -> bytes:
 
 def _styles(book: Any) -> dict[str, Any]:
     """Formats by kind of cell; those of sums are bold."""
-    kinds: dict[str, dict[str, object]] = {"text": {"text_wrap": True}, "count": {"num_format": "#,##0"}, "money": {"num_format": "#,##0.######"}, "whole": {"num_format": "#,##0"},
+    kinds: dict[str, dict[str, object]] = {"text": {"text_wrap": True, "indent": 1},
+             "count": {"num_format": "#,##0"}, "money": {"num_format": "#,##0.######"}, "whole": {"num_format": "#,##0"},
              "percent": {"num_format": "0.00"}, "exact": {"align": "right"}}  # fmt: skip
     styles = {kind: book.add_format({**_FONT, "border": 1, "border_color": "#B8C0C8", **own}) for kind, own in kinds.items()}
     styles |= {f"sum {kind}": book.add_format({**_FONT, "bold": True, "top": 1, "bottom": 1, "bg_color": "#F1F3F5", **own}) for kind, own in kinds.items()}
@@ -103,19 +105,21 @@ _VERDICT, _WITHIN, _ITEMS, _AMOUNT = 1 + len(BY), 2 + len(BY), 3 + len(BY), 4 + 
 def _first(sheet: Any, survey: Survey, styles: Mapping[str, Any], sources: str | None, traced: int, lang: str) -> None:
     """The first sheet: what is said of all agencies, and the share of each stage held against the sources."""
     _paper(sheet)
-    for column, width in enumerate((26, 12, 22, 22, 22, 22, 12, 12)):
+    sheet.fit_to_pages(1, 0)
+    for column, width in enumerate((34, 12, 22, 22, 22, 22, 12, 12)):
         sheet.set_column(column, column, width)
     sheet.write_string(0, 0, say("PHỤ LỤC SỐ LIỆU RÀ SOÁT MUA SẮM", lang), styles["title"])
     sheet.write_string(1, 0, say(DISCLAIMER, lang), styles["plain"])
     rules = survey.summary["rules"]["version"]
     lines = [say(BASIS, lang), *told(survey, lang), say("Quy tắc phiên bản {version}; hangviet {tool}.", lang, version=rules, tool=survey.summary["tool"]),
-             say("Đồng, làm tròn không áp dụng; phần trăm làm tròn hai chữ số.", lang)]  # fmt: skip
+             say("Số tiền tính bằng đồng, không làm tròn; phần trăm làm tròn hai chữ số.", lang)]  # fmt: skip
     row = 2
     for line in lines:
         row = _merged(sheet, row, cell_text(inert(line)), styles)
     heads = (say("Giai đoạn", lang), say("Dòng trong mẫu số", lang), say("Tổng giá trị, đồng", lang), say("Ghi Việt Nam, đồng", lang),
              say("Ghi nước ngoài, đồng", lang), say("Chưa đủ căn cứ, đồng", lang), say("Tỷ lệ thấp nhất, %", lang), say("Tỷ lệ cao nhất, %", lang))  # fmt: skip
     row += 1
+    sheet.set_row(row, 32)
     for column, head in enumerate(heads):
         sheet.write_string(row, column, head, styles["head"])
     for number, stage in enumerate(survey.stages, row + 1):
@@ -177,6 +181,13 @@ def _sheet(book: Any, table: Table, styles: Mapping[str, Any], sources: str | No
     _sums(sheet, table, end, styles, lang)
     sheet.freeze_panes(_TOP + 1, 3 if table.by else 1)
     sheet.repeat_rows(_TOP)
+    sheet.set_row(_TOP, 62)
+    if table.breaks_at:  # two pages side by side, the names on both
+        sheet.repeat_columns(0, 2)
+        sheet.set_v_pagebreaks([table.breaks_at])
+        sheet.set_print_scale(_TWO_PAGES)
+    else:
+        sheet.fit_to_pages(1, 0)
 
 
 def _sums(sheet: Any, table: Table, end: int, styles: Mapping[str, Any], lang: str) -> None:
@@ -186,6 +197,8 @@ def _sums(sheet: Any, table: Table, end: int, styles: Mapping[str, Any], lang: s
     stages = list(dict.fromkeys(row[0] for row in table.rows))
     for number, stage in enumerate(stages, end + 2):
         sheet.write_string(number, 0, str(stage), styles["sum text"])
+        if len(str(stage)) > table.columns[0].width:
+            sheet.set_row(number, 30)
         for index in range(1, len(table.columns)):
             kind = table.columns[index].kind
             if index not in table.added:
@@ -237,17 +250,16 @@ def _fits(sources: Table) -> bool:
 
 def _height(sheet: Any, number: int, row: tuple[Cell, ...], table: Table) -> None:
     """Nothing comes out: a row is as high as its longest text needs."""
-    lines = max(1 + int(len(value) * 1.15) // column.width for value, column in zip(row, table.columns, strict=True) if isinstance(value, str))
+    lines = max(-(-len(value) * 11 // (10 * column.width)) for value, column in zip(row, table.columns, strict=True) if isinstance(value, str))
     if lines > 1:
         sheet.set_row(number, 15 * min(lines, 12))
 
 
 def _paper(sheet: Any) -> None:
-    """A4 across, as wide as the page, with the number of each page."""
+    """A4 across, with the number of each page."""
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&L&A&C&P/&N")
 

@@ -46,6 +46,7 @@ class Table:
     by: By | None = None
     measures: dict[str, int] = field(default_factory=dict)
     added: tuple[int, ...] = ()
+    breaks_at: int | None = None  # column with which the second page of a table too wide for one begins
 
 
 class Codes:
@@ -67,7 +68,7 @@ def share_table(survey: Survey, by: By, codes: Codes, lang: str) -> Table:
     """One row for each agency (period, …) and stage, with every figure of its share."""
     sourced = by in ("agency", "period")
     columns = (
-        Column(say("Giai đoạn", lang), "text", 14), Column(say("Mã dòng", lang), "text", 10), Column(say(HEADS[by], lang), "text", 40),
+        Column(say("Giai đoạn", lang), "text", 18), Column(say("Mã dòng", lang), "text", 10), Column(say(HEADS[by], lang), "text", 40),
         *([Column(say("Tên lấy từ đâu", lang), "text", 18)] if sourced else []),
         Column(say("Số tệp", lang), "count", 8), Column(say("Dòng hàng hóa", lang), "count", 10), Column(say("Dòng trong mẫu số", lang), "count", 10),
         Column(say("Tổng giá trị, đồng", lang), "money", 20), Column(say("Ghi Việt Nam, đồng", lang), "money", 20),
@@ -89,7 +90,7 @@ def share_table(survey: Survey, by: By, codes: Codes, lang: str) -> Table:
     if apart:
         notes.append(say("{n} phát hiện nói về cả trang hoặc tệp có nhiều dòng của bảng này, hoặc tệp không có dòng hàng hóa, nên không xếp vào dòng nào.", lang,
                          n=figure(apart, lang)))  # fmt: skip
-    return Table(say(TITLES[by], lang), " ".join(notes), columns, rows, by, measures, added)
+    return Table(say(TITLES[by], lang), " ".join(notes), columns, rows, by, measures, added, first + 7)
 
 
 def _share_row(row: Row, codes: Codes, sourced: bool, lang: str) -> tuple[Cell, ...]:
@@ -114,7 +115,7 @@ def other_tables(survey: Survey, lang: str) -> Iterator[Table]:
 
 
 def _stage(lang: str) -> Column:
-    return Column(say("Giai đoạn", lang), "text", 14)
+    return Column(say("Giai đoạn", lang), "text", 18)
 
 
 def _figures(lang: str) -> tuple[Column, ...]:

@@ -89,7 +89,7 @@ class SheetReading:
         above = first[1][: header.rows[0] - 1]
         self.lines_above = [number for number, row in enumerate(above, 1) if _like_a_line(row)]
         self.titles = "\n".join([self.sheet.name, *(v for row in above for v in row if isinstance(v, str))])
-        self.title = self.vocabulary.title.block(above, header.form.stage == "bid")
+        self.title = self.vocabulary.title.block(above, header.form.stage == "bid", lambda text: self.vocabulary.scale_of(text) is not None)
         filled: Filled = {}
         rest: Iterator[Chunk] | None = filled_merges(chain([first], chunks), merges, header, filled)
         while rest is not None:

@@ -1,7 +1,7 @@
 """The block above a table's header → whose sheet it is and for which period, as written, each with its cell."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from checker.cell import address
@@ -61,9 +61,12 @@ class TitleWords:
         for row in rows:
             self._by_role.setdefault(row["role"], set()).add(key(row["words"]))
 
-    def block(self, rows: Sequence[Sequence[object]], bid: bool) -> TitleBlock:
-        """What these rows say. Of a `bid` the unit that a label names is the bidder, so that only labels of a buyer count."""
-        texts = list(_texts(rows))
+    def block(self, rows: Sequence[Sequence[object]], bid: bool, is_money: Callable[[str], bool]) -> TitleBlock:
+        """What these rows say. Of a `bid` the unit that a label names is the bidder, so that only labels of a buyer count.
+
+        `is_money` tells a unit of money ("Đơn vị: nghìn đồng"), which is whose sheet it is as little as the unit of a quantity.
+        """
+        texts = [text for text in _texts(rows) if not is_money(text.text) and not is_money(text.beside)]
         agency = _one(self._labelled(texts, "buyer")) or (None if bid else _one(self._labelled(texts, "agency")))
         parent = next(reversed(self._labelled(texts, "parent")), None)  # the nearest above
         bodies = [] if bid else self._bodies(texts)

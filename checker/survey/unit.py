@@ -63,12 +63,12 @@ class Sheets:
         """Whose the lines are."""
         sheet = self.sheets.get((line.file, line.sheet), {})
         title = sheet.get("agency")
-        if line.agency is not None:
+        written = key(line.agency or "")  # of "---" nothing is left: it names nobody
+        if line.agency is not None and written and (title is None or key(title) != written):
             column = self.columns.get((line.file, line.sheet, line.table), {}).get("agency")
             if column is not None:
                 return Named(line.agency, None, "column", Place(line.file, line.sheet, column))
-            if title is None or key(title) != key(line.agency):
-                return Named(line.agency, None, "heading", Place(line.file, line.sheet))
+            return Named(line.agency, None, "heading", Place(line.file, line.sheet))
         if title is not None:
             return Named(title, sheet["agency_parent"], "title", Place(line.file, line.sheet, sheet["agency_cell"]))
         return self.agency_by_file(line.file)
@@ -134,11 +134,12 @@ def bodies(named: Sequence[tuple[Named, int]], spelling: Spelling) -> tuple[dict
 
 def _keys(named: Iterable[Named], spelling: Spelling) -> dict[Named, str]:
     own = {n: spelling.key(n.name or "") for n in named}
+    plain = {n for n in own if bare(key(n.name or "")) == key(n.name or "")}
     accented: dict[str, set[str]] = defaultdict(set)
-    for known in own.values():
-        if bare(known) != known:
+    for n, known in own.items():
+        if n not in plain:
             accented[bare(known)].add(known)
-    own = {n: next(iter(accented[k])) if len(accented.get(k, ())) == 1 else k for n, k in own.items()}
+    own = {n: next(iter(accented[bare(k)])) if n in plain and len(accented.get(bare(k), ())) == 1 else k for n, k in own.items()}
     parents: dict[str, set[str]] = defaultdict(set)
     for n, known in own.items():
         if n.parent is not None:
