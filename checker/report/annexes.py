@@ -120,7 +120,7 @@ def _cells(given: Given, captions: Captions) -> Iterator[Block]:
                Column(say("Xuất xứ ghi", lang), 9), Column(say("Số mặt hàng", lang), 6, "right"), Column(say("Giá trị", lang), 13, "right"),
                Column(say("Ô giá trị", lang), 30))  # fmt: skip
     if rows:
-        note = say("Cộng các dòng của một đơn vị và một loại xuất xứ thì được số liệu của báo cáo.", lang)
+        note = say("Cộng các dòng của một đơn vị và một loại xuất xứ thì được số liệu của báo cáo. Biểu không có cột thành tiền thì nêu ô đơn giá.", lang)
         yield Table(captions.table(say("Ô của từng số liệu", lang)), columns, tuple(rows), 0, note, say(table.DONG, lang), 10)
         if len(sums) > len(rows):
             yield told(say("Nêu {n} trên {all} nhóm ô; đủ ở phụ lục dạng bảng tính.", lang, n=figure(len(rows), lang),

@@ -77,13 +77,12 @@ class _Writer:
     def _styles(self) -> None:
         """Every style in the one font of the paper, black, without the theme's own fonts and colours."""
         for style in self.document.styles:
-            if style.element.rPr is None and style.name not in ("Normal",):
-                continue
-            if not hasattr(style, "font"):
+            if style.element.rPr is None or not hasattr(style, "font"):
                 continue
             _set_font(style.element.get_or_add_rPr(), self.page.font, _LANGUAGE[self.paper.lang])
             style.font.color.rgb = RGBColor(0, 0, 0)
-        _defaults(self.document.styles.element, self.page.font, _LANGUAGE[self.paper.lang])
+        for fonts in self.document.styles.element.iter(qn("w:rFonts")):  # also those of the parts of table styles, and of no style
+            _set_font(fonts.getparent(), self.page.font, _LANGUAGE[self.paper.lang])
         normal = self.document.styles["Normal"]
         normal.font.name, normal.font.size = self.page.font, Pt(self.page.size)
         normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
@@ -261,13 +260,6 @@ class _Writer:
             paragraph.paragraph_format.keep_with_next = True
             self._runs(paragraph, runs)
         self._blocks(annex.blocks, self._width(True))
-
-
-def _defaults(styles: Any, font: str, language: str) -> None:
-    """Nothing comes out: the document's own font, where no style says another."""
-    defaults = styles.find(qn("w:docDefaults"))
-    properties = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    _set_font(properties, font, language)
 
 
 def _set_font(properties: Any, font: str, language: str) -> None:

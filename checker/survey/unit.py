@@ -63,7 +63,8 @@ class Sheets:
         """Whose the lines are."""
         sheet = self.sheets.get((line.file, line.sheet), {})
         title = sheet.get("agency")
-        if line.agency is not None and (title is None or key(title) != key(line.agency)):
+        written = key(line.agency or "")  # of "---" nothing is left: it names nobody
+        if line.agency is not None and written and (title is None or key(title) != written):
             column = self.columns.get((line.file, line.sheet, line.table), {}).get("agency")
             if column is not None:
                 return Named(line.agency, None, "column", Place(line.file, line.sheet, column))

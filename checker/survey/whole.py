@@ -125,7 +125,7 @@ def _unit(body: Body, owners: _Owners, spelling: Spelling, known: Reorganisation
 
 
 class _Titles:
-    """The names of rows by their keys: of groups and sources of funds the spelling that most lines have."""
+    """The names of rows by their keys: of groups and sources of funds the spelling that most lines have; of the key "" there is none."""
 
     def __init__(self, owners: _Owners, placed: Cube) -> None:
         self._owners = owners
@@ -140,7 +140,7 @@ class _Titles:
         if by == "period":
             name, sources = self._owners.period_names[at]
             return name, tuple(source for source in SOURCES if source in sources)
-        return (self._spelled[by].get(at) if by in self._spelled else at) or None, ()
+        return (self._spelled[by].get(at) if by in self._spelled else at) if at else None, ()
 
 
 def _spelled(placed: Cube, column: str, keyed: str) -> dict[str, str]:
