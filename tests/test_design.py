@@ -55,7 +55,7 @@ MAY_IMPORT = {
     "command": ("ground", "law", "lists", "files", "line", "suite", "survey", "write", "resubmission", "report"),
 }
 ALSO = {
-    "command.check": {"limit"},
+    "command.check": {"limit", "decision"}, "command.decide": {"decision"}, "report.decision": {"decision"},
     "report.sentence": {"lists.gap"}, "report.provision": {"rule"}, "report.page": {"act"},
     # What these report are the rules themselves.
     "report.label": {"act", "rule", "timeline"}, "report.rulebook": {"resource", "rule"}, "report.on_day": {"act", "rule", "timeline"},
