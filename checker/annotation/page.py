@@ -6,9 +6,9 @@ Every text is written as a text, never as a formula, and no link leaves the work
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from checker.address import letters
 from checker.annotation.markup import quoted, text
 from checker.annotation.style import Styles
-from checker.cell import letters
 from checker.inert import cell_text, inert
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns=%s>'

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker import __version__
-from checker.cell import column_number
+from checker.address import column_number
 from checker.error import Text
 from checker.inert import visible
 from checker.numeral import figure
