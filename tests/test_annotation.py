@@ -57,7 +57,7 @@ def write_parts(path: Path, *given: Any) -> Path:
 
 def page(rows: list[Any] | None = None) -> dict[str, Any]:
     return {
-        "name": SHEET.vi, "title": TITLE.vi, "lines": [["line", "câu tỷ lệ"]], "legend": [[CORRECT, ["Cần sửa", "sửa"]]],
+        "replaces": [], "name": SHEET.vi, "title": TITLE.vi, "lines": [["line", "câu tỷ lệ"]], "legend": [[CORRECT, ["Cần sửa", "sửa"]]],
         "columns": [["TT", 5, "text"], ["Mức", 12, "level"], ["Trang", 12, "text"], ["Ô", 10, "link"], ["Nội dung", 60, "text"], ["Giá trị", 14, "money"]],
         "rows": rows or [],
     }  # fmt: skip

@@ -2,13 +2,13 @@
 
 import posixpath
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import IO, Any
 
 from checker.address import Place, address
 from checker.annotation import note
 from checker.annotation.archive import Packed, Store, write
-from checker.annotation.markup import UnmarkableError, appended, attributes, children, opened, quoted, root, with_attributes
+from checker.annotation.markup import Element, UnmarkableError, appended, attributes, children, opened, quoted, root, with_attributes
 from checker.annotation.page import page
 from checker.annotation.sheet import SheetPart
 from checker.annotation.style import Styles, empty
@@ -37,11 +37,11 @@ def is_signed(package: Package) -> bool:
 
 
 class Copy:
-    """The copy of one workbook in the making."""
+    """The copy of one workbook in the making. Of the sheets `replaced`, findings of an earlier run, one makes room for the new findings."""
 
-    def __init__(self, package: Package, store: Store) -> None:
+    def __init__(self, package: Package, store: Store, replaced: Collection[str] = ()) -> None:
         package.check(leave=SHEETS)
-        self._package, self._store = package, store
+        self._package, self._store, self._replaced = package, store, replaced
         self._parts = Parts(package)
         self._workbook = package.xml(self._parts.main)
         self._strict = _STRICT_MAIN.encode() in self._workbook[:4096]
@@ -60,6 +60,8 @@ class Copy:
         for name, part in self._parts.sheets:
             if part is None or self._parts.kinds.get(part) not in ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet"):
                 continue
+            if name in self._replaced:
+                continue
             sheet = SheetPart(self._windows(part))
             marks = joined(sheets.get(name, {}), sheet.merges) if sheets.get(name) else {}
             if marks:
@@ -70,7 +72,12 @@ class Copy:
                 self._pack(part, sheet.deselected())
 
     def add_page(self, given: Mapping[str, Any], notices: list[str], *, first: bool = False) -> None:
-        """Adds the sheet of findings behind all others, or before them, and opens the copy at it."""
+        """Adds the sheet of findings behind all others, or before them, or in the place of an earlier one, and opens the copy at it."""
+        for position, (name, old) in enumerate(self._parts.sheets):
+            if name in self._replaced and old is not None and self._parts.kinds.get(old) == "worksheet":
+                self._pack(old, page(given, notices, self._styles, self._space))
+                self._workbook = self._opened_at(self._workbook, position)
+                return
         folder = posixpath.dirname(self._name(self._parts.main))
         part = self._free(posixpath.join(folder, "worksheets", "sheet{}.xml"))
         identity = self._relate(self._parts.main, "worksheet", part)
@@ -234,16 +241,29 @@ class Copy:
         opening, old, closing = opened(content, parts[b"sheets"], prefix)
         added = b'<%bsheet xmlns:r=%b name=%b sheetId="%d" r:id=%b/>' % (prefix, quoted(self._relation), quoted(cell_text(name)), 1 + max(numbers, default=0), quoted(identity))
         start, stop = parts[b"sheets"].start, parts[b"sheets"].end
-        position = b"0" if first else b"%d" % len(sheets)
         content = content[:start] + opening + (added + old if first else old + added) + closing + content[stop:]
+        return self._opened_at(xml[: whole.start] + tag + content + end + xml[whole.end :], 0 if first else len(sheets))
+
+    @staticmethod
+    def _opened_at(xml: bytes, position: int) -> bytes:
+        """The workbook's part, opened at the sheet in this position, which is not hidden."""
+        prefix, whole = root(xml, b"workbook")
+        tag, content, end = opened(xml, whole, prefix)
+        parts = {e.name: e for e in children(content, (0, len(content)))}
+        shown = children(content, parts[b"sheets"].inside)[position]
+        number = b"%d" % position
+        edits = [(shown, with_attributes(content[shown.start : shown.inside[0]], {b"state": None}))]
         views = parts.get(b"bookViews")
         if views is None:
-            view = b'<%bbookViews><%bworkbookView activeTab="%b"/></%bbookViews>' % (prefix, prefix, position, prefix)
-            content = content[:start] + view + content[start:]
+            at = parts[b"sheets"].start
+            view = b'<%bbookViews><%bworkbookView activeTab="%b"/></%bbookViews>' % (prefix, prefix, number, prefix)
+            edits.append((Element(b"bookViews", at, at, (at, at)), view))
         else:
-            for element in reversed(children(content, views.inside)):
-                changed = with_attributes(content[element.start : element.inside[0]], {b"activeTab": position, b"firstSheet": None})
-                content = content[: element.start] + changed + content[element.inside[0] :]
+            edits += [
+                (e, with_attributes(content[e.start : e.inside[0]], {b"activeTab": number, b"firstSheet": None})) for e in children(content, views.inside)
+            ]
+        for element, new in sorted(edits, key=lambda edit: edit[0].start, reverse=True):
+            content = content[: element.start] + new + content[element.inside[0] :]
         return xml[: whole.start] + tag + content + end + xml[whole.end :]
 
 

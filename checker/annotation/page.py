@@ -21,7 +21,7 @@ def page(given: Mapping[str, Any], notices: Sequence[str], styles: Styles, space
     """The XML of the sheet in pieces.
 
     `given` is plain data: `title`; `lines` as (format, words); `legend` as (level, words); `columns` as (head, width, format); `rows` as (level, sheet and cell to
-    go to or None, one content per column). `notices` come before the lines: what the copy has that its reader must know.
+    go to or None, one content per column); `replaces` names the sheets of earlier findings. `notices` come before the lines: what the copy has that its reader must know.
     """
     columns = given["columns"]
     last = letters(len(columns))

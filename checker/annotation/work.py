@@ -87,7 +87,7 @@ def _in_place(package: Package, sheets: Given, page: Mapping[str, Any], notices:
     new = Path(f"{out}.parts")
     try:
         with new.open("w+b") as parts:
-            copy = Copy(package, Store(parts))
+            copy = Copy(package, Store(parts), page["replaces"])
             copy.mark(sheets)
             found = active(package.parts, package.read)
             notices = notices + ([_ACTIVE.of(lang).format(what=found.of(lang))] if found else [])
@@ -106,7 +106,7 @@ def _anew(path: str, name: str, options: Mapping[str, Any], sheets: Given, page:
     from checker.grid import open_grid
 
     grid = open_grid(Path(path), name, options)
-    data, names = rewritten(grid, options)
+    data, names = rewritten(grid, options, page["replaces"])
     notices = [_REWRITTEN.of(lang).format(why=_KINDS[grid.kind].of(lang)), *([_LOCKED.of(lang)] if _is_locked(Path(path).read_bytes()) else []), *notices]
     notices += [_RENAMED.of(lang).format(old=old, new=new) for old, new in names.items() if old != new]
     given = {names[s]: m for s, m in sheets.items() if s in names}
