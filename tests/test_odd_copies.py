@@ -8,6 +8,7 @@ import hashlib
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import zipfile
@@ -36,6 +37,7 @@ LAYOUTS = (layouts_first, layouts_second, layouts_third, layouts_fourth)
 SHEET_TAG = re.compile(rb"<(?:[\w.-]+:)?sheet\s[^>]*?\bname\s*=\s*(\"[^\"]*\"|'[^']*')")
 LARGE = 2 << 20  # bytes unpacked; of larger ones only the parts are compared, for openpyxl takes minutes
 MOST_AREA = 1_000_000
+PATIENCE = 5  # seconds; openpyxl makes an object of each cell under a merge
 WARNED = pytest.mark.filterwarnings("ignore")
 
 
@@ -63,11 +65,20 @@ def marks_of(path: Path) -> dict[str, Any]:
 
 
 def opened(of: Any, path: Path) -> Any:
-    """What a reader says of a workbook; None when it does not open it."""
+    """What a reader says of a workbook; None when it does not open it, or not in the time that any workbook of an office takes."""
+
+    def give_up(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(PATIENCE)
     try:
         return of(path)
     except Exception:
         return None
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def by_openpyxl(path: Path) -> dict[str, dict[tuple[int, int], Any]]:

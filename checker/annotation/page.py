@@ -36,7 +36,7 @@ def page(given: Mapping[str, Any], notices: Sequence[str], styles: Styles, space
     for style, words in [*(("strong", notice) for notice in notices), *given["lines"]]:
         number += 1
         merged.append(f"A{number}")
-        lines = sum(1 + int(len(part) * 1.1) // width for part in words.split("\n"))
+        lines = sum(1 + int(len(part) * 0.95) // width for part in words.split("\n"))
         yield _row(number, _LINE * lines, _cell(f"A{number}", words, styles.own(style)))
     for level, words in given["legend"]:
         number += 1
