@@ -19,8 +19,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from python_calamine import CalamineWorkbook
-from test_annotation import CORRECT, EXPLAIN, NEEDED, NOTE, OPEN, OPTIONS, by_calamine, page, parts, rich
+from openpyxl.worksheet.formula import ArrayFormula
+from test_annotation import CORRECT, EXPLAIN, NEEDED, NOTE, OPEN, OPTIONS, page, parts, rich
 from test_hostile import MAKER
 
 from checker.annotation.style import FILLS
@@ -38,6 +38,14 @@ SHEET_TAG = re.compile(rb"<(?:[\w.-]+:)?sheet\s[^>]*?\bname\s*=\s*(\"[^\"]*\"|'[
 LARGE = 2 << 20  # bytes unpacked; of larger ones only the parts are compared, for openpyxl takes minutes
 MOST_AREA = 1_000_000
 PATIENCE = 5  # seconds; openpyxl makes an object of each cell under a merge
+CALAMINE = """import sys, resource
+resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
+from python_calamine import CalamineWorkbook
+book = CalamineWorkbook.from_path(sys.argv[1])
+rows = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names if not name.startswith(sys.argv[2])}
+sys.stdout.buffer.write(repr([(name, [r for r in ([v for v in row] for row in own)]) for name, own in rows.items()]).replace(", ''", "").replace(", []", "").encode())"""
+# Their only sheet leads out of the workbook: there is no cell to mark.
+NO_SHEET = ("rel_escapes_package.xlsx", "rel_external_sheet.xlsx")
 WARNED = pytest.mark.filterwarnings("ignore")
 
 
@@ -90,8 +98,15 @@ def by_openpyxl(path: Path) -> dict[str, dict[tuple[int, int], Any]]:
             own = found.setdefault(sheet.title, {})
             for place, cell in sheet._cells.items():
                 if cell.value is not None:
-                    own[place] = (*own.get(place, ()), str(cell.value), cell.data_type, cell.number_format)
+                    value = (cell.value.ref, cell.value.text) if isinstance(cell.value, ArrayFormula) else cell.value
+                    own[place] = (*own.get(place, ()), str(value), cell.data_type, cell.number_format)
     return found
+
+
+def by_calamine(path: Path) -> str:
+    """The values of all sheets but ours by calamine, in a process of its own: some hostile files end it."""
+    done = subprocess.run([sys.executable, "-c", CALAMINE, path, SHEET.vi], capture_output=True, timeout=60, check=True)
+    return done.stdout.decode()
 
 
 def is_small(cells: dict[str, dict[tuple[int, int], Any]]) -> bool:
@@ -106,8 +121,9 @@ def coloured(path: Path) -> set[str]:
 
 def faults(original: Path, copy: Path) -> tuple[list[str], int]:
     """What the copy has lost or changed, and how many cells were compared."""
-    if first_sheet(copy) == SHEET.vi:  # written anew
-        return ([] if opened(openpyxl.load_workbook, copy) else ["openpyxl does not open it"]), 0
+    if names_of(copy)[0] == SHEET.vi:  # written anew
+        fault = volume_of(copy) < LARGE and opened(openpyxl.load_workbook, copy) is None
+        return (["openpyxl does not open it"] if fault else []), 0
     before, after = parts(original), parts(copy)
     found = [f"part {name}" for name, data in before.items() if after.get(name) != data and not NEEDED.search(name)]
     if list(after)[: len(before)] != list(before):
@@ -115,22 +131,15 @@ def faults(original: Path, copy: Path) -> tuple[list[str], int]:
     if volume_of(original) > LARGE:
         return found, 0
     cells = opened(by_openpyxl, original)
-    for of in (by_openpyxl, by_calamine):
-        old = cells if of is by_openpyxl else opened(of, original) if cells is not None and is_small(cells) else None
-        if old is None:
-            continue
-        new = opened(of, copy)
-        if new is None:
-            found.append(f"{of.__name__} opens the original and not the copy")
-        else:
-            found += [f"{of.__name__}: other cells in {sheet}" for sheet, had in old.items() if new.get(sheet) != had]
-    if cells is not None and not coloured(copy) & set(FILLS):
-        found.append("no cell is coloured")
+    if cells is not None:
+        new = opened(by_openpyxl, copy)
+        found += ["openpyxl opens the original and not the copy"] if new is None else [f"openpyxl: {s}" for s, had in cells.items() if new.get(s) != had]
+        if not coloured(copy) & set(FILLS) and original.name not in NO_SHEET:
+            found.append("no cell is coloured")
+    old = opened(by_calamine, original) if cells is not None and is_small(cells) else None
+    if old is not None and opened(by_calamine, copy) != old:
+        found.append("calamine: other cells")
     return found, sum(map(len, cells.values())) if cells else 0
-
-
-def first_sheet(path: Path) -> str:
-    return str(CalamineWorkbook.from_path(path).sheet_names[0])
 
 
 def digest(path: Path) -> str:
@@ -215,7 +224,7 @@ def test_every_copy_is_undamaged_or_refused_with_a_reason(group: str, reader: Re
             copy = tmp_path / f"{number}-da-danh-dau.{made.ending}"
             shutil.copy(made.path, copy)
         figures["made"] += 1
-        anew = first_sheet(copy) == SHEET.vi
+        anew = names_of(copy)[0] == SHEET.vi
         figures["anew"] += anew
         found, cells = faults(path, copy)
         figures["cells"] += cells
@@ -242,5 +251,4 @@ def reads_alike(pairs: list[tuple[Path, Path]], folder: Path) -> None:
             shutil.copy(pair[side], inside / f"{number}.xlsx")
         values.append([by_calamine(path) for path in saved_by_libreoffice(sorted(inside.glob("*.xlsx")), out)])
     assert len(values[0]) == len(values[1]) == len(pairs)
-    for before, after in zip(*values, strict=True):
-        assert {sheet: after[sheet] for sheet in before} == before
+    assert values[0] == values[1]
