@@ -19,8 +19,8 @@ import time
 from pathlib import Path
 from statistics import median
 
+from cost import CHECK, ROOT, Cost, measure, vn
 from generate import HEADERS, write
-from run import CHECK, ROOT, Cost, measure, vn
 
 OPENPYXL = """import json, sys, openpyxl
 from openpyxl.comments import Comment
