@@ -177,6 +177,8 @@ class _Rows:
         self._row = re.compile(rb"<" + p + rb"row" + rest_of_tag)
         self._number = re.compile(rb"<" + p + rb"row r=\"(\d{1,7})\"")
         self._cell = re.compile(rb"<" + p + rb"c" + rest_of_tag)
+        self._address = re.compile(rb"<" + p + rb"c r=\"([A-Z]{1,3})(\d{1,7})\"")
+        self._columns: dict[bytes, int] = {}
         self._row_end = b"</" + prefix + b"row>"
         self._styled, self._column_styles = styled, column_styles
         self._wanted: dict[int, dict[int, int]] = {}
@@ -280,6 +282,12 @@ class _Rows:
         return tag + b"".join(out)
 
     def _column(self, tag: bytes, before: int, row: int) -> int:
+        plain = self._address.match(tag)
+        if plain and int(plain[2]) == row:  # as all programs write it
+            letters = plain[1]
+            if letters not in self._columns:
+                self._columns[letters] = column_number(letters)
+            return self._columns[letters]
         given = attributes(tag).get(b"r")
         if given is None:
             return before + 1
