@@ -29,8 +29,10 @@ from checker.papers import STYLES
 from checker.report import docx as docx_writer
 from checker.report import pdf as pdf_writer
 from checker.report.amount import by_rounding, together
+from checker.report.chart import Bar, bars
 from checker.report.label import STAGES
 from checker.report.paper import Paper, Paragraph, Run, Table, shown, texts
+from checker.report.paper_table import MOST_IN_TEXT, shares_in_text
 from checker.report.sentence import DISCLAIMER
 from checker.report.signed_report import report_paper
 from checker.report.yearly import changes
@@ -501,3 +503,30 @@ def test_the_year_before_is_compared_unit_by_unit_and_stage_by_stage(folder: Pat
 def test_without_a_year_before_the_gap_is_seen(folder: Path) -> None:
     gaps = [r.text for r in runs_of(report_paper(folder / "kq", "yearly").body) if r.open]
     assert any("năm trước" in g for g in gaps) and any("số đơn vị phải báo cáo" in g for g in gaps)
+
+
+def test_a_result_without_a_line_gives_a_report_that_says_so(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("a,b\n", encoding="utf-8")
+    CliRunner().invoke(main, ["check", str(tmp_path / "x.csv"), "-o", str(tmp_path / "kq"), "--quiet", "--no-annotate"])
+    for kind in ("supervision", "yearly"):
+        run("report", tmp_path / "kq", "-o", tmp_path / f"{kind}.docx", "--kind", kind)
+        told = "\n".join(p.text for p in docx.Document(str(tmp_path / f"{kind}.docx")).paragraphs)
+        assert "Không có dòng hàng hóa nào trong các tệp đã rà soát." in told
+
+
+def test_pictures_are_the_same_bytes_and_read_no_markup() -> None:
+    rows = [Bar("$\\frac{1}{2}$ \u202e漢字 " + "dài " * 40, (Decimal("33.33"), Decimal(0), Decimal("66.67")), "33,33 %"), Bar("", (Decimal(0),) * 3, "–")] * 12
+    one, other = (bars(rows, ["Việt Nam", "Chưa đủ căn cứ", "Nước ngoài"], "%") for _ in range(2))
+    assert one == other and one.startswith(b"\x89PNG") and b"Software" not in one and b"tEXt" not in one
+    assert bars(rows[:1], ["a", "b", "c"], "%") != one
+
+
+def test_many_rows_stand_together_and_no_sum_is_lost(told: Survey) -> None:
+    """Beyond what a text holds, the rest is one row; with it the column still adds up."""
+    stage = told.stages[-1]
+    rows = [replace(r, key=f"{r.key}{n}", name=f"{r.name} {n}") for n in range(20) for r in stage.tables["agency"]]
+    table = shares_in_text(replace(stage, tables={**stage.tables, "agency": tuple(rows)}), "agency", "Bảng 1. x", "vi")
+    assert len(table.rows) == MOST_IN_TEXT + 2 and "75 dòng còn lại" in table.rows[-2][1]
+    whole = sum((r.share.amount for r in rows), Decimal(0))
+    assert money(table.rows[-1][3]) == (whole / 1_000_000).quantize(Decimal("0.01"))
+    assert abs(sum(money(r[3]) for r in table.rows[:-1]) - money(table.rows[-1][3])) <= Decimal("0.005") * len(table.rows)

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rounds import EXPECTED, SAMPLE, checked, six
+from workbook import write_xlsx
 
 from checker.error import CheckerError
 from checker.profile import load_profile
@@ -26,7 +27,6 @@ from checker.survey.figures import BY, Duties, Reconciliation, Share, StageSurve
 from checker.survey.reorganisation import Reorganisation
 from checker.survey.unit import Line, Named, Place, Sheets, Spelling, bodies
 from checker.survey.whole import survey
-from workbook import write_xlsx
 
 HEAD = ["STT", "Tên hàng hóa", "ĐVT", "Số lượng", "Đơn giá", "Thành tiền", "Xuất xứ"]
 

@@ -81,8 +81,6 @@ class _Writer:
                 continue
             _set_font(style.element.get_or_add_rPr(), self.page.font, _LANGUAGE[self.paper.lang])
             style.font.color.rgb = RGBColor(0, 0, 0)
-        for fonts in self.document.styles.element.iter(qn("w:rFonts")):  # also those of the parts of table styles, and of no style
-            _set_font(fonts.getparent(), self.page.font, _LANGUAGE[self.paper.lang])
         normal = self.document.styles["Normal"]
         normal.font.name, normal.font.size = self.page.font, Pt(self.page.size)
         normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
@@ -92,6 +90,8 @@ class _Writer:
             style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(self.page.spacing), Pt(self.page.spacing)
             style.paragraph_format.keep_with_next = True
             style.paragraph_format.first_line_indent = Mm(self.page.indent)
+        for fonts in self.document.styles.element.iter(qn("w:rFonts")):  # also those of the parts of table styles, and of no style
+            _set_font(fonts.getparent(), self.page.font, _LANGUAGE[self.paper.lang])
 
     def _width(self, wide: bool) -> float:
         """mm between the margins."""
