@@ -24,6 +24,7 @@ _ALIGN = {
 _STAMP = (1980, 1, 1, 0, 0, 0)  # what is made here bears no time
 _LANGUAGE = {"vi": "vi-VN", "en": "en-GB"}
 _SHADE, _OPEN = "E7E6E6", "yellow"
+_TOGETHER = 2  # paragraphs that stay with the signature
 _PADDING = 1  # mm beside the words of a cell
 _HEAD = (0.4, 0.6)  # parts of the width that the two columns of the head take
 
@@ -63,6 +64,8 @@ class _Writer:
         for line in self.paper.title:
             self._line(self.document.add_paragraph(), line, "center")
         self._blocks(self.paper.body, self._width(False))
+        for paragraph in self.document.paragraphs[-_TOGETHER:]:  # a signature never stands alone on a page
+            paragraph.paragraph_format.keep_with_next = True
         self._foot()
         for annex in self.paper.annexes:
             self._annex(annex)
@@ -125,7 +128,7 @@ class _Writer:
 
     def _foot(self) -> None:
         """To whom the paper goes at the left, who signs at the right; on one page."""
-        self.document.add_paragraph()
+        self.document.add_paragraph().paragraph_format.keep_with_next = True
         table = self._bare(2, [self._width(False) / 2] * 2)
         _whole_row(table.rows[0])
         for cell, lines, align in zip(table.rows[0].cells, (self.paper.recipients, self.paper.signature), ("left", "center"), strict=True):
