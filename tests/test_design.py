@@ -26,12 +26,14 @@ GROUPS = {
     "law": {"act", "document", "operand", "predicate", "rule", "rule_file", "timeline", "sandbox", "judge"},
     "origin": {"origin"},
     "lists": {"lists"},
-    "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share"},
+    "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share",
+               "identity", "decision"},
     "files": {"resource", "inputs", "record", "preference", "rule_set", "rule_schema", "skeleton", "papers"},
-    "line": {"pipeline", "explain", "what_if", "quarantine", "proof"},
+    "line": {"pipeline", "explain", "what_if", "quarantine", "proof", "settlement"},
     "suite": {"suite"},
     "survey": {"survey"},
     "write": {"output"},
+    "resubmission": {"resubmission"},
     "report": {"report"},
     "command": {"cli", "command", "usage", "__main__"},
 }
@@ -48,20 +50,23 @@ MAY_IMPORT = {
     "suite": ("ground", "law", "files", "line"),
     "survey": ("ground", "law", "tables", "files", "line"),
     "write": ("ground", "tables", "files", "line"),
-    "report": ("ground", "line", "write", "survey"),
-    "command": ("ground", "law", "lists", "files", "line", "suite", "survey", "write", "report"),
+    "resubmission": ("ground", "tables", "files"),
+    "report": ("ground", "line", "write", "survey", "resubmission"),
+    "command": ("ground", "law", "lists", "files", "line", "suite", "survey", "write", "resubmission", "report"),
 }
 ALSO = {
-    "command.check": {"limit"},
+    "command.check": {"limit", "decision"}, "command.decide": {"decision"}, "report.decision": {"decision"},
     "report.sentence": {"lists.gap"}, "report.provision": {"rule"}, "report.page": {"act"},
     # What these report are the rules themselves.
     "report.label": {"act", "rule", "timeline"}, "report.rulebook": {"resource", "rule"}, "report.on_day": {"act", "rule", "timeline"},
     "report.rule_page": {"act", "rule", "timeline"}, "report.rule_index": {"act", "rule"},
     "report.list_book": {"lists.file", "lists.shelf"}, "report.explanation": {"resource", "origin.cell"},
     "report.shift": {"rule"}, "report.comparison": {"suite.comparison"}, "report.proof_book": {"rule_set"}, "report.marking": {"cell"}, "report.copies": {"reader", "resource"},
+    "report.resubmission_data": {"inputs"},
     # Signed papers.
     "report.letterhead": {"papers", "profile"}, "report.advice": {"papers"}, "report.amount": {"share"}, "report.paper_table": {"share"},
     "report.results_part": {"share"}, "report.signed": {"act", "papers", "profile"}, "report.supervision": {"act"},
+    "report.reply": {"papers", "profile", "resource"},
     "report.signed_report": {"papers", "profile", "resource", "rule_file"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
@@ -73,7 +78,7 @@ HOMES = {
     "docx": {"report.docx"},
     "duckdb": {"sandbox"},
     "great_expectations": {"suite.expectation"},
-    "jinja2": {"report.page", "report.survey_page"},
+    "jinja2": {"report.page", "report.resubmission_page", "report.survey_page"},
     "matplotlib": {"report.chart"},
     "msoffcrypto": {"format.password"},
     "numpy": {"derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "survey.trace", "tables"},
@@ -83,13 +88,13 @@ HOMES = {
     "psycopg": {"suite.database"},
     "pydantic": {"act", "document", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file", "rule_schema", "survey.setting", "papers"},
     "python_calamine": {"format.workbook"},
-    "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near"},
+    "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near", "resubmission.likeness", "resubmission.pairing"},
     "ruamel": {"document"},
     "sqlalchemy": {"suite.database"},
     "sqlglot": {"operand", "predicate", "suite.query", "suite.whole"},
     "typst": {"report.pdf"},
     "xlrd": {"format.xls"},
-    "xlsxwriter": {"annotation.table", "report.annex"},
+    "xlsxwriter": {"annotation.table", "report.annex", "report.reply_book", "report.resubmission_book"},
 }
 
 

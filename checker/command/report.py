@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import click
 
@@ -49,19 +49,21 @@ SIGNED: "dict[str, Callable[[Paper], bytes]]" = {".docx": _docx, ".pdf": _pdf}
 
 @click.command("report", cls=Command)
 @click.argument("folder", type=click.Path(path_type=Path), metavar="KẾT_QUẢ")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Tệp báo cáo; đuôi tên chọn định dạng: .docx, .pdf, .xlsx, .html.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True,
+              help="Tệp báo cáo; đuôi tên chọn định dạng: .docx, .pdf, .xlsx, .html. Của --kind reply: một thư mục.")
 @click.option(
     "--by", type=click.Choice(["agency", "file", "period", "group", "kind", "funding"]), help="Chỉ một bảng: theo đơn vị, tệp, kỳ, nhóm hàng, loại hàng, nguồn kinh phí."
 )
 @click.option("--stage", help="Chỉ một giai đoạn mua sắm (các giai đoạn không cộng với nhau).")
 @click.option("--expected", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Danh sách đơn vị phải nộp: csv có cột name, có thể thêm code, parent.")
 @click.option("--profile", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Hồ sơ của đơn vị: tên đơn vị, kỳ báo cáo khi biểu và thư mục không ghi.")
-@click.option("--kind", type=click.Choice(["supervision", "yearly"]), help="Loại báo cáo để ký (.docx, .pdf): giám sát (mặc định), tổng kết năm của Cuộc vận động.")
+@click.option("--kind", type=click.Choice(["supervision", "yearly", "reply"]),
+              help="Loại báo cáo để ký (.docx, .pdf): giám sát (mặc định), tổng kết năm của Cuộc vận động; hoặc phiếu đề nghị giải trình cho từng đơn vị (reply).")
 @click.option("--style", type=click.Choice(["nd30", "mttq", "party"]), help="Thể thức: văn bản hành chính (mặc định), văn bản Mặt trận, văn bản Đảng.")
 @click.option("--previous", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Thư mục kết quả năm trước, để so sánh (--kind yearly).")
 @LANG
 def report_command(
-    folder: Path, output: Path, by: "By | None", stage: str | None, expected: Path | None, profile: Path | None, kind: "Kind | None", style: str | None,
+    folder: Path, output: Path, by: "By | None", stage: str | None, expected: Path | None, profile: Path | None, kind: "Kind | Literal['reply'] | None", style: str | None,
     previous: Path | None, lang: str,
 ) -> None:  # fmt: skip
     """Lập báo cáo nhiều đơn vị từ một thư mục kết quả: tỷ lệ, đối chiếu, phát hiện, đơn vị chưa nộp, biểu nộp trùng.
@@ -70,6 +72,11 @@ def report_command(
 
     Mã thoát: 0 đã ghi báo cáo; 2 dùng sai lệnh, thư mục không phải kết quả của hangviet, danh sách đơn vị sai.
     """
+    if kind == "reply":
+        if by or stage or expected or previous:
+            raise click.UsageError(say("--kind reply: chỉ dùng cùng --profile và --style.", lang))
+        _replies(folder, output, profile, style or "nd30", lang)
+        return
     suffix = output.suffix.lower()
     if suffix not in {*WRITERS, *SIGNED}:
         known = ", ".join((*SIGNED, *WRITERS))
@@ -98,3 +105,22 @@ def report_command(
     except CheckerError as error:
         wrong(error.message(lang))
     click.echo(say("Đã ghi {path}", lang, path=output))
+
+
+def _replies(folder: Path, output: Path, profile: Path | None, style: str, lang: str) -> None:
+    """A paper and a workbook for each body that has something to explain, in a folder."""
+    from checker.output import replace
+    from checker.report.reply import replies
+
+    try:
+        files = replies(folder, profile, style, lang)
+        output.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            replace(output / name, content)
+    except CheckerError as error:
+        wrong(error.message(lang))
+    except OSError as error:
+        wrong(f"{output}: {error.strerror}")
+    click.echo(say("Đã ghi phiếu của {n} đơn vị vào {folder}/", lang, n=len(files) // 2, folder=output))
+    for name in files:
+        click.echo(f"  {name}")
