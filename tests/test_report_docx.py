@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -315,14 +316,14 @@ def runs_of(node: Any) -> Iterator[Run]:
             yield from runs_of(getattr(node, name))
 
 
-@pytest.mark.parametrize("kind", ["supervision", "yearly"])
 @pytest.mark.parametrize("style", STYLES)
-def test_every_kind_in_every_style(folder: Path, kind: Any, style: str) -> None:
-    paper = report_paper(folder / "kq", kind, style, folder / "ho-so.yaml")
+def test_the_head_of_every_style(folder: Path, style: str) -> None:
+    paper = report_paper(folder / "kq", "supervision", style, folder / "ho-so.yaml")
     left, right = (" ".join(texts(side)) for side in (paper.left, paper.right))
     assert ("Đảng Cộng sản Việt Nam" in right) == (style == "party") and ("Cộng hòa xã hội chủ nghĩa Việt Nam" in right) == (style != "party")
     assert ("Ủy ban Mặt trận Tổ quốc Việt Nam" in left) == (style == "mttq") and ("Ban Chỉ đạo" in left) == (style == "mttq")
-    assert docx_writer.write(paper) and pdf_writer.write(paper).startswith(b"%PDF")
+    short = replace(paper, body=paper.body[:4], annexes=())
+    assert docx_writer.write(short) and pdf_writer.write(short).startswith(b"%PDF")
 
 
 def test_a_line_that_is_left_out_leaves_its_rule_to_the_one_above(folder: Path, tmp_path: Path) -> None:
@@ -384,9 +385,10 @@ def spoiled(node: Any, evil: str) -> Any:
     return node
 
 
-@pytest.mark.parametrize("evil", EVIL, ids=range(len(EVIL)))
+@pytest.mark.parametrize("evil", [" ".join(EVIL[n::3]) for n in range(3)], ids=range(3))
 def test_a_text_of_a_file_is_nothing_but_text(paper: Paper, evil: str, tmp_path: Path) -> None:
-    bad = spoiled(replace(paper, annexes=paper.annexes[:1], body=paper.body[:40]), evil)
+    short = replace(paper, annexes=paper.annexes[:1], body=paper.body[:40])
+    bad = spoiled(short, evil)
     content = docx_writer.write(bad)
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         xml = parts.read("word/document.xml").decode("utf-8")
@@ -394,7 +396,7 @@ def test_a_text_of_a_file_is_nothing_but_text(paper: Paper, evil: str, tmp_path:
     assert not UNSEEN.search(xml)
     fields = [f.get(qn("w:instr")) for s in document.sections for f in s.header._element.iter(qn("w:fldSimple"))]
     assert set(fields) == {"PAGE"} and not list(document.element.iter(qn("w:fldSimple"), qn("w:instrText"), qn("w:hyperlink"), qn("w:object")))
-    assert len(document.tables) == len(docx.Document(io.BytesIO(docx_writer.write(replace(paper, annexes=paper.annexes[:1], body=paper.body[:40])))).tables)
+    assert len(document.tables) == len(docx.Document(io.BytesIO(docx_writer.write(short))).tables)
     assert shown(evil + "III. KẾT QUẢ MUA SẮM") in [p.text for p in document.paragraphs]
     (tmp_path / "a.pdf").write_bytes(pdf_writer.write(bad))
     if shutil.which("pdftotext"):
@@ -424,12 +426,11 @@ def test_the_same_result_gives_the_same_bytes(folder: Path, tmp_path: Path) -> N
         assert "python-docx" not in core and "1980-01-01" in core
 
 
-def test_other_interpreters_hash_seeds_change_nothing(folder: Path, tmp_path: Path) -> None:
+def test_another_interpreter_with_another_seed_changes_nothing(folder: Path, tmp_path: Path) -> None:
     code = "import sys; from checker.cli import main; main(sys.argv[1:])"
-    for seed in ("1", "2"):
-        subprocess.run([sys.executable, "-c", code, "report", str(folder / "kq"), "-o", str(tmp_path / f"{seed}.docx"), "--expected", str(EXPECTED)],
-                       check=True, capture_output=True, cwd=ROOT, env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"})  # fmt: skip
-    assert (tmp_path / "1.docx").read_bytes() == (tmp_path / "2.docx").read_bytes() == (folder / "a.docx").read_bytes()
+    arguments = ["report", str(folder / "kq"), "-o", str(tmp_path / "b.docx"), "--expected", str(EXPECTED)]
+    subprocess.run([sys.executable, "-c", code, *arguments], check=True, capture_output=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": "1"})
+    assert (tmp_path / "b.docx").read_bytes() == (folder / "a.docx").read_bytes()
 
 
 def test_without_the_extra_the_way_out_is_told(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
