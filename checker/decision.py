@@ -7,11 +7,11 @@ lapses when one of them changes. Of lines that are equal in all they state each 
 import csv
 import io
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,9 +20,12 @@ from checker.date import read_date
 from checker.error import CheckerError, Text
 from checker.inert import inert
 
+At: TypeAlias = tuple[str, str | None, str | None, int | None]  # key, file, sheet and row of a finding
+
 FILE = "decisions.csv"
 STATUSES = ("explained", "accepted", "rejected")
 KEY = re.compile(r"k[0-9a-f]{24}")
+_AT = ("key", "file", "sheet", "row")
 _LARGEST = 64 << 20
 _MOST_TEXT = 2_000
 _TOLD = {
@@ -67,35 +70,52 @@ class Applied(NamedTuple):
     elsewhere: int = 0
 
 
-def decided(found: pa.Table, decisions: Sequence[Decision], day: date | None, files: Iterable[str]) -> tuple[pa.Table, Applied]:
-    """The findings with what was decided on them: an explanation that is accepted makes its finding not counted.
+class Settled(NamedTuple):
+    """Which finding each decision settles: by key, file, sheet and row, with what holds of it on the day of review."""
+
+    holds: dict[At, list[tuple[Decision, str]]]
+    applied: Applied
+
+    def told(self, found: pa.Table) -> pa.Table:
+        """The findings with what was decided on them: an explanation that is accepted makes its finding not counted."""
+        if not self.holds:
+            return found
+        left = {at: list(own) for at, own in self.holds.items()}
+        names = ("counted", "message_vi", "message_en", "decision", "decision_by", "decision_reason", "decision_document", "decision_expires")
+        columns: dict[str, list[Any]] = {name: found[name].to_pylist() for name in names}
+        for number, at in enumerate(zip(*(found[name].to_pylist() for name in _AT), strict=True)):
+            if left.get(at):
+                d, state = left[at].pop(0)
+                columns["decision"][number] = state
+                for name in ("by", "reason", "document"):
+                    columns[f"decision_{name}"][number] = getattr(d, name) or None
+                columns["decision_expires"][number] = d.expires
+                columns["counted"][number] = columns["counted"][number] and state != "accepted"
+                for lang in ("vi", "en"):
+                    columns[f"message_{lang}"][number] += f" {sentence_of(state, d, lang)}"
+        for name, values in columns.items():
+            kind = found.schema.field(name)
+            found = found.set_column(found.column_names.index(name), kind, pa.array(values, kind.type))
+        return found
+
+
+def candidates(found: pa.Table, decisions: Sequence[Decision]) -> list[At]:
+    """The places of findings that some decision may be about: few, whatever the number of findings."""
+    wanted = found.filter(pc.is_in(found["key"], pa.array(sorted({d.finding for d in decisions}), pa.string()))) if decisions else found.slice(0, 0)
+    return list(zip(*(wanted[name].to_pylist() for name in _AT), strict=True))
+
+
+def settled(places: Sequence[At], decisions: Sequence[Decision], day: date | None, files: Iterable[str]) -> Settled:
+    """What the decisions settle among the `candidates` of a run, in the order of its findings.
 
     Of several decisions on the same finding the last one holds. `day` is the day of review, against which last days are held (None: none
     was given, and a decision with a last day is not applied); `files` are the inputs of the run.
     """
-    if not decisions:
-        return found, Applied()
-    wanted = pc.is_in(found["key"], pa.array(sorted({d.finding for d in decisions})))
-    places = pc.indices_nonzero(wanted).to_pylist()
-    rows = found.select(["key", "file", "sheet", "row"]).take(pa.array(places, pa.int64())).to_pylist()
-    holds, lapsed, ambiguous, elsewhere = _assigned([{**row, "at": at} for at, row in zip(places, rows, strict=True)], decisions, frozenset(files))
-    state = {at: _state(d, day) for at, d in holds.items()}
-    columns: dict[str, list[Any]] = {name: [None] * len(found) for name in ("decision", *(f"decision_{n}" for n in ("by", "reason", "document", "expires")))}
-    counted = found["counted"].to_pylist()
-    messages = {lang: found[f"message_{lang}"].to_pylist() for lang in ("vi", "en")}
-    for at, d in holds.items():
-        columns["decision"][at] = state[at]
-        for name in ("by", "reason", "document"):
-            columns[f"decision_{name}"][at] = getattr(d, name) or None
-        columns["decision_expires"][at] = d.expires
-        counted[at] = counted[at] and state[at] != "accepted"
-        for lang, told in messages.items():
-            told[at] = f"{told[at]} {sentence_of(state[at], d, lang)}"
-    for name, values in {**columns, "counted": counted, **{f"message_{lang}": told for lang, told in messages.items()}}.items():
-        place = found.column_names.index(name)
-        found = found.set_column(place, found.schema.field(name), pa.array(values, found.schema.field(name).type))
-    by_state = {name: sum(s == name for s in state.values()) for name in (*STATUSES, "expired", "undated")}
-    return found, Applied(**by_state, lapsed=lapsed, ambiguous=ambiguous, elsewhere=elsewhere)
+    holds, lapsed, ambiguous, elsewhere = _assigned(places, decisions, frozenset(files))
+    told = {at: [(d, _state(d, day)) for d in own] for at, own in holds.items()}
+    states = Counter(state for own in told.values() for _, state in own)
+    by_state = {name: states[name] for name in (*STATUSES, "expired", "undated")}
+    return Settled(told, Applied(**by_state, lapsed=lapsed, ambiguous=ambiguous, elsewhere=elsewhere))
 
 
 def sentence_of(state: str, d: Decision, lang: str) -> str:
@@ -110,44 +130,41 @@ def _state(d: Decision, day: date | None) -> str:
     return "undated" if day is None else "expired" if day > d.expires else d.status
 
 
-def _assigned(
-    rows: Sequence[Mapping[str, Any]], decisions: Sequence[Decision], files: frozenset[str]
-) -> tuple[dict[int, Decision], int, int, int]:
-    """Position of a finding → its decision; how many decisions lapsed, are ambiguous, or hold in a file of another name.
+def _assigned(places: Sequence[At], decisions: Sequence[Decision], files: frozenset[str]) -> tuple[dict[At, list[Decision]], int, int, int]:
+    """Place of a finding → its decisions; how many decisions lapsed, are ambiguous, or hold in a file of another name.
 
     Nearest first: the very place, then the same sheet, the same file; and a file that is not there any more may have been renamed, if all
     findings of that key stand in one other file.
     """
-    free: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in rows:
-        free[row["key"]].append(row)
-    last: dict[tuple[str, str, str, int | None], Decision] = {}
+    free: dict[str, list[At]] = defaultdict(list)
+    for at in places:
+        free[at[0]].append(at)
+    last: dict[At, Decision] = {}
     for d in decisions:  # of the same place the last one; the order stays that of the last word
-        place = (d.finding, d.file, d.sheet, d.row)
-        last.pop(place, None)
-        last[place] = d
-    left = list(reversed(last.values()))
-    holds: dict[int, Decision] = {}
-    for parts in (3, 2, 1):
+        at = d.finding, d.file or None, d.sheet or None, d.row
+        last.pop(at, None)
+        last[at] = d
+    left = list(reversed(last.items()))
+    holds: dict[At, list[Decision]] = defaultdict(list)
+    for parts in (4, 3, 2):
         rest = []
-        for d in left:
-            own = (d.file, d.sheet, d.row)[:parts]
-            near = next((r for r in free[d.finding] if (r["file"] or "", r["sheet"] or "", r["row"])[:parts] == own), None)
+        for at, d in left:
+            near = next((place for place in free[d.finding] if place[:parts] == at[:parts]), None)
             if near is None:
-                rest.append(d)
+                rest.append((at, d))
             else:
                 free[d.finding].remove(near)
-                holds[near["at"]] = d
+                holds[near].append(d)
         left = rest
     lapsed = ambiguous = elsewhere = 0
-    for d in left:
+    for _, d in left:
         others = free[d.finding]
         if not others or d.file in files:
             lapsed += 1
-        elif len({r["file"] for r in others}) > 1:
+        elif len({place[1] for place in others}) > 1:
             ambiguous += 1
         else:
-            holds[others.pop(0)["at"]] = d
+            holds[others.pop(0)].append(d)
             elsewhere += 1
     return holds, lapsed, ambiguous, elsewhere
 

@@ -52,22 +52,21 @@ def keyed(found: pa.Table, items: pa.Table, rules: Sequence[Rule]) -> pa.Table:
     goes when one of them is changed. That of any other rests on its own figures and sentence without their addresses.
     """
     tables = {rule.id: rule.table for rule in rules}
-    told = found.select(["rule", "verdict", "file", "sheet", "row", "cells", "all_cells", "rows", "value", "expected", "difference", "amount", "message_vi"])
     lines: dict[Place, dict[int, bytes]] | None = None
     seen: dict[tuple[str, str, str], bytes] = {}
     keys: list[str | None] = []
-    for row in told.to_pylist():
-        table = tables.get(row["rule"])
+    columns = (found.column(name).to_pylist() for name in ("rule", "verdict", "file", "sheet", "row"))
+    for at, (rule, verdict, file, sheet, row) in enumerate(zip(*columns, strict=True)):
+        table = tables.get(rule)
         if table is None:  # a problem of reading, or a missing column: mended in the file, not decided upon
             keys.append(None)
             continue
         subject = None
-        if table in _OF_LINES and row["sheet"] is not None:
+        if table in _OF_LINES and sheet is not None:
             lines = _by_place(items) if lines is None else lines
-            own = lines.get((row["file"], row["sheet"]), {})
-            cells = row["all_cells"] or row["cells"]
-            subject = own.get(row["row"]) if row["row"] is not None else _of_several(own, row, cells, seen)
-        keys.append(_key(row, subject))
+            own = lines.get((file, sheet), {})
+            subject = own.get(row) if row is not None else _of_several(own, (file, sheet), found["all_cells"][at].as_py() or found["cells"][at].as_py(), seen)
+        keys.append(_key(rule, verdict, subject or _by_figures(found, at)))
     return found.set_column(found.column_names.index("key"), found.schema.field("key"), pa.array(keys, pa.string()))
 
 
@@ -78,20 +77,22 @@ def _by_place(items: pa.Table) -> dict[Place, dict[int, bytes]]:
     return lines
 
 
-def _of_several(own: Mapping[int, bytes], row: Mapping[str, object], cells: str | None, seen: dict[tuple[str, str, str], bytes]) -> bytes | None:
+def _of_several(own: Mapping[int, bytes], place: Place, cells: str | None, seen: dict[tuple[str, str, str], bytes]) -> bytes | None:
     """The digest of several lines, in whatever order they stand; many rules blame the same lines of a sheet, so it is made once."""
-    spans = ",".join(f"{a}:{b}" for a, b in _RANGE.findall(cells or ""))
-    place = (str(row["file"]), str(row["sheet"]), spans)
-    if place not in seen:
+    at = (*place, ",".join(f"{a}:{b}" for a, b in _RANGE.findall(cells or "")))
+    if at not in seen:
         named = rows_of(None, cells)
         parts = sorted(own[r] for r in named if r in own)
-        seen[place] = blake2b(b"".join(parts), digest_size=16).digest() if named and len(parts) == len(named) else b""
-    return seen[place] or None
+        seen[at] = blake2b(b"".join(parts), digest_size=16).digest() if named and len(parts) == len(named) else b""
+    return seen[at] or None
 
 
-def _key(row: Mapping[str, object], subject: bytes | None) -> str:
-    head = f"{row['rule']}{_FIELD}{row['verdict']}{_FIELD}"
-    if subject is None:
-        figures = (str(row[name]) for name in ("rows", "value", "expected", "difference", "amount"))
-        head += _FIELD.join([*figures, _ADDRESS.sub("", str(row["message_vi"]))])
-    return "k" + blake2b(head.encode("utf-8", "surrogatepass") + (subject or b""), digest_size=_SIZE).hexdigest()
+def _by_figures(found: pa.Table, at: int) -> bytes:
+    """What a finding that is about no line says: its figures, and its sentence without addresses."""
+    row = {name: found[name][at].as_py() for name in ("rows", "value", "expected", "difference", "amount", "message_vi")}
+    message = _ADDRESS.sub("", str(row.pop("message_vi")))
+    return _FIELD.join([*(str(value) for value in row.values()), message]).encode("utf-8", "surrogatepass")
+
+
+def _key(rule: str, verdict: str, subject: bytes) -> str:
+    return "k" + blake2b(f"{rule}{_FIELD}{verdict}{_FIELD}".encode() + subject, digest_size=_SIZE).hexdigest()

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from checker import limit
 from checker.claim import by_place, claims
 from checker.conservation import Balance, balance
-from checker.decision import Applied, Decision, decided
+from checker.decision import Applied, Decision, candidates, settled
 from checker.derive import Mandate, derive, derive_sheets
 from checker.door import guard
 from checker.error import CheckerError, Text
@@ -197,12 +197,14 @@ def check(
     quarantine = Quarantine(source.folder.name) if source.folder else None
     with quarantine or nullcontext():
         found, open_ = _judged(judged, loaded, trial, shelf, quarantine)
-    found, applied = decided(keyed(found, stacked["items"], loaded), decisions, reviewed or law_date, (file.name for file in files))
+    found = keyed(found, stacked["items"], loaded)
+    holds = settled(candidates(found, decisions), decisions, reviewed or law_date, (file.name for file in files))
+    found = holds.told(found)
     share_rows += accepted_shares(stacked["items"], found)
     inputs = [_input(file, reading) for file, reading in readings]
     return Result(
         inputs, stacked, {name: judged[name] for name in TABLES}, guard("findings", found.drop_columns(["all_cells"])), found["all_cells"], share_rows,
-        headline(share_rows, stage), rule_set, quarantine, forms, origin, ladder, own, balance(inputs, stacked, share_rows), shelf, open_, applied,
+        headline(share_rows, stage), rule_set, quarantine, forms, origin, ladder, own, balance(inputs, stacked, share_rows), shelf, open_, holds.applied,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.cli import main
-from checker.decision import Decision, decided, dump, parse
+from checker.decision import Decision, candidates, dump, parse, settled
 from checker.error import CheckerError
 from checker.schema import FINDINGS, arrow
 
@@ -299,13 +299,15 @@ PLACES = st.lists(st.tuples(st.sampled_from("0123"), st.sampled_from(["a.xlsx", 
 def test_each_decision_settles_one_finding_at_most_and_none_is_lost(places: list[Any], decisions: list[Decision], day: date | None) -> None:
     rows = [{"rule": "r", "severity": "error", "verdict": "fail", "counted": True, "file": f, "sheet": s, "row": r, "rows": 1, "message_vi": "x", "message_en": "x",
              "key": "k" + k * 24} for k, f, s, r in places]  # fmt: skip
-    found, applied = decided(pa.Table.from_pylist(rows, schema=arrow(FINDINGS)), decisions, day, {f for _, f, _, _ in places})
+    table = pa.Table.from_pylist(rows, schema=arrow(FINDINGS))
+    holds = settled(candidates(table, decisions), decisions, day, {f for _, f, _, _ in places})
+    found, applied = holds.told(table), holds.applied
     last = {(d.finding, d.file, d.sheet, d.row) for d in decisions}
-    settled = [f for f in found.to_pylist() if f["decision"]]
-    assert len(settled) + applied.lapsed + applied.ambiguous == len(last)
-    assert len(settled) == applied.explained + applied.accepted + applied.rejected + applied.expired + applied.undated
+    told = [f for f in found.to_pylist() if f["decision"]]
+    assert len(told) + applied.lapsed + applied.ambiguous == len(last)
+    assert len(told) == applied.explained + applied.accepted + applied.rejected + applied.expired + applied.undated
     assert all(f["counted"] == (f["decision"] != "accepted") for f in found.to_pylist())
-    for f in settled:
+    for f in told:
         assert f["decision"] in ("expired", "undated") or f["decision"] in {d.status for d in decisions if d.finding == f["key"]}
 
 

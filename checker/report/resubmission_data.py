@@ -70,7 +70,7 @@ def _line(d: Difference, at: int, side: int) -> dict[str, Any]:
 
 def _fate(d: Difference, f: Fate) -> dict[str, Any]:
     finding = d.finding(f)
-    told: Iterable[str] = ("severity", "verdict", "counted", "key", "message_vi", "message_en")
+    told: Iterable[str] = ("severity", "verdict", "counted", "key", *(("message_vi", "message_en") if f.fate != "open" else ()))  # both results have those
     places = [_place(d, f.line, 0) or _whole(d, f, 0), _place(d, f.later, 1) or _whole(d, f, 1)]
     return {"fate": f.fate, "rule": f.rule, **{name: finding[name] for name in told}, "old": places[0], "new": places[1]}
 
