@@ -4,11 +4,12 @@
 """
 
 from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
     from checker.pipeline import Result
 
 __all__ = ["check"]
@@ -16,9 +17,9 @@ __version__ = "0.4.0"
 
 
 def check(
-    *paths: str | Path, rules: str | Path | None = None, law_date: date | None = None, form: str | None = None, stage: str | None = None,
+    *paths: "str | Path", rules: "str | Path | None" = None, law_date: "date | None" = None, form: str | None = None, stage: str | None = None,
     memory: int | None = None, passwords: Sequence[tuple[str, str]] = (), trial: bool = False,
-    profile: str | Path | None = None, lists: str | Path | None = None,
+    profile: "str | Path | None" = None, lists: "str | Path | None" = None,
 ) -> "Result":  # fmt: skip
     """The result of checking files and folders; see checker.pipeline.check. Nothing heavy is imported before the first call."""
     from checker.pipeline import check as run

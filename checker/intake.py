@@ -12,7 +12,7 @@ from checker.canon.file import given
 from checker.canon.table import taken_in
 from checker.cell import address
 from checker.error import Text, sentence
-from checker.format.content import SEND_AGAIN
+from checker.format.refusal import SEND_AGAIN
 from checker.grid import Grid, Problem, open_grid
 from checker.numeral import dong
 from checker.schema import FIXES, LEDGER, PLACES, PROBLEMS, STATED_COSTS, STATED_ITEMS, STATED_SHARES, STATED_SHEETS, TOTALS, arrow

@@ -21,7 +21,7 @@ RULES = ROOT / "rules"
 # Each module belongs to one group; a group may import from itself and from the groups named beside it. A new module is placed here.
 GROUPS = {
     "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "numbering", "inert", "stamp", "period", "amount_words"},
-    "read": {"cell", "format", "grid", "sheet", "value", "intake", "canon", "annotation"},
+    "read": {"address", "cell", "format", "grid", "sheet", "value", "intake", "canon", "annotation"},
     "child": {"reader", "child", "limit", "private"},
     "law": {"act", "document", "operand", "predicate", "rule", "rule_file", "timeline", "sandbox", "judge"},
     "origin": {"origin"},
@@ -62,7 +62,7 @@ ALSO = {
     "report.label": {"act", "rule", "timeline"}, "report.rulebook": {"resource", "rule"}, "report.on_day": {"act", "rule", "timeline"},
     "report.rule_page": {"act", "rule", "timeline"}, "report.rule_index": {"act", "rule"},
     "report.list_book": {"lists.file", "lists.shelf"}, "report.explanation": {"resource", "origin.cell"},
-    "report.shift": {"rule"}, "report.comparison": {"suite.comparison"}, "report.proof_book": {"rule_set"}, "report.marking": {"cell"}, "report.copies": {"reader", "resource"},
+    "report.shift": {"rule"}, "report.comparison": {"suite.comparison"}, "report.proof_book": {"rule_set"}, "report.marking": {"address"}, "report.copies": {"reader", "resource"},
     "report.resubmission_data": {"inputs"},
     # Signed papers.
     "report.letterhead": {"papers", "profile"}, "report.advice": {"papers"}, "report.amount": {"share"}, "report.paper_table": {"share"},
@@ -263,6 +263,33 @@ def test_the_reader_child_imports_only_what_it_needs(tmp_path: Path) -> None:
     assert not here & {"pandas", "numpy", "duckdb", "openpyxl", "pandera", "great_expectations", "sqlglot", "pydantic", "ruamel", "click"}
     own = {name.removeprefix("checker.").partition(".")[0] for name in names if name.startswith("checker.")}
     assert not own & (GROUPS["law"] | GROUPS["tables"] | GROUPS["line"] | GROUPS["report"])
+
+
+COPYIST = """
+import checker.child
+sys.argv = ['child', '--function', checker.child.COPY]
+checker.child.main()
+print(json.dumps(sorted(n for n, m in sys.modules.items() if m is not None)), file=sys.stderr)
+"""
+
+
+def test_the_child_that_marks_a_copy_loads_neither_readers_nor_tables(tmp_path: Path) -> None:
+    """What it loads is more than what it does for most files (benchmarks/annotate.py)."""
+    from checker.child import COPY
+    from checker.limit import MEMORY
+    from checker.reader import write_marks
+
+    page = {"replaces": [], "name": "x", "title": "x", "lines": [], "legend": [], "columns": [], "rows": []}
+    write_marks(tmp_path / "marks", {"lang": "vi", "sheets": {"S": [[1, 1, 0, "ghi chú"]]}, "page": page})
+    path = write_xlsx(tmp_path / "a.xlsx", {"S": [["a"]]})
+    request = {"path": str(path), "name": "a.xlsx", "marks": str(tmp_path / "marks"), "out": str(tmp_path / "out")}
+    lines = "".join(json.dumps(line) + "\n" for line in ({"options": {}, "memory": MEMORY}, request))
+    code = [sys.executable, "-P", "-S", "-c", f"import sys, json\n{COPYIST.replace('checker.child.COPY', repr(COPY))}"]
+    run = subprocess.run(code, input=lines, capture_output=True, text=True, encoding="utf-8", cwd=tmp_path, check=True, env={"PYTHONPATH": str(ROOT)})
+    names = set(json.loads(run.stderr.splitlines()[-1]))
+    assert (tmp_path / "out").exists() and "checker.annotation.book" in names
+    libraries = {name.partition(".")[0] for name in names} - set(sys.stdlib_module_names) - {"checker", "__main__"}
+    assert not libraries and not names & {"dataclasses", "inspect", "decimal", "bz2", "lzma", "hashlib", "subprocess", "html", "checker.grid", "checker.cell"}
 
 
 # ---- what Python must not say ----

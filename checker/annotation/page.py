@@ -6,9 +6,9 @@ Every text is written as a text, never as a formula, and no link leaves the work
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from checker.address import letters
 from checker.annotation.markup import quoted, text
 from checker.annotation.style import Styles
-from checker.cell import letters
 from checker.inert import cell_text, inert
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns=%s>'
@@ -21,8 +21,8 @@ def page(given: Mapping[str, Any], notices: Sequence[str], styles: Styles, space
     """The XML of the sheet in pieces.
 
     `given` is plain data: `title`; `lines` as (format, words); `legend` as (level, words); `columns` as (head, width, format); `rows` as (level, sheet and cell to
-    go to or None, one content per column); `choices` as (number of a column from 1, the words that it offers).
-    `notices` come before the lines: what the copy has that its reader must know.
+    go to or None, one content per column); `choices` as (number of a column from 1, the words that it offers); `replaces` names the sheets of
+    earlier findings. `notices` come before the lines: what the copy has that its reader must know.
     """
     columns = given["columns"]
     last = letters(len(columns))
@@ -37,7 +37,7 @@ def page(given: Mapping[str, Any], notices: Sequence[str], styles: Styles, space
     for style, words in [*(("strong", notice) for notice in notices), *given["lines"]]:
         number += 1
         merged.append(f"A{number}")
-        lines = sum(1 + int(len(part) * 1.1) // width for part in words.split("\n"))
+        lines = sum(1 + int(len(part) * 0.95) // width for part in words.split("\n"))
         yield _row(number, _LINE * lines, _cell(f"A{number}", words, styles.own(style)))
     for level, words in given["legend"]:
         number += 1

@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from checker.cell import Facts, address
 from checker.error import Text
-from checker.format.content import damaged, no_sheets, password
+from checker.format.refusal import damaged, no_sheets, password
 from checker.format.source import Doubt, Problem, Scan, Scanner, SheetName
 
 

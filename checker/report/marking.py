@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker import __version__
-from checker.cell import column_number
+from checker.address import column_number
 from checker.error import Text
 from checker.inert import visible
 from checker.numeral import figure
@@ -79,7 +79,7 @@ def marking(result: Result, file: Mapping[str, Any], lang: str) -> dict[str, Any
     return {
         "lang": lang, "sheets": sheets,
         "page": {
-            "name": SHEET.of(lang), "title": TITLE.of(lang), "lines": [*_lines(result, file, lang), *(("strong", line) for line in lines)],
+            "replaces": _earlier(result, file), "name": SHEET.of(lang), "title": TITLE.of(lang), "lines": [*_lines(result, file, lang), *(("strong", line) for line in lines)],
             "legend": [
                 (level, (label.of(lang), f"{about.of(lang)} {_TALLY.of(lang).format(findings=figure(counts[level][0], lang), cells=figure(counts[level][1], lang))}"))
                 for level, (label, about) in _LEVELS.items()
@@ -89,6 +89,12 @@ def marking(result: Result, file: Mapping[str, Any], lang: str) -> dict[str, Any
             "rows": [_row(number, row, lang) for number, row in enumerate(found[:MOST_ROWS], 1)],
         },
     }  # fmt: skip
+
+
+def _earlier(result: Result, file: Mapping[str, Any]) -> list[str]:
+    """The sheets of an input in which an earlier run left its findings."""
+    problems = result.tables["problems"].select(["file", "sheet", "code"]).to_pylist()
+    return [p["sheet"] for p in problems if p["code"] == "own_marks" and p["file"] == file["file"]]
 
 
 def _level(row: Mapping[str, Any]) -> int:
