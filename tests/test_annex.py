@@ -101,7 +101,8 @@ def test_libreoffice_calculates_what_the_cells_hold(workbook: Path, tmp_path: Pa
         for name in old.namelist():
             content = old.read(name)
             new.writestr(name, re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", content) if "worksheets/" in name else content)
-    subprocess.run(["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", tmp_path / "out", bare], check=True, capture_output=True, timeout=180)
+    convert = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", tmp_path / "out", bare]
+    subprocess.run(convert, check=True, capture_output=True, timeout=180)
     ours, theirs, formulas = book(workbook), book(tmp_path / "out" / "bare.xlsx"), book(workbook, values=False)
     compared = 0
     for sheet in formulas:
@@ -139,14 +140,14 @@ def test_the_same_result_gives_the_same_bytes(workbook: Path) -> None:
     assert page(survey(six(), EXPECTED), None, "vi") == page(survey(six(), EXPECTED), None, "vi")
 
 
-HOSTILE = ['=HYPERLINK("http://x","y")', "+1+1", "@SUM(A1)", "-2+3", "\u202eđảo", "a\x01b", "{=1}", "<script>alert(1)</script>", "'; DROP", "*", "Sở ?", "~*"]
+HOSTILE = ['=HYPERLINK("http://x","y")', "+1+1", "@SUM(A1)", "-2+3", "\u202eđảo", "a\u2028b", "{=1}", "<script>alert(1)</script>", "'; DROP", "*", "Sở ?", "~*"]
 
 
 def test_no_text_of_an_input_is_alive(tmp_path: Path) -> None:
     folder = tmp_path / "vao"
     folder.mkdir()
     rows = [[*HEAD, "Chủ đầu tư", "Nguồn vốn", "Lý do"]]
-    rows += [[n, text.replace("\x01", ""), "Cái", 1, 10**n, 10**n, "Lào", text.replace("\x01", ""), text.replace("\x01", ""), text.replace("\x01", "")] for n, text in enumerate(HOSTILE, 1)]
+    rows += [[n, text, "Cái", 1, 10**n, 10**n, "Lào", text, text, text] for n, text in enumerate(HOSTILE, 1)]
     write_xlsx(folder / "=1+1.xlsx", {"S": rows})
     result = checked(folder, into=tmp_path / "kq")
     path = written(result, tmp_path / "a.xlsx")

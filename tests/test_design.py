@@ -55,6 +55,7 @@ MAY_IMPORT = {
     "command": ("ground", "law", "lists", "files", "line", "suite", "survey", "write", "resubmission", "report"),
 }
 ALSO = {
+    "command.report": {"profile"},
     "command.check": {"limit", "decision"}, "command.decide": {"decision"}, "report.decision": {"decision"},
     "report.sentence": {"lists.gap"}, "report.provision": {"rule"}, "report.page": {"act"},
     # What these report are the rules themselves.

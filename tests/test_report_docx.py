@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -29,8 +30,10 @@ from checker.papers import STYLES
 from checker.report import docx as docx_writer
 from checker.report import pdf as pdf_writer
 from checker.report.amount import by_rounding, together
+from checker.report.chart import Bar, bars
 from checker.report.label import STAGES
 from checker.report.paper import Paper, Paragraph, Run, Table, shown, texts
+from checker.report.paper_table import MOST_IN_TEXT, shares_in_text
 from checker.report.sentence import DISCLAIMER
 from checker.report.signed_report import report_paper
 from checker.report.yearly import changes
@@ -313,14 +316,14 @@ def runs_of(node: Any) -> Iterator[Run]:
             yield from runs_of(getattr(node, name))
 
 
-@pytest.mark.parametrize("kind", ["supervision", "yearly"])
 @pytest.mark.parametrize("style", STYLES)
-def test_every_kind_in_every_style(folder: Path, kind: Any, style: str) -> None:
-    paper = report_paper(folder / "kq", kind, style, folder / "ho-so.yaml")
+def test_the_head_of_every_style(folder: Path, style: str) -> None:
+    paper = report_paper(folder / "kq", "supervision", style, folder / "ho-so.yaml")
     left, right = (" ".join(texts(side)) for side in (paper.left, paper.right))
     assert ("Đảng Cộng sản Việt Nam" in right) == (style == "party") and ("Cộng hòa xã hội chủ nghĩa Việt Nam" in right) == (style != "party")
     assert ("Ủy ban Mặt trận Tổ quốc Việt Nam" in left) == (style == "mttq") and ("Ban Chỉ đạo" in left) == (style == "mttq")
-    assert docx_writer.write(paper) and pdf_writer.write(paper).startswith(b"%PDF")
+    short = replace(paper, body=paper.body[:4], annexes=())
+    assert docx_writer.write(short) and pdf_writer.write(short).startswith(b"%PDF")
 
 
 def test_a_line_that_is_left_out_leaves_its_rule_to_the_one_above(folder: Path, tmp_path: Path) -> None:
@@ -382,9 +385,10 @@ def spoiled(node: Any, evil: str) -> Any:
     return node
 
 
-@pytest.mark.parametrize("evil", EVIL, ids=range(len(EVIL)))
+@pytest.mark.parametrize("evil", [" ".join(EVIL[n::3]) for n in range(3)], ids=range(3))
 def test_a_text_of_a_file_is_nothing_but_text(paper: Paper, evil: str, tmp_path: Path) -> None:
-    bad = spoiled(replace(paper, annexes=paper.annexes[:1], body=paper.body[:40]), evil)
+    short = replace(paper, annexes=paper.annexes[:1], body=paper.body[:40])
+    bad = spoiled(short, evil)
     content = docx_writer.write(bad)
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         xml = parts.read("word/document.xml").decode("utf-8")
@@ -392,7 +396,7 @@ def test_a_text_of_a_file_is_nothing_but_text(paper: Paper, evil: str, tmp_path:
     assert not UNSEEN.search(xml)
     fields = [f.get(qn("w:instr")) for s in document.sections for f in s.header._element.iter(qn("w:fldSimple"))]
     assert set(fields) == {"PAGE"} and not list(document.element.iter(qn("w:fldSimple"), qn("w:instrText"), qn("w:hyperlink"), qn("w:object")))
-    assert len(document.tables) == len(docx.Document(io.BytesIO(docx_writer.write(replace(paper, annexes=paper.annexes[:1], body=paper.body[:40])))).tables)
+    assert len(document.tables) == len(docx.Document(io.BytesIO(docx_writer.write(short))).tables)
     assert shown(evil + "III. KẾT QUẢ MUA SẮM") in [p.text for p in document.paragraphs]
     (tmp_path / "a.pdf").write_bytes(pdf_writer.write(bad))
     if shutil.which("pdftotext"):
@@ -422,12 +426,11 @@ def test_the_same_result_gives_the_same_bytes(folder: Path, tmp_path: Path) -> N
         assert "python-docx" not in core and "1980-01-01" in core
 
 
-def test_other_interpreters_hash_seeds_change_nothing(folder: Path, tmp_path: Path) -> None:
+def test_another_interpreter_with_another_seed_changes_nothing(folder: Path, tmp_path: Path) -> None:
     code = "import sys; from checker.cli import main; main(sys.argv[1:])"
-    for seed in ("1", "2"):
-        subprocess.run([sys.executable, "-c", code, "report", str(folder / "kq"), "-o", str(tmp_path / f"{seed}.docx"), "--expected", str(EXPECTED)],
-                       check=True, capture_output=True, cwd=ROOT, env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"})  # fmt: skip
-    assert (tmp_path / "1.docx").read_bytes() == (tmp_path / "2.docx").read_bytes() == (folder / "a.docx").read_bytes()
+    arguments = ["report", str(folder / "kq"), "-o", str(tmp_path / "b.docx"), "--expected", str(EXPECTED)]
+    subprocess.run([sys.executable, "-c", code, *arguments], check=True, capture_output=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": "1"})
+    assert (tmp_path / "b.docx").read_bytes() == (folder / "a.docx").read_bytes()
 
 
 def test_without_the_extra_the_way_out_is_told(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -501,3 +504,30 @@ def test_the_year_before_is_compared_unit_by_unit_and_stage_by_stage(folder: Pat
 def test_without_a_year_before_the_gap_is_seen(folder: Path) -> None:
     gaps = [r.text for r in runs_of(report_paper(folder / "kq", "yearly").body) if r.open]
     assert any("năm trước" in g for g in gaps) and any("số đơn vị phải báo cáo" in g for g in gaps)
+
+
+def test_a_result_without_a_line_gives_a_report_that_says_so(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("a,b\n", encoding="utf-8")
+    CliRunner().invoke(main, ["check", str(tmp_path / "x.csv"), "-o", str(tmp_path / "kq"), "--quiet", "--no-annotate"])
+    for kind in ("supervision", "yearly"):
+        run("report", tmp_path / "kq", "-o", tmp_path / f"{kind}.docx", "--kind", kind)
+        told = "\n".join(p.text for p in docx.Document(str(tmp_path / f"{kind}.docx")).paragraphs)
+        assert "Không có dòng hàng hóa nào trong các tệp đã rà soát." in told
+
+
+def test_pictures_are_the_same_bytes_and_read_no_markup() -> None:
+    rows = [Bar("$\\frac{1}{2}$ \u202e漢字 " + "dài " * 40, (Decimal("33.33"), Decimal(0), Decimal("66.67")), "33,33 %"), Bar("", (Decimal(0),) * 3, "–")] * 12
+    one, other = (bars(rows, ["Việt Nam", "Chưa đủ căn cứ", "Nước ngoài"], "%") for _ in range(2))
+    assert one == other and one.startswith(b"\x89PNG") and b"Software" not in one and b"tEXt" not in one
+    assert bars(rows[:1], ["a", "b", "c"], "%") != one
+
+
+def test_many_rows_stand_together_and_no_sum_is_lost(told: Survey) -> None:
+    """Beyond what a text holds, the rest is one row; with it the column still adds up."""
+    stage = told.stages[-1]
+    rows = [replace(r, key=f"{r.key}{n}", name=f"{r.name} {n}") for n in range(20) for r in stage.tables["agency"]]
+    table = shares_in_text(replace(stage, tables={**stage.tables, "agency": tuple(rows)}), "agency", "Bảng 1. x", "vi")
+    assert len(table.rows) == MOST_IN_TEXT + 2 and "75 dòng còn lại" in table.rows[-2][1]
+    whole = sum((r.share.amount for r in rows), Decimal(0))
+    assert money(table.rows[-1][3]) == (whole / 1_000_000).quantize(Decimal("0.01"))
+    assert abs(sum(money(r[3]) for r in table.rows[:-1]) - money(table.rows[-1][3])) <= Decimal("0.005") * len(table.rows)

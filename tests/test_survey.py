@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rounds import EXPECTED, SAMPLE, checked, six
+from workbook import write_xlsx
 
 from checker.error import CheckerError
 from checker.profile import load_profile
@@ -26,7 +27,6 @@ from checker.survey.figures import BY, Duties, Reconciliation, Share, StageSurve
 from checker.survey.reorganisation import Reorganisation
 from checker.survey.unit import Line, Named, Place, Sheets, Spelling, bodies
 from checker.survey.whole import survey
-from workbook import write_xlsx
 
 HEAD = ["STT", "Tên hàng hóa", "ĐVT", "Số lượng", "Đơn giá", "Thành tiền", "Xuất xứ"]
 
@@ -35,8 +35,8 @@ def lines(*origins: str, price: int = 1000) -> list[list[object]]:
     return [HEAD, *([n, f"Hàng {n}", "Cái", 2, price * n, 2 * price * n, origin] for n, origin in enumerate(origins, 1))]
 
 
-def whole(folder: Path = six(), **given: Any) -> Survey:
-    return survey(folder, **given)
+def whole(**given: Any) -> Survey:
+    return survey(six(), **given)
 
 
 def stage(found: Survey, name: str = "accepted") -> StageSurvey:
@@ -203,7 +203,8 @@ def test_precedence_and_the_source_that_is_told(tmp_path: Path) -> None:
 def test_two_schools_of_one_name_under_two_superiors_stay_two() -> None:
     spelling = Spelling(rules_folder())
     at = Place("a.xlsx")
-    one, two, bare = Named("Trường THCS Kim Đồng", "UBND xã A", "title", at), Named("trường thcs Kim Đồng", "UBND xã B", "title", at), Named("TRƯỜNG THCS KIM ĐỒNG", None, "column", at)
+    one, two = Named("Trường THCS Kim Đồng", "UBND xã A", "title", at), Named("trường thcs Kim Đồng", "UBND xã B", "title", at)
+    bare = Named("TRƯỜNG THCS KIM ĐỒNG", None, "column", at)
     keys, found = bodies([(one, 1), (two, 1), (bare, 1)], spelling)
     assert len(set(keys.values())) == len(found) == 3
     same = Named("Trường trung học cơ sở Kim Đồng", "Ủy ban nhân dân xã A", "title", Place("b.xlsx"))

@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from checker.report.visible import cut
 
 _FONT, _DPI, _WIDE = "DejaVu Sans", 200, 6.3  # inches
-_NAME, _MOST = 44, 20  # columns of a name, bars of a chart
+_NAME = 44  # columns
+MOST_BARS = 20
 # Apart by darkness and by hatching: papers are copied in black and white.
 _INKS = (("#1f4e79", ""), ("#d9d9d9", "...."), ("#c55a11", "////"))
 
@@ -27,7 +28,7 @@ class Bar(NamedTuple):
 
 def bars(rows: Sequence[Bar], parts: Sequence[str], axis: str, whole: bool = True) -> bytes:
     """Horizontal bars, the first at the top; `parts` name their colours, `whole`: the axis goes from 0 to 100 percent."""
-    rows = rows[:_MOST]
+    rows = rows[:MOST_BARS]
     with rc_context({"font.family": _FONT, "font.size": 8, "text.parse_math": False, "hatch.linewidth": 0.5, "svg.hashsalt": "hangviet"}):
         figure = Figure(figsize=(_WIDE, 0.9 + 0.27 * len(rows)), dpi=_DPI, layout="constrained")
         FigureCanvasAgg(figure)

@@ -24,6 +24,7 @@ _ALIGN = {
 _STAMP = (1980, 1, 1, 0, 0, 0)  # what is made here bears no time
 _LANGUAGE = {"vi": "vi-VN", "en": "en-GB"}
 _SHADE, _OPEN = "E7E6E6", "yellow"
+_TOGETHER = 2  # paragraphs that stay with the signature
 _PADDING = 1  # mm beside the words of a cell
 _HEAD = (0.4, 0.6)  # parts of the width that the two columns of the head take
 
@@ -63,6 +64,8 @@ class _Writer:
         for line in self.paper.title:
             self._line(self.document.add_paragraph(), line, "center")
         self._blocks(self.paper.body, self._width(False))
+        for paragraph in self.document.paragraphs[-_TOGETHER:]:  # a signature never stands alone on a page
+            paragraph.paragraph_format.keep_with_next = True
         self._foot()
         for annex in self.paper.annexes:
             self._annex(annex)
@@ -81,8 +84,6 @@ class _Writer:
                 continue
             _set_font(style.element.get_or_add_rPr(), self.page.font, _LANGUAGE[self.paper.lang])
             style.font.color.rgb = RGBColor(0, 0, 0)
-        for fonts in self.document.styles.element.iter(qn("w:rFonts")):  # also those of the parts of table styles, and of no style
-            _set_font(fonts.getparent(), self.page.font, _LANGUAGE[self.paper.lang])
         normal = self.document.styles["Normal"]
         normal.font.name, normal.font.size = self.page.font, Pt(self.page.size)
         normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
@@ -92,6 +93,8 @@ class _Writer:
             style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(self.page.spacing), Pt(self.page.spacing)
             style.paragraph_format.keep_with_next = True
             style.paragraph_format.first_line_indent = Mm(self.page.indent)
+        for fonts in self.document.styles.element.iter(qn("w:rFonts")):  # also those of the parts of table styles, and of no style
+            _set_font(fonts.getparent(), self.page.font, _LANGUAGE[self.paper.lang])
 
     def _width(self, wide: bool) -> float:
         """mm between the margins."""
@@ -125,7 +128,7 @@ class _Writer:
 
     def _foot(self) -> None:
         """To whom the paper goes at the left, who signs at the right; on one page."""
-        self.document.add_paragraph()
+        self.document.add_paragraph().paragraph_format.keep_with_next = True
         table = self._bare(2, [self._width(False) / 2] * 2)
         _whole_row(table.rows[0])
         for cell, lines, align in zip(table.rows[0].cells, (self.paper.recipients, self.paper.signature), ("left", "center"), strict=True):

@@ -50,7 +50,7 @@ def _unknown(given: Given, captions: Captions) -> Iterator[Block]:
 def _figures(survey: Survey, lang: str) -> Iterator[str]:
     unread = [f for f in survey.files if not f.read]
     if unread:
-        yield say("{n} tệp không đọc được nên không có trong số liệu: {files}.", lang, n=figure(len(unread), lang), files=_some([f.file for f in unread], lang))
+        yield say("{n} tệp không đọc được nên không có trong số liệu: {files}.", lang, n=figure(len(unread), lang), files=some([f.file for f in unread], lang))
     sums = survey.reconciliation
     if sums.differ:
         yield say("{n} dòng tổng ghi trên biểu không khớp với các dòng; tỷ lệ của các biểu ấy chưa phải số cuối cùng.", lang, n=figure(sums.differ, lang))
@@ -66,7 +66,7 @@ def _figures(survey: Survey, lang: str) -> Iterator[str]:
         yield say("{n} dòng chưa rõ của đơn vị nào.", lang, n=figure(nameless.lines, lang))
     for again in survey.repetitions:
         yield say("Một biểu được gửi nhiều lần ({files}); số liệu nêu trên tính mọi lần gửi, phần tính một lần nêu ở kết quả chung.", lang,
-                  files=_some(list(again.files), lang))  # fmt: skip
+                  files=some(list(again.files), lang))  # fmt: skip
     counts = [(name, getattr(survey.duties, name)) for name in _DUTIES]
     if any(n for _, n in counts):
         yield say("Số phát hiện: {list}.", lang, list="; ".join(f"{say(_DUTIES[name], lang)} {figure(n, lang)}" for name, n in counts))
@@ -76,16 +76,16 @@ def coverage(held: Coverage, lang: str) -> Iterator[Paragraph]:
     """Which units of the list have submitted, which not, and which are no more."""
     yield listed(say("Đã có số liệu của {n} trên {all} đơn vị phải báo cáo.", lang, n=figure(len(held.present), lang), all=figure(held.expected, lang)))
     if held.missing:
-        yield listed(say("Chưa có báo cáo: {list}.", lang, list=_some([u.name for u in held.missing], lang)))
+        yield listed(say("Chưa có báo cáo: {list}.", lang, list=some([u.name for u in held.missing], lang)))
     if held.unread:
-        yield listed(say("Có tệp nhưng không đọc được hoặc không có dòng hàng hóa: {list}.", lang, list=_some([u.name for u, _ in held.unread], lang)))
+        yield listed(say("Có tệp nhưng không đọc được hoặc không có dòng hàng hóa: {list}.", lang, list=some([u.name for u, _ in held.unread], lang)))
     for unit, ended in (*held.reorganised, *held.renamed):
         yield listed(f"{unit.name}: {succession(ended, lang)} ({ended.cite}).")
     if held.others:
-        yield listed(say("Ngoài danh sách nhưng có số liệu: {list}.", lang, list=_some([u.name or "?" for u in held.others if u.name], lang)))
+        yield listed(say("Ngoài danh sách nhưng có số liệu: {list}.", lang, list=some([u.name or "?" for u in held.others if u.name], lang)))
 
 
-def _some(names: list[str], lang: str) -> str:
+def some(names: list[str], lang: str) -> str:
     """The names, and how many more there are."""
     more = len(names) - _MOST
     return "; ".join(names[:_MOST]) + (say(" và {n} khác", lang, n=more) if more > 0 else "")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from checker.numeral import dong, figure, percentage
 from checker.report.amount import Sum, by_rounding, millions, span, together
-from checker.report.chart import Bar, bars
+from checker.report.chart import MOST_BARS, Bar, bars
 from checker.report.message import mark, say
 from checker.report.paper import Column, Picture, Table
 from checker.report.survey_words import HEADS, NAMELESS, name_of, origin_name, place_words
@@ -150,8 +150,10 @@ def reasons(told: Sequence[Reason], caption: str, lang: str, in_text: bool) -> T
 def share_chart(stage: StageSurvey, by: By, caption: str, lang: str) -> Picture:
     """The parts of each row's value."""
     rows = [r for r in stage.tables[by] if r.share.amount]
+    if len(rows) > MOST_BARS:
+        caption += say(" ({n} dòng có giá trị lớn nhất)", lang, n=MOST_BARS)
     told = []
-    for r in rows:
+    for r in rows[:MOST_BARS]:
         s = r.share
         low, high = percent(s.domestic, s.amount), percent(s.unknown, s.amount)
         rest = percent(s.foreign, s.amount)

@@ -93,8 +93,8 @@ def general(given: Given, stage: StageSurvey) -> Iterator[str]:
         yield say("Không tính được tỷ lệ theo giá trị: biểu không có thành tiền, cũng không có đủ số lượng và đơn giá.", lang)
     yield from filter(None, (sentence.interval(row, lang), sentence.by_count(row, lang) if s.items else None, sentence.no_amount(row, lang), sentence.left_out(row, lang)))
     if stage.once is not None:
-        yield say("Có biểu được gửi nhiều lần; nếu mỗi biểu chỉ tính một lần thì tổng là {amount} đồng, tỷ lệ theo giá trị {range}.", lang,
-                  amount=dong(stage.once.amount, lang), range=sentence.span(as_row(stage.once), "", lang))  # fmt: skip
+        yield say("Có biểu được gửi nhiều lần; nếu mỗi biểu chỉ tính một lần thì tổng là {amount} triệu đồng, tỷ lệ theo giá trị {range}.", lang,
+                  amount=millions(stage.once.amount, lang), range=sentence.span(as_row(stage.once), "", lang))  # fmt: skip
 
 
 def _mean(stage: StageSurvey, lang: str) -> str:

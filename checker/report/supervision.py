@@ -7,7 +7,7 @@ from checker.numeral import figure
 from checker.report.advice import advice
 from checker.report.annexes import annexes
 from checker.report.label import day_words
-from checker.report.limits_part import limits
+from checker.report.limits_part import limits, some
 from checker.report.message import mark, say
 from checker.report.paper import Block, Heading, Paper, Paragraph, Run
 from checker.report.paper_table import Captions
@@ -59,7 +59,7 @@ def scope(given: Given) -> Iterator[Block]:
     if given.details.period:
         yield told(say("Kỳ giám sát: {period}.", lang, period=given.details.period))
     if periods:
-        yield told(say("Kỳ ghi trên biểu: {list}.", lang, list="; ".join(periods)))
+        yield told(say("Kỳ ghi trên biểu: {list}.", lang, list=some(periods, lang)))
     elif not given.details.period:
         yield open_part(given, mark("kỳ giám sát"))
 

@@ -173,7 +173,7 @@ def _reasons(survey: Survey, lang: str) -> Table:
     rows = tuple((STAGES[s.stage].of(lang), r.text if r.text is not None else say("không ghi lý do", lang), r.items, r.amount, *_at(r.first))
                  for s in survey.stages for r in s.reasons)  # fmt: skip
     columns = (_stage(lang), Column(say("Lý do dòng ghi nước ngoài nêu", lang), "text", 60), *_figures(lang), *_where(lang))
-    note = say("Ô là nơi ghi đầu tiên. Không có quy định chung buộc mọi dòng mua hàng nước ngoài phải ghi lý do.", lang)
+    note = say("Ô là nơi ghi đầu tiên.", lang)
     return Table(say("Lý do nêu trên biểu", lang), note, columns, rows, added=(2, 3))
 
 

@@ -126,9 +126,9 @@ def _apart(one: Sum, other: Sum) -> bool:
 
 
 def _columns(lang: str) -> tuple[Column, ...]:
-    return (Column(say("STT", lang), 7, "center"), Column(say("Đơn vị", lang), 28), Column(say("Giá trị năm trước", lang), 13, "right"),
+    return (Column(say("STT", lang), 7, "center"), Column(say("Đơn vị", lang), 25), Column(say("Giá trị năm trước", lang), 13, "right"),
             Column(say("Giá trị năm nay", lang), 13, "right"), Column(say("Tỷ lệ năm trước (%)", lang), 15, "center"),
-            Column(say("Tỷ lệ năm nay (%)", lang), 15, "center"), Column(say("Thay đổi cận dưới (điểm %)", lang), 11, "right"))  # fmt: skip
+            Column(say("Tỷ lệ năm nay (%)", lang), 15, "center"), Column(say("Thay đổi cận dưới (điểm %)", lang), 14, "right"))  # fmt: skip
 
 
 def _rows(units: Sequence[tuple[Row, Row]], before: Sum, now: Sum, lang: str) -> Iterator[tuple[str, ...]]:
