@@ -50,7 +50,7 @@ MAY_IMPORT = {
     "suite": ("ground", "law", "files", "line"),
     "survey": ("ground", "law", "tables", "files", "line"),
     "write": ("ground", "tables", "files", "line"),
-    "resubmission": ("ground", "tables", "files"),
+    "resubmission": ("ground", "tables", "files", "survey"),
     "report": ("ground", "line", "write", "survey", "resubmission"),
     "command": ("ground", "law", "lists", "files", "line", "suite", "survey", "write", "resubmission", "report"),
 }

@@ -369,3 +369,10 @@ def test_wrong_usage_of_compare(tmp_path: Path, submissions: dict[str, Path]) ->
     assert run("compare", submissions["first"]).exit_code == 2
     missing = run("compare", submissions["first"], tmp_path)
     assert missing.exit_code == 2 and "không phải thư mục kết quả" in missing.output
+
+
+def test_a_body_that_the_reorganisation_ended_is_said(tmp_path: Path) -> None:
+    sample = Path(__file__).parent.parent / "samples" / "six-agencies" / "bieu"
+    run("check", sample, "-o", tmp_path / "kq", "--quiet", "--no-annotate")
+    told_ = run("compare", tmp_path / "kq", tmp_path / "kq").output
+    assert "đã sắp xếp từ 01/07/2025" in told_ and "theo trí nhớ, chưa kiểm chứng" in told_

@@ -10,6 +10,7 @@ from checker.numeral import figure, percentage
 from checker.report.label import SEVERITY, STAGES, TERMS, day_words
 from checker.report.message import mark, say
 from checker.report.sentence import DISCLAIMER
+from checker.report.survey_words import succession
 from checker.report.visible import cut, visible
 from checker.resubmission.difference import Difference
 from checker.resubmission.fate import FATES, Fate
@@ -105,6 +106,8 @@ def cautions(d: Difference, lang: str) -> Iterator[str]:
     ), strict=True):  # fmt: skip
         if stages and any(d.one_sided):
             yield say(sentence, lang, stages=", ".join(STAGES[s].of(lang) for s in stages))
+    for name, said in d.ended.items():
+        yield say("{name}: {what}. So sánh theo tên ghi trên biểu; kỳ sau ngày ấy là của địa bàn, đơn vị kế tục.", lang, name=cut(name, _NAME), what=succession(said, lang))
 
 
 def _share(move: Move, lang: str) -> Iterator[str]:

@@ -5,11 +5,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from checker.error import CheckerError, Text
+from checker.resource import rules_folder
 from checker.resubmission.fate import Fate, fates
 from checker.resubmission.move import Move, moves
 from checker.resubmission.pairing import Pairing, pair
 from checker.resubmission.record import Record, load
 from checker.schema import CONTENT
+from checker.survey.figures import Succession
+from checker.survey.reorganisation import Reorganisation
+from checker.survey.unit import Spelling
 
 _ORDER = {"error": 2, "explain": 1, "note": 0}
 
@@ -41,6 +45,7 @@ class Difference:
     moves: list[Move]
     fates: list[Fate]
     lines: tuple[dict[int, dict[str, Any]], dict[int, dict[str, Any]]]
+    ended: dict[str, Succession]  # agencies of either whose name the reorganisation of units is known to have touched
 
     @property
     def other_rules(self) -> bool:
@@ -89,7 +94,14 @@ def compare(earlier: Path, later: Path) -> Difference:
     changes = _changes(old, new, found)
     told = moves(old, new, found)
     fate = fates(old, new, found)
-    return Difference(old, new, found, changes, told, fate, (_lines(old, found.vanished, told, fate, 0, found), _lines(new, found.added, told, fate, 1, found)))
+    return Difference(old, new, found, changes, told, fate, (_lines(old, found.vanished, told, fate, 0, found), _lines(new, found.added, told, fate, 1, found)), _ended(old, new))
+
+
+def _ended(old: Record, new: Record) -> dict[str, Succession]:
+    """Names of agencies → what the reorganisation says of them; nothing beyond rules/codes."""
+    root = rules_folder()
+    known, spelling = Reorganisation(root), Spelling(root)
+    return {name: said for name in sorted(old.bodies | new.bodies) if (said := known.succession(spelling.key(name))) is not None}
 
 
 def _changes(old: Record, new: Record, found: Pairing) -> list[Change]:

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from checker.finding import FOUND
 from checker.identity import digests
 from checker.record import summary, table
-from checker.schema import CONTENT, ITEMS, PLACES, arrow
+from checker.schema import CONTENT, ITEMS, PLACES, SHEETS, arrow
 
 Sheet: TypeAlias = tuple[str, str]  # file, sheet
 
@@ -30,6 +31,7 @@ class Record:
     findings: list[dict[str, Any]]
     summary: Mapping[str, Any]
     fields: Mapping[Sheet, Mapping[str, str]]  # of a sheet: field → column letters
+    bodies: frozenset[str] = frozenset()  # names of agencies as lines and titles have them
 
     @cached_property
     def digests(self) -> list[bytes]:
@@ -83,4 +85,6 @@ def load(folder: Path) -> Record:
     fields: dict[Sheet, dict[str, str]] = {}
     for place in table(folder, "places", ["file", "sheet", "field", "column"], arrow(PLACES)).to_pylist():
         fields.setdefault((place["file"], place["sheet"]), {}).setdefault(place["field"], place["column"])
-    return Record(folder, items, findings, told, fields)
+    titles = table(folder, "sheets", ["agency"], arrow(SHEETS))["agency"].to_pylist()
+    bodies = frozenset({*titles, *pc.unique(items["agency"]).to_pylist()} - {None})
+    return Record(folder, items, findings, told, fields, bodies)
