@@ -12,6 +12,7 @@ from checker.command.explain import explain_command
 from checker.command.forms import forms_command
 from checker.command.rules import rules_command
 from checker.command.suite import suite_command
+from checker.command.template import template_command
 from checker.usage import LANGUAGES, Group, spoken_by_all
 
 
@@ -25,7 +26,7 @@ def main() -> None:
     """
 
 
-for command in (check, explain_command, rules_command, forms_command, suite_command):
+for command in (check, explain_command, rules_command, forms_command, template_command, suite_command):
     main.add_command(command)
 
 
