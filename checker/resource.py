@@ -182,8 +182,9 @@ def load_origin(root: Path) -> tuple[OriginFile, Mapping[str, Any]]:
 
 def reading_options(root: Path, forms: Mapping[str, FormFile]) -> dict[str, Any]:
     """All that the read side needs to know, as plain data."""
+    told = {"title", "about", "mandatory", "example", "printed", "heading", "companions"}  # to people, and of blank forms
     plain = [
-        {"id": name, "states": form.mandatory.fields if form.mandatory else [], **form.model_dump(exclude={"title", "about", "mandatory", "example", "printed", "heading", "companions"})}
+        {"id": name, "states": form.mandatory.fields if form.mandatory else [], **form.model_dump(exclude=told)}
         for name, form in forms.items()
     ]
     return {"forms": plain, **{name: read_codes(root, name) for name in CODES}}

@@ -17,6 +17,7 @@ from checker.syllable import is_syllable
 FOREIGN = {
     "vat", "c", "o", "utf", "hangviet", "html", "readme", "md", "csv", "json", "result", "findings", "report", "rules", "forms", "docs", "lists", "yaml", "g", "m",
     "tab", "on", "markdown", "stage", "fail", "ocop", "ket", "qua", "sha",
+    "excel", "libreoffice", "check", "xlsx", "x",
     "great", "expectations", "postgresql", "sqlite", "workbooks", "viet", "mot", "quy", "tac", "about", "items",
 }  # fmt: skip
 
@@ -92,7 +93,7 @@ def help_of(*arguments: str) -> str:
     return run.output
 
 
-@pytest.mark.parametrize("command", [[], ["check"], ["rules"], ["forms"], ["explain"]], ids=lambda c: c[0] if c else "hangviet")
+@pytest.mark.parametrize("command", [[], ["check"], ["rules"], ["forms"], ["template"], ["explain"]], ids=lambda c: c[0] if c else "hangviet")
 def test_help_in_both_languages(command: list[str]) -> None:
     vi, en = help_of(*command, "--help"), help_of("--lang", "en", *command, "--help")
     assert vi.startswith("Cách dùng: ") and "Tùy chọn:" in vi and en.startswith("Usage: ") and "Options:" in en

@@ -20,18 +20,19 @@ RULES = ROOT / "rules"
 
 # Each module belongs to one group; a group may import from itself and from the groups named beside it. A new module is placed here.
 GROUPS = {
-    "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "numbering", "inert", "stamp"},
+    "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "numbering", "inert", "stamp", "container"},
     "read": {"cell", "format", "grid", "sheet", "value", "intake", "canon", "annotation"},
     "child": {"reader", "child", "limit", "private"},
     "law": {"act", "document", "operand", "predicate", "rule", "rule_file", "timeline", "sandbox", "judge"},
     "origin": {"origin"},
     "lists": {"lists"},
     "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share"},
-    "files": {"resource", "inputs", "preference", "rule_set", "rule_schema", "skeleton"},
+    "files": {"resource", "inputs", "preference", "rule_set", "rule_schema", "skeleton", "guide"},
     "line": {"pipeline", "explain", "what_if", "quarantine", "proof"},
     "suite": {"suite"},
     "write": {"output"},
     "report": {"report"},
+    "template": {"template"},
     "command": {"cli", "command", "usage", "__main__"},
 }
 MAY_IMPORT = {
@@ -47,10 +48,13 @@ MAY_IMPORT = {
     "suite": ("ground", "law", "files", "line"),
     "write": ("ground", "tables", "files", "line"),
     "report": ("ground", "line", "write"),
-    "command": ("ground", "law", "lists", "files", "line", "suite", "write", "report"),
+    "template": ("ground", "law", "files", "report"),
+    "command": ("ground", "law", "lists", "files", "line", "suite", "write", "report", "template"),
 }
 ALSO = {
     "command.check": {"limit"},
+    # A blank form has its columns named as the reader will name them.
+    "template.form": {"sheet.header", "sheet.vocabulary"}, "template.blank": {"sheet.vocabulary"},
     "report.sentence": {"lists.gap"}, "report.provision": {"rule"}, "report.page": {"act"},
     # What these report are the rules themselves.
     "report.label": {"act", "rule", "timeline"}, "report.rulebook": {"resource", "rule"}, "report.on_day": {"act", "rule", "timeline"},
@@ -69,11 +73,12 @@ HOMES = {
     "jinja2": {"report.page"},
     "msoffcrypto": {"format.password"},
     "numpy": {"derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "tables"},
+    "openpyxl": {"template"},
     "pandas": {"tables", "pipeline"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
     "psycopg": {"suite.database"},
-    "pydantic": {"act", "document", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file", "rule_schema"},
+    "pydantic": {"act", "document", "guide", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file", "rule_schema"},
     "python_calamine": {"format.workbook"},
     "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near"},
     "ruamel": {"document"},
@@ -196,7 +201,7 @@ def loaded(code: str) -> set[str]:
     return {name.partition(".")[0] for name in json.loads(run.stderr.splitlines()[-1])}
 
 
-HELP = [["--help"], ["check", "--help"], ["rules", "--help"], ["forms", "--help"], ["suite", "--help"], ["--version"], ["check"], ["nothing"]]
+HELP = [["--help"], ["check", "--help"], ["rules", "--help"], ["forms", "--help"], ["suite", "--help"], ["template", "--help"], ["--version"], ["check"], ["nothing"]]
 
 
 @pytest.mark.parametrize("arguments", HELP, ids=" ".join)

@@ -2,6 +2,8 @@
 
 import io
 import re
+import shutil
+import subprocess
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -17,6 +19,8 @@ import checker
 from checker.cli import main
 from checker.guide import Value, load_guide
 from checker.pipeline import Result
+from checker.report.message import say
+from checker.report.sentence import DISCLAIMER
 from checker.resource import load_forms, reading_options, rules_folder
 from checker.rule import Rule
 from checker.rule_set import find, load_rule_set
@@ -165,7 +169,7 @@ def promises(name: str) -> list[Promise]:
     found: list[Promise] = []
     for row in opened(name)["Hướng dẫn"].iter_rows(min_col=5, max_col=5, values_only=True):
         for line in str(row[0] or "").split("\n"):
-            ids = frozenset(re.findall(r"\[[^\],]+, (\w+), ", line))
+            ids = frozenset(re.findall(r"\[[^\],]+, (\w+)[,\]]", line))
             if line.startswith("   quyết định từ 04/08/2025:"):
                 found[-1] = (found[-1][0], ids, found[-1][2])
             elif line.startswith("   chưa đủ căn cứ kết luận:"):
@@ -281,8 +285,11 @@ def test_in_english_the_form_stays_vietnamese_and_what_is_said_about_it_does_not
     assert book.sheetnames == ["egp-won-medicines", "Instructions", "Choices"]
     for mine, other in zip(ours.worksheets[0].iter_rows(max_row=8), book.worksheets[0].iter_rows(max_row=8), strict=True):
         assert [c.value for c in mine] == [c.value for c in other]
-    told_of = [str(c.value) for row in book["Instructions"].iter_rows(max_col=3) for c in row if c.value]
-    assert "Automatic review" in " ".join(told_of) and not [t for t in told_of if "Không để trống" in t or "Ghi theo mẫu" in t]
+    table = list(book["Instructions"].iter_rows(values_only=True))
+    assert say(DISCLAIMER, "en") in [row[0] for row in table]
+    marked = re.compile(r"[à-ỹđ]")
+    said = [str(row[column]).replace("đồng", "") for row in table for column in (2, 4) if row[column]]
+    assert len(said) > 20 and not [text for text in said if marked.search(re.sub(r"“[^”]*”|\[.*\]", "", text).lower())]
     assert checker.check(path).exit_code() == 3 and len(checker.check(path).findings) == 3  # both pages are known again
 
 
@@ -327,7 +334,7 @@ def test_what_a_blank_form_holds(name: str) -> None:
         first = top(sheet)
         assert {c.font.name for row in sheet.iter_rows() for c in row if c.value is not None} == {"Times New Roman"}
         assert [c.value for c in sheet[first - 1]] == [f"({n})" for n in range(1, len(form.columns) + 1)]
-        assert sheet.freeze_panes.endswith(str(first)) and sheet.page_setup.paperSize == "9" and sheet.page_setup.fitToHeight == 0
+        assert sheet.freeze_panes.endswith(str(first)) and sheet.page_setup.paperSize == 9 and sheet.page_setup.fitToHeight == 0
         assert sheet.print_title_rows == f"${first - len(form.rows) - 1}:${first - 1}"
         assert all(c.value is None and c.border.left.style == "thin" for row in sheet.iter_rows(min_row=first, max_row=first + GUIDE.rows - 1) for c in row)
         if "amount" in form.fields and form.form.holds == "goods":
@@ -378,3 +385,49 @@ def test_every_field_that_a_form_names_has_a_guide() -> None:
     assert {field for name in FORMS for form in blanks(name) for field in form.fields} <= set(GUIDE.fields)
     named = {rule for field in GUIDE.fields.values() for o in field.outcomes for rule in (*o.finds, *o.mandated, *o.open)} | set(GUIDE.total.finds)
     assert named <= {rule.id for rule in load_rule_set(find(None)).rules}
+
+
+# ---- as another program opens and saves it ----
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice (.ci/run installs it)")
+def test_libreoffice_reckons_the_sums_and_keeps_checks_and_lists(tmp_path: Path) -> None:
+    (tmp_path / "saved").mkdir()
+    for number, name in enumerate(FORMS):
+        book = opened(name)
+        for form in blanks(name):
+            sheet = book[sheet_name(form.id)]
+            for row, n in enumerate(range(RIGHT), top(sheet)):
+                for field, value in right_line(form, n, f"{number:02d}").items():
+                    sheet.cell(row, form.fields[field].index).value = value
+        book.save(tmp_path / f"{name}.xlsx")
+    converted(sorted(tmp_path.glob("*.xlsx")), "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved")
+    result = checker.check(tmp_path / "saved", law_date=DAY)
+    assert result.exit_code() == 0 and len(result.inputs) == len(FORMS)
+    assert result.reconciled is True and len(result.tables["totals"]) == sum("amount" in b.fields for name in FORMS for b in blanks(name))
+    assert {r["rule"] for r in result.findings.to_dict("records") if r["verdict"] == "fail"} <= {"own_guide", "origin_column_missing", "sheet_without_purchases"}
+    for name in FORMS:
+        saved = load_workbook(tmp_path / "saved" / f"{name}.xlsx")
+        for form in blanks(name):
+            before = {v.type for v in opened(name)[sheet_name(form.id)].data_validations.dataValidation}
+            assert {v.type for v in saved[sheet_name(form.id)].data_validations.dataValidation} >= before - {"textLength"}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice") or not shutil.which("pdftotext"), reason="needs LibreOffice and poppler-utils (.ci/run installs them)")
+def test_libreoffice_prints_header_and_title_of_every_form(tmp_path: Path) -> None:
+    for name in FORMS:
+        (tmp_path / f"{name}.xlsx").write_bytes(empty(name))
+    converted(sorted(tmp_path.glob("*.xlsx")), "pdf", tmp_path)
+    for name in FORMS:
+        printed = subprocess.run(["pdftotext", "-f", "1", "-l", "1", tmp_path / f"{name}.pdf", "-"], check=True, capture_output=True, text=True, encoding="utf-8").stdout
+        letters = "".join(printed.split())  # pdftotext parts words where letters are set apart
+        assert "".join(blanks(name)[0].heading.upper().split()) in letters and "(1)" in letters
+        assert all(word in letters for column in blanks(name)[0].columns for text in column.texts for word in re.findall(r"\w+", text))
+
+
+def converted(paths: list[Path], to: str, folder: Path) -> None:
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    subprocess.run(["soffice", profile, "--headless", "--convert-to", to, "--outdir", folder, *paths], check=True, capture_output=True, timeout=300)
+    shutil.rmtree(folder / "profile")

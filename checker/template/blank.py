@@ -27,5 +27,7 @@ def blank_workbook(name: str, folder: Path | None, lang: str) -> bytes:
 def known_of(source: Source) -> Known:
     """What blank workbooks are made from under these rules."""
     root = source.root
-    rules = {rule.id: rule for rule in load_rule_set(source).rules if rule.status is None}
-    return Known(load_guide(root), rules, {"countries": countries(read_codes(root, "countries")), "units": units(read_codes(root, "units"))})
+    loaded = load_rule_set(source)
+    rules = {rule.id: rule for rule in loaded.rules if rule.status is None}
+    choices = {"countries": countries(read_codes(root, "countries")), "units": units(read_codes(root, "units"))}
+    return Known(load_guide(root), rules, loaded.list_acts, choices)

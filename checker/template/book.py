@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 
+from checker.act import Act
 from checker.container import timeless
 from checker.guide import GuideFile
 from checker.rule import Rule
@@ -21,22 +22,23 @@ _OPEN_FORMULA = re.compile(rb"(</f>)<v\s*(?:/>|></v>)")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What every sheet of a blank workbook is made from: the guide, the rules in use by their ids, the lists to choose from."""
+    """What every sheet of a blank workbook is made from: the guide, the rules in use and the acts by their ids, the lists to choose from."""
 
     guide: GuideFile
     rules: Mapping[str, Rule]
+    acts: Mapping[str, Act]
     choices: Mapping[str, Sequence[str]]
 
 
 def workbook(blanks: Sequence[Blank], known: Known, lang: str) -> bytes:
     """The xlsx of these forms, one sheet each, the first one active; the same input gives the same bytes."""
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     book.properties.creator = "hangviet"
     book.properties.title = blanks[0].heading
     choices = Choices(known.choices, lang)
     sheets = [(blank, add_form(book, blank, known.guide, known.rules, choices, lang)) for blank in blanks]
-    add_guide(book, sheets, known.guide, known.rules, lang)
+    add_guide(book, sheets, known.guide, known.rules, known.acts, lang)
     add_choices(book, choices)
     out = io.BytesIO()
     book.save(out)

@@ -1,14 +1,14 @@
 """The lists from which cells of a form are chosen, and the sheet that holds them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
 
 from checker.inert import inert
-from checker.key import key
+from checker.key import bare, key
 from checker.stamp import CHOICE_HEADS, CHOICE_SHEET, CHOICE_TITLE
-from checker.template.style import HEAD, TEXT, TITLE, written
+from checker.template.style import HEAD, TEXT, TITLE, on_paper, written
 
 _FIRST = 4  # row of the first entry
 _ORDER = ("countries", "units")  # as their heads stand
@@ -50,8 +50,8 @@ def units(rows: Sequence[Mapping[str, str]]) -> list[str]:
     return _sorted(names.values())
 
 
-def _sorted(names: "Sequence[str] | object") -> list[str]:
-    return sorted(dict.fromkeys(names), key=lambda name: (key(name), name))  # type: ignore[call-overload, no-any-return]
+def _sorted(names: Iterable[str]) -> list[str]:
+    return sorted(dict.fromkeys(names), key=lambda name: (bare(key(name)), name))
 
 
 def add_choices(book: Workbook, choices: Choices) -> None:
@@ -62,7 +62,7 @@ def add_choices(book: Workbook, choices: Choices) -> None:
         written(sheet, _FIRST - 1, column, head, HEAD)
         for row, entry in enumerate(choices.lists.get(name, ()), _FIRST):
             written(sheet, row, column, inert(entry), TEXT)
-    for column, width in (("A", 44), ("B", 22)):
-        sheet.column_dimensions[column].width = width
+    for letter, width in (("A", 44), ("B", 22)):
+        sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = f"A{_FIRST}"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    on_paper(sheet, landscape=False)

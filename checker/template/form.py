@@ -50,7 +50,7 @@ def blank(name: str, form: FormFile, vocabulary: Vocabulary) -> Blank:
                            Text("Ghi example (xem docs/forms.md)", "Write example (see docs/forms.md)"))  # fmt: skip
     rows, merges = _laid_out(levels)
     over = [heading, *[None] * (len(levels) - 1)]
-    below = [tuple((r1 + 1, c1, r2 + 1, c2)) for r1, c1, r2, c2 in merges]
+    below = [(r1 + 1, c1, r2 + 1, c2) for r1, c1, r2, c2 in merges]
     found = find_header([over, *map(list, rows)], below, vocabulary, sheet_name(name))
     if found is None or found.form.id != name:
         read = found.form.id if found else None

@@ -7,23 +7,24 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from checker.act import Act
 from checker.guide import GuideFile, Value
 from checker.inert import inert
 from checker.numeral import figure
-from checker.report.label import SEVERITY, TERMS, day_words, source
+from checker.report.label import SEVERITY, TERMS, act_name, day_words, source
 from checker.report.message import say
 from checker.report.sentence import DISCLAIMER
 from checker.rule import Rule
 from checker.stamp import CHOICE_SHEET, GUIDE_HEADS, GUIDE_SHEET, GUIDE_TITLE
 from checker.template.form import Blank, BlankColumn
 from checker.template.sheet import Filled
-from checker.template.style import HEAD, PLAIN, SECTION, TEXT, TITLE, height, written
+from checker.template.style import HEAD, PLAIN, SECTION, TEXT, TITLE, height, on_paper, written
 from checker.template.told import Told, required, serving, told
 
 _WIDTHS = (7, 26, 40, 20, 64, 44)
 
 
-def add_guide(book: Workbook, sheets: Sequence[tuple[Blank, Filled]], guide: GuideFile, rules: Mapping[str, Rule], lang: str) -> None:
+def add_guide(book: Workbook, sheets: Sequence[tuple[Blank, Filled]], guide: GuideFile, rules: Mapping[str, Rule], acts: Mapping[str, Act], lang: str) -> None:
     """Nothing comes out: the sheet of instructions is added."""
     sheet = book.create_sheet(GUIDE_SHEET.of(lang))
     for column, width in enumerate(_WIDTHS, 1):
@@ -33,13 +34,8 @@ def add_guide(book: Workbook, sheets: Sequence[tuple[Blank, Filled]], guide: Gui
     for text in _use(sheets, lang):
         row = _across(sheet, row, text)
     for blank, place in sheets:
-        row = _form(sheet, row + 1, blank, place, guide, rules, lang)
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-    sheet.page_margins.left = sheet.page_margins.right = 0.5
-    sheet.oddFooter.center.text = "&P/&N"
+        row = _form(sheet, row + 1, blank, place, guide, rules, acts, lang)
+    on_paper(sheet, landscape=True)
 
 
 def _use(sheets: Sequence[tuple[Blank, Filled]], lang: str) -> Iterator[str]:
@@ -62,7 +58,9 @@ def _across(sheet: Worksheet, row: int, text: str) -> int:
     return row + 1
 
 
-def _form(sheet: Worksheet, row: int, blank: Blank, place: Filled, guide: GuideFile, rules: Mapping[str, Rule], lang: str) -> int:
+def _form(
+    sheet: Worksheet, row: int, blank: Blank, place: Filled, guide: GuideFile, rules: Mapping[str, Rule], acts: Mapping[str, Act], lang: str
+) -> int:
     """The next row after all that is said of one form."""
     form = blank.form
     title = say("Trang '{sheet}': {title}", lang, sheet=place.name, title=form.title.text.of(lang))
@@ -71,7 +69,8 @@ def _form(sheet: Worksheet, row: int, blank: Blank, place: Filled, guide: GuideF
     row = _across(sheet, row + 1, form.about.text.of(lang))
     if form.mandatory:
         fields = ", ".join(_field(name, lang) for name in form.mandatory.fields)
-        row = _across(sheet, row, say("Trường bắt buộc theo {act}, {at}: {fields}.", lang, act=form.mandatory.cite.act, at=form.mandatory.cite.at, fields=fields))
+        act = act_name(acts[form.mandatory.cite.act], lang)
+        row = _across(sheet, row, say("Trường bắt buộc theo {act}, {at}: {fields}.", lang, act=act, at=form.mandatory.cite.at, fields=fields))
     heads = [*GUIDE_HEADS.of(lang).split("|"), say("Ví dụ", lang), say("Ghi khác thì rà soát nêu", lang), say("Quy tắc xét cột này", lang)]
     for column, head in enumerate(heads, 1):
         written(sheet, row, column, head, HEAD)
@@ -105,7 +104,7 @@ def _column(entry: BlankColumn, blank: Blank, guide: GuideFile, rules: Mapping[s
         write += " " + say("Số ghi ở cột này được nhân với {scale} để ra đồng.", lang, scale=figure(entry.scale, lang))
     example = value_words(field.entries(blank.form.goods_kind)[0], lang) if field and field.entries(blank.form.goods_kind) else ""
     others = "\n".join(_other(t, lang) for t in told(blank, entry.field, field, rules)) if field else ""
-    return letter, header, write, example, others, ", ".join(rule.id for rule in serving(list(rules.values()), entry.field))
+    return letter, header, write, example, others, ", ".join(rule.id for rule in serving(rules, entry.field, blank, guide))
 
 
 def _total(blank: Blank, place: Filled, guide: GuideFile, rules: Mapping[str, Rule], lang: str) -> tuple[str, ...]:
@@ -118,9 +117,11 @@ def _total(blank: Blank, place: Filled, guide: GuideFile, rules: Mapping[str, Ru
 def _other(entry: Told, lang: str) -> str:
     """One other entry and what is found then."""
     outcome = entry.outcome
-    wrote = say("Để trống", lang) if outcome.write == "" else f"“{value_words(outcome.write, lang)}”"
-    for field, value in outcome.besides.items():
-        wrote += say(", cùng dòng {field} “{value}”", lang, field=_field(field, lang), value=value_words(value, lang))
+    wrote = _entry(outcome.write, lang)
+    wrote = wrote[:1].upper() + wrote[1:]
+    if outcome.besides:
+        beside = ", ".join(f"{_field(field, lang)} {_entry(value, lang)}" for field, value in outcome.besides.items())
+        wrote += say(" (cùng dòng: {beside})", lang, beside=beside)
     said = f"{wrote}: {_rules(entry.finds, lang)}".rstrip()
     begins = [version.begins for rule in entry.mandated for version in rule.versions[:1] if version.begins]
     if begins:
@@ -131,7 +132,17 @@ def _other(entry: Told, lang: str) -> str:
 
 
 def _rules(rules: Sequence[Rule], lang: str) -> str:
-    return "; ".join(f"{rule.title.of(lang)} [{SEVERITY[rule.severity].of(lang)}, {rule.id}, {source(rule, rule.versions[-1], lang)}]" for rule in rules)
+    """The rules by their titles, each with its duty, its id, and the provision that it rests on, if it rests on one."""
+    said = []
+    for rule in rules:
+        last = rule.versions[-1]
+        law = rule.acts[last.cite.act].kind != "method"
+        said.append(f"{rule.title.of(lang)} [{SEVERITY[rule.severity].of(lang)}, {rule.id}{', ' + source(rule, last, lang) if law else ''}]")
+    return "; ".join(said)
+
+
+def _entry(value: Value, lang: str) -> str:
+    return say("để trống", lang) if value == "" else f"“{value_words(value, lang)}”"
 
 
 def _field(name: str, lang: str) -> str:

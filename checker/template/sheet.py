@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from openpyxl import Workbook
-from openpyxl.formatting.rule import FormulaRule
 from openpyxl.formatting.rule import Rule as Conditional
 from openpyxl.styles import Alignment, numbers
 from openpyxl.styles.differential import DifferentialStyle
@@ -20,11 +19,12 @@ from checker.report.message import say
 from checker.rule import Rule
 from checker.template.choice import Choices
 from checker.template.form import Blank, BlankColumn, sheet_name
-from checker.template.style import HEAD, HEADING, LABEL, MISSING, NUMBERING, SIGNED, SUM, TEXT, UNIT, dressed, height, written
+from checker.template.style import HEAD, HEADING, LABEL, MISSING, NUMBERING, SIGNED, SUM, TEXT, UNIT, dressed, height, on_paper, written
 from checker.template.told import required
 
 _WHOLE, _BROKEN, _DAY = "#,##0", "#,##0.######", "dd/mm/yyyy"
 _WIDTHS = {"goods_name": 32, "specification": 26, "item_no": 6, "unit": 11, "quantity": 11, "amount": 18, "unit_price": 16, "origin_raw": 16, "note": 16}
+_WIDE = 95  # letters that an upright page holds beside each other
 _PROMPT, _TITLE = 250, 32  # what a spreadsheet program keeps of a hint and of its title
 
 
@@ -58,8 +58,8 @@ def add_form(book: Workbook, blank: Blank, guide: GuideFile, rules: Mapping[str,
 
 
 def _width(column: BlankColumn) -> float:
-    longest = max((len(word) for text in column.texts[-1:] for word in text.split()), default=0)
-    return max(_WIDTHS.get(column.field or "", 14), longest + 2)
+    longest = max((len(word) + sum(map(str.isupper, word)) / 3 for word in column.texts[-1].split()), default=0)  # capitals are wide
+    return max(_WIDTHS.get(column.field or "", 14), longest + 2.5)
 
 
 def _over(sheet: Worksheet, blank: Blank, guide: GuideFile) -> int:
@@ -68,7 +68,7 @@ def _over(sheet: Worksheet, blank: Blank, guide: GuideFile) -> int:
     if "agency" not in blank.fields:
         written(sheet, row, 1, inert(guide.agency), LABEL)
         row += 1
-    written(sheet, row, 1, inert(blank.heading), HEADING)
+    written(sheet, row, 1, inert(blank.heading.upper()), HEADING)
     sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
     sheet.row_dimensions[row].height = height(blank.heading, sum(_width(c) for c in blank.columns)) + 6
     row += 1
@@ -124,7 +124,8 @@ def _lines(
         sheet.conditional_formatting.add(area, Conditional(type="expression", dxf=shown, formula=[f"AND(ISNUMBER({cell}),{cell}<>INT({cell}))"]))
     if wanted:
         line = f"$A{first}:${get_column_letter(len(blank.columns))}{first}"
-        sheet.conditional_formatting.add(area, FormulaRule(formula=[f"AND(COUNTA({line})>0,LEN(TRIM({cell}))=0)"], fill=MISSING))
+        lacking = Conditional(type="expression", dxf=DifferentialStyle(fill=MISSING), formula=[f"AND(COUNTA({line})>0,LEN(TRIM({cell}))=0)"])
+        sheet.conditional_formatting.add(area, lacking)
 
 
 def _checked(
@@ -132,26 +133,25 @@ def _checked(
 ) -> None:
     """Nothing comes out: the cells refuse what their field never is, warn of what is on no list, and say what to write."""
     listed = choices.area(told.choices) if told.choices else None
-    kept = {"allow_blank": not wanted, "showErrorMessage": True, "showInputMessage": True}
+    rule = DataValidation(allow_blank=not wanted, showErrorMessage=True, showInputMessage=True)
     if listed:  # other spellings exist, and cells that name maker and country: a warning, no refusal
-        rule = DataValidation("list", formula1=listed, errorStyle="warning", **kept)
+        rule.type, rule.formula1, rule.errorStyle = "list", listed, "warning"
         rule.error = say("Không có trong danh mục chọn. Vẫn giữ nếu ghi đúng như hồ sơ.", lang)
     elif told.check == "number":
-        rule = DataValidation("decimal", operator="greaterThanOrEqual", formula1="0", **kept)
+        rule.type, rule.operator, rule.formula1 = "decimal", "greaterThanOrEqual", "0"
         rule.error = say("Chỉ ghi số, không nhỏ hơn 0, không kèm chữ.", lang)
     elif told.check == "percent":
-        rule = DataValidation("decimal", operator="between", formula1="0", formula2="100", **kept)
+        rule.type, rule.operator, rule.formula1, rule.formula2 = "decimal", "between", "0", "100"
         rule.error = say("Chỉ ghi số từ 0 đến 100.", lang)
     elif told.check == "date":
         day = guide.earliest
-        rule = DataValidation("date", operator="greaterThanOrEqual", formula1=f"DATE({day.year},{day.month},{day.day})", **kept)
+        rule.type, rule.operator, rule.formula1 = "date", "greaterThanOrEqual", f"DATE({day.year},{day.month},{day.day})"
         rule.error = say("Ghi ngày/tháng/năm.", lang)
     elif told.check == "mark":
-        rule = DataValidation("list", formula1='"x"', **kept)
+        rule.type, rule.formula1 = "list", '"x"'
         rule.error = say("Đánh dấu x hoặc để trống.", lang)
     else:
-        least = "1" if wanted else "0"
-        rule = DataValidation("textLength", operator="greaterThanOrEqual", formula1=least, **kept)
+        rule.type, rule.operator, rule.formula1 = "textLength", "greaterThanOrEqual", "1" if wanted else "0"
         rule.error = say("Ô này không để trống.", lang)
     rule.errorTitle = rule.promptTitle = _cut(TERMS.get(column.field or "", "") or column.texts[-1], _TITLE) if lang == "vi" else _cut(column.field or "", _TITLE)
     rule.prompt = _cut(told.write.text.of(lang), _PROMPT)
@@ -181,12 +181,6 @@ def _printed(sheet: Worksheet, blank: Blank, top: int, first: int, end: int) -> 
     """Nothing comes out: the sheet scrolls beneath its header and prints on A4, its header on every page."""
     goods = blank.fields["goods_name"].index if "goods_name" in blank.fields else 0
     sheet.freeze_panes = f"{get_column_letter(goods + 1 if goods <= 3 else 1)}{first}"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = "landscape" if sum(_width(c) for c in blank.columns) > 95 else "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    on_paper(sheet, landscape=sum(_width(c) for c in blank.columns) > _WIDE)
     sheet.print_title_rows = f"{top}:{first - 1}"
     sheet.print_area = f"A1:{get_column_letter(len(blank.columns))}{end}"
-    sheet.page_margins.left = sheet.page_margins.right = 0.5
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.7
-    sheet.oddFooter.center.text = "&P/&N"

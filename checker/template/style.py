@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from math import ceil
 
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 _FACE = "Times New Roman"
@@ -39,7 +40,7 @@ SUM = Look(font=Font(name=_FACE, size=11, bold=True), place=Alignment(vertical="
 SIGNED = Look(font=Font(name=_FACE, size=11, bold=True), place=Alignment(horizontal="center", vertical="center"))
 
 
-def dressed(cell: Cell, look: Look) -> None:
+def dressed(cell: Cell | MergedCell, look: Look) -> None:
     """Nothing comes out: the cell looks so."""
     cell.font, cell.alignment, cell.number_format = look.font, look.place, look.form
     if look.border is not None:
@@ -50,12 +51,23 @@ def dressed(cell: Cell, look: Look) -> None:
 
 def written(sheet: Worksheet, row: int, column: int, text: str, look: Look) -> None:
     """Nothing comes out: the cell holds the text, as a text whatever it begins with."""
-    cell = sheet.cell(row, column)
-    cell.value = text
+    cell = sheet.cell(row, column, text)
     cell.data_type = "s"
     dressed(cell, look)
 
 
 def height(text: str, width: float) -> float:
     """Points that a wrapped text takes in a column of that width."""
-    return _POINTS * sum(max(1, ceil(len(part) * 1.1 / width)) for part in text.split("\n")) + 3
+    return _POINTS * sum(max(1, ceil(len(part) / width)) for part in text.split("\n")) + 3
+
+
+def on_paper(sheet: Worksheet, *, landscape: bool) -> None:
+    """Nothing comes out: the sheet prints on A4 as wide as a page, each page with its number."""
+    sheet.page_setup.paperSize = int(sheet.PAPERSIZE_A4)
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 0.5
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.7
+    if sheet.oddFooter is not None:
+        sheet.oddFooter.center.text, sheet.oddFooter.center.font, sheet.oddFooter.center.size = "&P/&N", f"{_FACE},Regular", 10

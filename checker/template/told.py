@@ -1,6 +1,6 @@
 """What the instructions of a blank form say of a column: the rules that look at it, and the findings that other entries give."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from checker.guide import FieldGuide, GuideFile, Outcome
@@ -20,12 +20,18 @@ class Told:
     open: tuple[Rule, ...]
 
 
-def serving(rules: Sequence[Rule], field: str) -> list[Rule]:
-    """The rules in use that look at what is read from the field."""
-    read_from = {table: {c.name for c in TABLES[table] if field in c.fields} for table in _READ}
+def serving(known: Mapping[str, Rule], field: str, blank: Blank, guide: GuideFile) -> list[Rule]:
+    """The rules that look at what is read from the field; those for forms whose law demands it only where this one's does."""
+    read = _READ if blank.form.holds == "declaration" or any(name.startswith("claims_") for name in blank.fields) else _READ[:1]
+    read_from = {table: {c.name for c in TABLES[table] if field in c.fields} for table in read}
+    own = guide.fields.get(field)
+    promised = {rule.id for entry in told(blank, field, own, known) for rule in (*entry.finds, *entry.mandated, *entry.open)} if own else set()
+    demanded = set(blank.form.mandatory.fields) if blank.form.mandatory else set()
+    elsewhere = {rule for name, told_of in guide.fields.items() if name not in demanded for outcome in told_of.outcomes for rule in outcome.mandated}
     return [
-        rule for rule in rules
-        if rule.table in read_from and rule.status is None and any(read_from[rule.table] & version.columns for version in rule.versions)
+        rule for rule in known.values()
+        if rule.id in promised
+        or (rule.table in read_from and rule.id not in elsewhere and any(read_from[rule.table] & version.columns for version in rule.versions))
     ]  # fmt: skip
 
 
