@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from generate import HEADERS, write
-from run import CHECK, Cost, measure, vn
+from cost import CHECK, Cost, measure, vn
 
 OPENPYXL = """import json, sys, openpyxl
 from openpyxl.comments import Comment

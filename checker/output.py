@@ -133,7 +133,8 @@ def with_places(items: pa.Table, places: pa.Table) -> pa.Table:
 def _parquet(table: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
     repeating = [field.name for field in table.schema if not pa.types.is_decimal(field.type) and field.name != "row"]  # a dictionary of others is lost work
-    pq.write_table(table, sink, compression="zstd", row_group_size=131_072, version="2.6", write_statistics=True, use_dictionary=repeating)
+    sought = [name for name in ("file", "sheet", "row") if name in table.schema.names]  # by which a reader may pass over whole groups of rows
+    pq.write_table(table, sink, compression="zstd", row_group_size=131_072, version="2.6", write_statistics=sought or False, use_dictionary=repeating)
     return bytes(sink.getvalue().to_pybytes())
 
 
