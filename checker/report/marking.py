@@ -82,7 +82,7 @@ def marking(result: Result, file: Mapping[str, Any], lang: str) -> dict[str, Any
                 (level, (label.of(lang), f"{about.of(lang)} {_TALLY.of(lang).format(findings=figure(counts[level][0], lang), cells=figure(counts[level][1], lang))}"))
                 for level, (label, about) in _LEVELS.items()
             ],
-            "columns": list(zip([Text("TT", "No.").of(lang), *HEADS.of(lang).split("|"), *_MORE_HEADS.of(lang).split("|")], _WIDTHS, _FORMATS, strict=True)),
+            "columns": list(zip([say("TT", lang), *HEADS.of(lang).split("|"), *_MORE_HEADS.of(lang).split("|")], _WIDTHS, _FORMATS, strict=True)),
             "rows": [_row(number, row, lang) for number, row in enumerate(found[:MOST_ROWS], 1)],
         },
     }  # fmt: skip
