@@ -13,8 +13,8 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from generate import HEADERS, write
 from cost import CHECK, Cost, measure, vn
+from generate import HEADERS, write
 
 OPENPYXL = """import json, sys, openpyxl
 from openpyxl.comments import Comment

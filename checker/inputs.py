@@ -10,9 +10,10 @@ from pathlib import Path
 from checker.error import CheckerError, Text
 
 FORMAT = "hangviet-result/1"
+COMPARISON, COMPARISON_FILES = "hangviet-compare/1", frozenset(("compare.json", "so-sanh.html", "so-sanh.xlsx"))
 OUR_FILES = frozenset((
     "result.json", "rows.parquet", "items.parquet", "findings.parquet", "findings.csv", "fixes.parquet", "claims.parquet", "report.html",
-    "sheets.parquet", "totals.parquet", "shares.parquet", "groups.parquet", "statements.parquet", "places.parquet", "workbooks",
+    "sheets.parquet", "totals.parquet", "shares.parquet", "groups.parquet", "statements.parquet", "places.parquet", "workbooks", "decisions.csv",
 ))  # fmt: skip
 _LARGEST_RESULT = 1 << 28
 _LARGEST_PASSWORDS = 1 << 20
@@ -35,7 +36,7 @@ def find_inputs(paths: Sequence[Path]) -> list[Input]:
     found: list[Input] = []
     for path, label in _labels(paths).items():
         prefix = f"{label}/" if len(paths) > 1 else ""
-        if path.is_dir() and (is_result_folder(path) or (path.name == "workbooks" and is_result_folder(path.parent))):
+        if path.is_dir() and (is_result_folder(path) or is_comparison(path) or (path.name == "workbooks" and is_result_folder(path.parent))):
             found.append(Input(path, label, _OUR_RESULT, "result_folder"))
         elif path.is_dir():
             inside = [Input(p, prefix + p.relative_to(path).as_posix(), *refusal) for p, refusal in _walk(path)]
@@ -92,7 +93,7 @@ def _walk(folder: Path) -> Iterator[tuple[Path, tuple[Text | None, str | None]]]
         )
         yield folder, (reason, "folder_denied")
         return
-    ours = OUR_FILES if is_result_folder(folder) else frozenset()  # a stray result.json hides nothing else
+    ours = OUR_FILES if is_result_folder(folder) else COMPARISON_FILES if is_comparison(folder) else frozenset()  # a stray result.json hides nothing else
     for entry in entries:
         if entry.name in ours:
             continue
@@ -104,12 +105,21 @@ def _walk(folder: Path) -> Iterator[tuple[Path, tuple[Text | None, str | None]]]
 
 def is_result_folder(folder: Path) -> bool:
     """Whether the folder holds a result of ours; whatever else may lie there under that name does no harm."""
-    path = folder / "result.json"
+    return _says(folder / "result.json", FORMAT)
+
+
+def is_comparison(folder: Path) -> bool:
+    """Whether the folder holds a comparison of two results of ours."""
+    return _says(folder / "compare.json", COMPARISON)
+
+
+def _says(path: Path, form: str) -> bool:
+    """Whether a file says that it is of this format."""
     try:
         if not stat.S_ISREG(path.lstat().st_mode) or path.stat().st_size > _LARGEST_RESULT:
             return False
         with path.open(encoding="utf-8") as file:
-            return bool(json.load(file).get("format") == FORMAT)
+            return bool(json.load(file).get("format") == form)
     except (OSError, ValueError, AttributeError, RecursionError):
         return False
 

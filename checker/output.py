@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -20,9 +20,9 @@ import pyarrow.parquet as pq
 from checker import __version__
 from checker.conservation import Balance
 from checker.error import CheckerError, Text
-from checker.finding import cited
+from checker.finding import FOUND, cited
 from checker.inert import inert
-from checker.inputs import FORMAT, OUR_FILES, is_result_folder
+from checker.inputs import COMPARISON_FILES, FORMAT, OUR_FILES, is_comparison, is_result_folder
 from checker.pipeline import Result, together
 from checker.rule_set import RuleSet
 from checker.schema import FINDINGS, ITEMS, LEDGER, PLACES_KEY, arrow
@@ -57,7 +57,7 @@ def write_result(
     files = {
         "rows.parquet": _parquet(result.tables["ledger"].select(arrow(LEDGER).names)),
         "items.parquet": _parquet(with_places(result.tables["items"].select(arrow(ITEMS).names), result.tables["places"])),
-        "findings.parquet": _parquet(result.found),
+        "findings.parquet": _parquet(pa.table([*result.found.columns, result.all_cells], schema=arrow(FOUND))),  # people are told only some cells where they are many
         "findings.csv": findings_csv(result.found),
         "fixes.parquet": _parquet(result.tables["fixes"]),
         "claims.parquet": _parquet(result.tables["claims"]),
@@ -85,11 +85,16 @@ def _clear(folder: Path, kept: Iterable[Path]) -> None:
         folder.rmdir()
 
 
-def _take(folder: Path) -> None:
+def take_comparison(folder: Path) -> None:
+    """The folder is there, and nothing but an earlier comparison stands in it; else a CheckerError."""
+    _take(folder, is_comparison, COMPARISON_FILES)
+
+
+def _take(folder: Path, is_ours: Callable[[Path], bool] = is_result_folder, names: Collection[str] = OUR_FILES) -> None:
     if folder.exists() and not folder.is_dir():
         raise CheckerError(str(folder), Text("đã có một tệp mang tên này", "a file of this name exists"), Text("Cần một thư mục kết quả", "Expected a result folder"),
                            Text("Chọn tên khác bằng -o", "Choose another name with -o"))  # fmt: skip
-    if folder.is_dir() and not is_result_folder(folder) and any(e.name not in OUR_FILES for e in folder.iterdir()):  # a run may have been broken off
+    if folder.is_dir() and not is_ours(folder) and any(e.name not in names for e in folder.iterdir()):  # a run may have been broken off
         raise CheckerError(str(folder), Text("thư mục không trống và không phải kết quả của hangviet", "the folder is not empty and holds no result of hangviet"),
                            Text("Cần thư mục mới hoặc thư mục kết quả cũ", "Expected a new folder or an earlier result"),
                            Text("Chọn thư mục khác bằng -o", "Choose another folder with -o"))  # fmt: skip
@@ -178,6 +183,7 @@ def summarise(result: Result, exit_code: int) -> dict[str, Any]:
             {"id": x.id, "file": x.place, "sha256": x.sha256, "rows": x.rows, "rows_official": x.file.rows_official, "complete": x.file.complete,
              "replaces": x.replaces} for x in result.lists.lists.values() if x.own
         ],
+        "unit": result.profile.unit.model_dump() if result.profile.unit else None,
         "inputs": [
             {"file": i["file"], "sha256": i["sha256"], "read": i["read"], "reason": i["reason"].vi if i["reason"] else None} for i in result.inputs
         ],
@@ -186,6 +192,7 @@ def summarise(result: Result, exit_code: int) -> dict[str, Any]:
         "shares": [{"by": r["by"], "key": r["key"], **share_json(r)} for r in result.share_rows],
         "purchases": [{**p, "amounts": {s: _text(a) for s, a in p["amounts"].items()}} for p in result.purchases],
         "findings": counts(result.found),
+        "decisions": result.decisions._asdict(),
         "citations": citations(result),
         "conservation": _conservation(result.balance),
         "exit_code": exit_code,

@@ -18,11 +18,13 @@ import pyarrow.compute as pc
 from checker import limit
 from checker.claim import by_place, claims
 from checker.conservation import Balance, balance
+from checker.decision import Applied, Decision, decided
 from checker.derive import Mandate, derive, derive_sheets
 from checker.door import guard
 from checker.error import CheckerError, Text
 from checker.finding import Columns, Judged, Place, findings
 from checker.group import ceilings_of, groups
+from checker.identity import keyed
 from checker.inputs import Input, find_inputs
 from checker.judge import UNKNOWN, NotCheckable, judge, judge_sheets
 from checker.link import link, purchases
@@ -41,7 +43,7 @@ from checker.reader import Intake, Reader, Reading, empty_intake, refused
 from checker.resource import FormFile, OriginFile, load_origin, read_codes, reading_options
 from checker.rule import TABLES, Rule, rules_for
 from checker.rule_set import RuleSet, find, load_rule_set
-from checker.share import against, headline, shares, told_once
+from checker.share import accepted_shares, against, headline, shares, told_once
 from checker.share import table as share_table
 from checker.stated_share import statements
 
@@ -72,6 +74,7 @@ class Result:
     balance: Balance
     lists: Shelf
     unchecked: list[Unchecked]
+    decisions: Applied
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -141,7 +144,8 @@ def together(totals: Sequence[dict[str, Any]]) -> bool | None:
 def check(
     *paths: str | Path, rules: str | Path | None = None, law_date: date | None = None, form: str | None = None, stage: str | None = None,
     memory: int | None = None, passwords: Sequence[tuple[str, str]] = (), trial: bool = False,
-    profile: str | Path | None = None, lists: str | Path | None = None, tell: Tell = lambda *_: None,
+    profile: str | Path | None = None, lists: str | Path | None = None, decisions: Sequence[Decision] = (), reviewed: date | None = None,
+    tell: Tell = lambda *_: None,
 ) -> Result:  # fmt: skip
     """The result of checking files and folders.
 
@@ -149,7 +153,9 @@ def check(
     stages are present. `memory` is what the process that opens the files may use, in bytes (None: 4 GiB), never above half of the
     machine's; `passwords` are pairs of a file name or glob and the password that opens it; `trial` runs rules on trial, too, whose findings
     never count; `profile` is a file with the agency's own targets and exceptions (checker.profile), `lists` a folder of official lists of the
-    user's own (checker.lists). `tell` hears of each step as it begins. Raises CheckerError for a fault in the rules, in these or in the arguments; faults in files are findings.
+    user's own (checker.lists). `decisions` are what was decided on findings of earlier runs (checker.decision), whose last days are held against
+    `reviewed`, the day of review, or else `law_date`. `tell` hears of each step as it begins.
+    Raises CheckerError for a fault in the rules, in these or in the arguments; faults in files are findings.
     Raises ConservationError when the sums of the run do not come out.
     """
     if memory is not None and memory < limit.LEAST_MEMORY:
@@ -191,10 +197,12 @@ def check(
     quarantine = Quarantine(source.folder.name) if source.folder else None
     with quarantine or nullcontext():
         found, open_ = _judged(judged, loaded, trial, shelf, quarantine)
+    found, applied = decided(keyed(found, stacked["items"], loaded), decisions, reviewed or law_date, (file.name for file in files))
+    share_rows += accepted_shares(stacked["items"], found)
     inputs = [_input(file, reading) for file, reading in readings]
     return Result(
         inputs, stacked, {name: judged[name] for name in TABLES}, guard("findings", found.drop_columns(["all_cells"])), found["all_cells"], share_rows,
-        headline(share_rows, stage), rule_set, quarantine, forms, origin, ladder, own, balance(inputs, stacked, share_rows), shelf, open_,
+        headline(share_rows, stage), rule_set, quarantine, forms, origin, ladder, own, balance(inputs, stacked, share_rows), shelf, open_, applied,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from checker.error import CheckerError, Text
 from checker.rule import Cite
 from checker.schema import AXES, COST_FIELDS, ORIGIN_CAUSES, ORIGIN_RUNGS, STAGES, STATED_ITEMS
 
-CODES = ("headers", "row_words", "goods_kinds", "money_units", "title_words", "number_words", "share_words", "units", "tcvn3", "vni", "legacy_fonts")
+CODES = ("headers", "row_words", "goods_kinds", "money_units", "title_words", "title_block", "number_words", "share_words", "units", "tcvn3", "vni", "legacy_fonts")
 
 # What a header text can name: what a line states, and what must not be taken for it.
 FIELDS = {

@@ -20,8 +20,8 @@ from checker.syllable import is_syllable
 FOREIGN = {
     "vat", "c", "o", "utf", "hangviet", "html", "readme", "md", "csv", "json", "result", "findings", "report", "rules", "forms", "docs", "lists", "yaml", "g", "m",
     "tab", "on", "markdown", "stage", "fail", "ocop", "ket", "qua", "sha",
-    "excel", "libreoffice", "check", "xlsx", "x", "tt", "headers", "codes", "pages",
-    "great", "expectations", "postgresql", "sqlite", "workbooks", "viet", "mot", "quy", "tac", "about", "items",
+    "great", "expectations", "postgresql", "sqlite", "workbooks", "compare", "decisions", "xlsx", "check", "decide", "key", "reply", "viet", "mot", "quy", "tac", "about", "items",
+    "excel", "libreoffice", "x", "tt", "headers", "codes", "pages",
 }  # fmt: skip
 
 

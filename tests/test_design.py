@@ -20,17 +20,20 @@ RULES = ROOT / "rules"
 
 # Each module belongs to one group; a group may import from itself and from the groups named beside it. A new module is placed here.
 GROUPS = {
-    "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "numbering", "inert", "stamp", "container"},
+    "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "numbering", "inert", "stamp", "period", "amount_words", "container"},
     "read": {"cell", "format", "grid", "sheet", "value", "intake", "canon", "annotation"},
     "child": {"reader", "child", "limit", "private"},
     "law": {"act", "document", "operand", "predicate", "rule", "rule_file", "timeline", "sandbox", "judge"},
     "origin": {"origin"},
     "lists": {"lists"},
-    "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share"},
-    "files": {"resource", "inputs", "preference", "rule_set", "rule_schema", "skeleton", "guide"},
-    "line": {"pipeline", "explain", "what_if", "quarantine", "proof"},
+    "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share",
+               "identity", "decision"},
+    "files": {"resource", "inputs", "record", "preference", "rule_set", "rule_schema", "skeleton", "papers", "guide"},
+    "line": {"pipeline", "explain", "what_if", "quarantine", "proof", "settlement"},
     "suite": {"suite"},
+    "survey": {"survey"},
     "write": {"output"},
+    "resubmission": {"resubmission"},
     "report": {"report"},
     "template": {"template"},
     "command": {"cli", "command", "usage", "__main__"},
@@ -46,21 +49,29 @@ MAY_IMPORT = {
     "files": ("ground", "law"),
     "line": ("ground", "child", "law", "origin", "lists", "tables", "files"),
     "suite": ("ground", "law", "files", "line"),
+    "survey": ("ground", "law", "tables", "files", "line"),
     "write": ("ground", "tables", "files", "line"),
-    "report": ("ground", "line", "write"),
+    "resubmission": ("ground", "tables", "files"),
+    "report": ("ground", "line", "write", "survey", "resubmission"),
     "template": ("ground", "law", "files", "report"),
-    "command": ("ground", "law", "lists", "files", "line", "suite", "write", "report", "template"),
+    "command": ("ground", "law", "lists", "files", "line", "suite", "survey", "write", "resubmission", "report", "template"),
 }
 ALSO = {
-    "command.check": {"limit"},
     # A blank form has its columns named as the reader will name them.
     "template.form": {"sheet.header", "sheet.vocabulary"}, "template.blank": {"sheet.vocabulary"},
+    "command.check": {"limit", "decision"}, "command.decide": {"decision"}, "report.decision": {"decision"},
     "report.sentence": {"lists.gap"}, "report.provision": {"rule"}, "report.page": {"act"},
     # What these report are the rules themselves.
     "report.label": {"act", "rule", "timeline"}, "report.rulebook": {"resource", "rule"}, "report.on_day": {"act", "rule", "timeline"},
     "report.rule_page": {"act", "rule", "timeline"}, "report.rule_index": {"act", "rule"},
     "report.list_book": {"lists.file", "lists.shelf"}, "report.explanation": {"resource", "origin.cell"},
     "report.shift": {"rule"}, "report.comparison": {"suite.comparison"}, "report.proof_book": {"rule_set"}, "report.marking": {"cell"}, "report.copies": {"reader", "resource"},
+    "report.resubmission_data": {"inputs"},
+    # Signed papers.
+    "report.letterhead": {"papers", "profile"}, "report.advice": {"papers"}, "report.amount": {"share"}, "report.paper_table": {"share"},
+    "report.results_part": {"share"}, "report.signed": {"act", "papers", "profile"}, "report.supervision": {"act"},
+    "report.reply": {"papers", "profile", "resource"},
+    "report.signed_report": {"papers", "profile", "resource", "rule_file"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
 JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists"]
@@ -68,24 +79,27 @@ JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists
 # One home per heavy library. A library that is not here is in no module: adding one is a decision.
 HOMES = {
     "click": {"cli", "command", "usage"},
+    "docx": {"report.docx"},
     "duckdb": {"sandbox"},
     "great_expectations": {"suite.expectation"},
-    "jinja2": {"report.page"},
+    "jinja2": {"report.page", "report.resubmission_page", "report.survey_page"},
+    "matplotlib": {"report.chart"},
     "msoffcrypto": {"format.password"},
-    "numpy": {"derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "tables"},
+    "numpy": {"derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "survey.trace", "tables"},
     "openpyxl": {"template"},
     "pandas": {"tables", "pipeline"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
     "psycopg": {"suite.database"},
-    "pydantic": {"act", "document", "guide", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file", "rule_schema"},
+    "pydantic": {"act", "document", "guide", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file", "rule_schema", "survey.setting", "papers"},
     "python_calamine": {"format.workbook"},
-    "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near"},
+    "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near", "resubmission.likeness", "resubmission.pairing"},
     "ruamel": {"document"},
     "sqlalchemy": {"suite.database"},
     "sqlglot": {"operand", "predicate", "suite.query", "suite.whole"},
+    "typst": {"report.pdf"},
     "xlrd": {"format.xls"},
-    "xlsxwriter": {"annotation.table"},
+    "xlsxwriter": {"annotation.table", "report.annex", "report.reply_book", "report.resubmission_book"},
 }
 
 
@@ -189,7 +203,7 @@ def test_the_judge_side_knows_no_spreadsheet() -> None:
 
 # ---- what is loaded, seen from outside ----
 
-HEAVY = ("pandas", "numpy", "pyarrow", "duckdb", "openpyxl", "pandera", "great_expectations", "sqlglot", "pydantic", "python_calamine")
+HEAVY = ("pandas", "numpy", "pyarrow", "duckdb", "openpyxl", "pandera", "great_expectations", "sqlglot", "pydantic", "python_calamine", "docx", "matplotlib", "typst")
 
 
 def loaded(code: str) -> set[str]:

@@ -36,13 +36,17 @@ STAGES = ("plan", "request", "bid", "award", "contract", "accepted", "register",
 )
 @LISTS
 @click.option("--profile", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Hồ sơ của đơn vị: chỉ tiêu đã đăng ký, trường hợp được chấp thuận.")
+@click.option("--decisions", "decided", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              help="Quyết định của lần rà soát trước (decisions.csv); quyết định trong thư mục kết quả thì luôn được áp dụng.")
+@click.option("--reviewed", type=click.DateTime(["%Y-%m-%d"]), help="Ngày rà soát: quyết định nào còn thời hạn (không nêu thì dùng --date).")
 @click.option("--trial", is_flag=True, help="Chạy cả quy tắc thử nghiệm; phát hiện của chúng không tính.")
 @click.option("--json", "json_to", type=click.Choice(["-"]), help="In result.json ra đầu ra chuẩn, không in gì khác ở đó.")
 @click.option("--quiet", is_flag=True, help="Không in bản tóm tắt.")
 @click.option("--no-annotate", is_flag=True, help="Không ghi bản đánh dấu của các tệp (workbooks/).")
 def check(
     paths: tuple[Path, ...], output: Path, law_date: datetime | None, what_if: datetime | None, form: str | None, stage: str | None, folder: Path | None, lang: str,
-    fail_on: str, memory: str | None, password_file: Path | None, lists: Path | None, profile: Path | None, trial: bool, json_to: str | None, quiet: bool,
+    fail_on: str, memory: str | None, password_file: Path | None, lists: Path | None, profile: Path | None, decided: Path | None,
+    reviewed: datetime | None, trial: bool, json_to: str | None, quiet: bool,
     no_annotate: bool,
 ) -> None:  # fmt: skip
     """Rà soát các tệp và thư mục; ghi thư mục kết quả và in tóm tắt.
@@ -54,6 +58,7 @@ def check(
 
     rare_collection()  # before the imports, which make most of the objects
     lean_libraries()
+    from checker.decision import FILE, dump, joined, load
     from checker.inputs import read_passwords
     from checker.output import Copied, to_json, write_result
     from checker.pipeline import check as run
@@ -65,6 +70,7 @@ def check(
     try:
         passwords = read_passwords(password_file) if password_file else []
         copies: list[Copied] = []
+        decisions = joined(load(output / FILE) if (output / FILE).is_file() else [], load(decided) if decided else [])
 
         def copy(into: Path) -> list[Copied]:
             copies.extend(write_copies(result, into, lang, memory=_bytes(memory) if memory else None, passwords=passwords))
@@ -73,11 +79,12 @@ def check(
         with Progress(sys.stderr, lang, quiet) as tell:
             result = run(
                 *paths, rules=folder, law_date=law_date.date() if law_date else None, form=form, stage=stage,
-                memory=_bytes(memory) if memory else None, passwords=passwords, trial=trial, profile=profile, lists=lists, tell=tell,
+                memory=_bytes(memory) if memory else None, passwords=passwords, trial=trial, profile=profile, lists=lists,
+                decisions=decisions, reviewed=reviewed.date() if reviewed else None, tell=tell,
             )  # fmt: skip
             code = result.exit_code(fail_on)
             tell("write", len(result.inputs), len(result.inputs), "")
-            reports = {"report.html": lambda summary: page(result, summary, lang)}
+            reports = {"report.html": lambda summary: page(result, summary, lang)} | ({FILE: lambda _: dump(decisions)} if decisions else {})
             written = write_result(result, output, code, reports, None if no_annotate else copy)
     except CheckerError as error:
         wrong(error.message(lang))

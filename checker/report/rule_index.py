@@ -14,6 +14,8 @@ from checker.rule import Rule
 # The first line of every page: whose it is, and how it is renewed. A file without it is somebody's own.
 _OURS = "<!-- hangviet rules --markdown -->"
 _SCHEMA = b'"$comment": "hangviet rules --markdown"'
+# Of marks and of reports the catalogue says "level" and "what".
+_LEVEL, _CONTENT = Text("mức", "severity"), Text("nội dung", "content")
 
 
 def pages(rules: Sequence[Rule], acts: Mapping[str, Act], verdicts: Mapping[str, Sequence[str]], lang: str) -> dict[str, str]:
@@ -47,7 +49,7 @@ def _index(rules: Sequence[Rule], acts: Mapping[str, Act], lang: str) -> Iterato
             yield f"## {say('Bảng', lang)}: {title.of(lang)} (`{name}`)"
             yield ""
         yield from table(
-            [say("quy tắc", lang), say("mức", lang), say("căn cứ, hiệu lực", lang),
+            [say("quy tắc", lang), _LEVEL.of(lang), say("căn cứ, hiệu lực", lang),
              say("đối chiếu Công báo", lang)],
             [_rule_row(rule, lang) for rule in shown],
         )  # fmt: skip
@@ -57,7 +59,7 @@ def _index(rules: Sequence[Rule], acts: Mapping[str, Act], lang: str) -> Iterato
     yield say("Tên mô tả nội dung, không phải tên gọi chính thức. Dấu \\* là theo trí nhớ, chưa kiểm chứng; ✓ là đã đối chiếu Công báo; ngày không có dấu đối "
                "chiếu qua nguồn thứ cấp. Ngày không nêu là ngày chưa biết.", lang)  # fmt: skip
     yield ""
-    heads = [say("văn bản", lang), say("nội dung", lang), say("hiệu lực", lang), say("số hiệu, lời văn", lang), say("nguồn", lang)]
+    heads = [say("văn bản", lang), _CONTENT.of(lang), say("hiệu lực", lang), say("số hiệu, lời văn", lang), say("nguồn", lang)]
     yield from table(heads, [_act_row(act, acts, lang) for act in law])
 
 

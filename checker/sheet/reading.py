@@ -20,6 +20,7 @@ from checker.sheet.percentage import told
 from checker.sheet.repeat import repeated_lines
 from checker.sheet.row import is_figure, side_by_side
 from checker.sheet.table import Filled, TableReading, filled_merges, ledger_part, marked
+from checker.sheet.title import TitleBlock
 from checker.sheet.vocabulary import Vocabulary
 from checker.stamp import is_guide, is_own
 from checker.text import clean
@@ -38,6 +39,7 @@ class SheetReading:
         self.fixes = Fixes(file, sheet.name)
         self.tables: list[TableReading] = []
         self.seen_texts: list[str] = []
+        self.title = TitleBlock()
         self.titles = sheet.name  # and the texts over the first table, which speak for the further ones too
         self.figure_columns = 0  # of a sheet without a table: columns that hold several numbers
         self.items = arrow(STATED_ITEMS).empty_table()
@@ -92,6 +94,7 @@ class SheetReading:
         above = first[1][: header.rows[0] - 1]
         self.lines_above = [number for number, row in enumerate(above, 1) if _like_a_line(row)]
         self.titles = "\n".join([self.sheet.name, *(v for row in above for v in row if isinstance(v, str))])
+        self.title = self.vocabulary.title.block(above, header.form.stage == "bid", lambda text: self.vocabulary.scale_of(text) is not None)
         filled: Filled = {}
         rest: Iterator[Chunk] | None = filled_merges(chain([first], chunks), merges, header, filled)
         while rest is not None:
@@ -144,6 +147,7 @@ class SheetReading:
             ),
             "unmatched_headers": "|".join(dict.fromkeys(h.text for h in heads if h.field is None and not h.ignored)),
             "has_origin": any(h.field == "origin_raw" for h in heads), "expects_origin": bool(first and first.form.expects_origin),
+            **(TitleBlock() if self.doubt else self.title).columns(),
         }  # fmt: skip
 
 
