@@ -20,7 +20,9 @@ RULES = ROOT / "rules"
 
 # Each module belongs to one group; a group may import from itself and from the groups named beside it. A new module is placed here.
 GROUPS = {
-    "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "numbering", "inert", "stamp", "period", "amount_words"},
+    "ground": {
+        "error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "numbering", "inert", "stamp", "period", "amount_words", "container",
+    },
     "read": {"address", "cell", "format", "grid", "sheet", "value", "intake", "canon", "annotation"},
     "child": {"reader", "child", "limit", "private"},
     "law": {"act", "document", "operand", "predicate", "rule", "rule_file", "timeline", "sandbox", "judge"},
@@ -28,13 +30,14 @@ GROUPS = {
     "lists": {"lists"},
     "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share",
                "identity", "decision"},
-    "files": {"resource", "inputs", "record", "preference", "rule_set", "rule_schema", "skeleton", "papers"},
+    "files": {"resource", "inputs", "record", "preference", "rule_set", "rule_schema", "skeleton", "papers", "guide"},
     "line": {"pipeline", "explain", "what_if", "quarantine", "proof", "settlement"},
     "suite": {"suite"},
     "survey": {"survey"},
     "write": {"output"},
     "resubmission": {"resubmission"},
     "report": {"report"},
+    "template": {"template"},
     "command": {"cli", "command", "usage", "__main__"},
 }
 MAY_IMPORT = {
@@ -52,10 +55,13 @@ MAY_IMPORT = {
     "write": ("ground", "tables", "files", "line"),
     "resubmission": ("ground", "tables", "files", "survey"),
     "report": ("ground", "line", "write", "survey", "resubmission"),
-    "command": ("ground", "law", "lists", "files", "line", "suite", "survey", "write", "resubmission", "report"),
+    "template": ("ground", "law", "files", "report"),
+    "command": ("ground", "law", "lists", "files", "line", "suite", "survey", "write", "resubmission", "report", "template"),
 }
 ALSO = {
     "command.report": {"profile"},
+    # A blank form has its columns named as the reader will name them.
+    "template.form": {"sheet.header", "sheet.vocabulary"}, "template.blank": {"sheet.vocabulary"},
     "command.check": {"limit", "decision"}, "command.decide": {"decision"}, "report.decision": {"decision"},
     "report.sentence": {"lists.gap"}, "report.provision": {"rule"}, "report.page": {"act"},
     # What these report are the rules themselves.
@@ -83,11 +89,12 @@ HOMES = {
     "matplotlib": {"report.chart"},
     "msoffcrypto": {"format.password"},
     "numpy": {"derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "survey.trace", "tables"},
+    "openpyxl": {"template"},
     "pandas": {"tables", "pipeline"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
     "psycopg": {"suite.database"},
-    "pydantic": {"act", "document", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file", "rule_schema", "survey.setting", "papers"},
+    "pydantic": {"act", "document", "guide", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file", "rule_schema", "survey.setting", "papers"},
     "python_calamine": {"format.workbook"},
     "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near", "resubmission.likeness", "resubmission.pairing"},
     "ruamel": {"document"},
@@ -211,7 +218,7 @@ def loaded(code: str) -> set[str]:
     return {name.partition(".")[0] for name in json.loads(run.stderr.splitlines()[-1])}
 
 
-HELP = [["--help"], ["check", "--help"], ["rules", "--help"], ["forms", "--help"], ["suite", "--help"], ["--version"], ["check"], ["nothing"]]
+HELP = [["--help"], ["check", "--help"], ["rules", "--help"], ["forms", "--help"], ["suite", "--help"], ["template", "--help"], ["--version"], ["check"], ["nothing"]]
 
 
 @pytest.mark.parametrize("arguments", HELP, ids=" ".join)

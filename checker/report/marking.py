@@ -174,7 +174,7 @@ def _row(number: int, row: Mapping[str, Any], lang: str) -> tuple[int, tuple[str
 
 def _heads(lang: str) -> list[str]:
     """The heads of the table: what was found, what a person answers, and by what the answer is read back."""
-    return [Text("TT", "No.").of(lang), *HEADS.of(lang).split("|"), *_MORE_HEADS.of(lang).split("|"), *(head.of(lang) for head in ANSWERS.values()), KEY.of(lang)]
+    return [say("TT", lang), *HEADS.of(lang).split("|"), *_MORE_HEADS.of(lang).split("|"), *(head.of(lang) for head in ANSWERS.values()), KEY.of(lang)]
 
 
 def _decision(row: Mapping[str, Any], lang: str) -> list[str | None]:

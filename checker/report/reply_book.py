@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import xlsxwriter
 
-from checker.error import Text
 from checker.inert import cell_text, inert
 from checker.report.message import mark, say
 from checker.report.sentence import DISCLAIMER
@@ -44,7 +43,7 @@ def book(name: str, groups: Sequence[tuple[str, list[Row]]], heads: Sequence[str
     head = made.add_format({**font, "bold": True, "border": 1, "bg_color": "#E8ECF1"})
     grey = made.add_format({**font, "border": 1, "font_color": "#808080"})
     line, title = made.add_format({"font_name": "Times New Roman"}), made.add_format({"font_name": "Times New Roman", "bold": True, "font_size": 14})
-    sheet = made.add_worksheet(Text("Giải trình", "Reply").of(lang))
+    sheet = made.add_worksheet(say("Giải trình", lang))
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -55,7 +54,7 @@ def book(name: str, groups: Sequence[tuple[str, list[Row]]], heads: Sequence[str
     for number, words in enumerate((TITLE.of(lang), say(_FOR, lang, name=name), use, say(DISCLAIMER, lang))):
         sheet.write_string(number, 0, cell_text(inert(words)), line if number else title)
     top = 5
-    for column, word in enumerate((Text("TT", "No.").of(lang), *(say(h, lang) for h in heads), FILE.of(lang), *HEADS.of(lang).split("|")[1:], KEY.of(lang))):
+    for column, word in enumerate((say("TT", lang), *(say(h, lang) for h in heads), FILE.of(lang), *HEADS.of(lang).split("|")[1:], KEY.of(lang))):
         sheet.write_string(top, column, word, head)
     at, number = top, 0
     for basis, rows in groups:

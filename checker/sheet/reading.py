@@ -22,7 +22,7 @@ from checker.sheet.row import is_figure, side_by_side
 from checker.sheet.table import Filled, TableReading, filled_merges, ledger_part, marked
 from checker.sheet.title import TitleBlock
 from checker.sheet.vocabulary import Vocabulary
-from checker.stamp import is_own
+from checker.stamp import is_guide, is_own
 from checker.text import clean
 from checker.value.legacy import Legacy
 from checker.value.normalise import Fixes
@@ -50,6 +50,7 @@ class SheetReading:
         self.duplicate_of: str | None = None
         self.doubt: Doubt | None = None
         self.is_own = False  # it holds findings that an earlier run put there
+        self.is_guide = False  # it came with a blank form and tells how to fill it in
         self.account = CellAccount()
         self.hidden_values = HiddenValues()
 
@@ -73,6 +74,10 @@ class SheetReading:
         self.is_own = is_own(first[1])
         if self.is_own:
             self.ledger = _ledger_without_table(self.file, self.sheet, [first, *chunks], "own-marks")
+            return
+        self.is_guide = is_guide(first[1])
+        if self.is_guide:
+            self.ledger = _ledger_without_table(self.file, self.sheet, [first, *chunks], "own-guide")
             return
         header = find_header(first[1], merges, self.vocabulary, self.sheet.name)
         if header is None or side_by_side(header):
