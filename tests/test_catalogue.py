@@ -17,7 +17,8 @@ from checker.syllable import is_syllable
 FOREIGN = {
     "vat", "c", "o", "utf", "hangviet", "html", "readme", "md", "csv", "json", "result", "findings", "report", "rules", "forms", "docs", "lists", "yaml", "g", "m",
     "tab", "on", "markdown", "stage", "fail", "ocop", "ket", "qua", "sha",
-    "great", "expectations", "postgresql", "sqlite", "workbooks", "compare", "decisions", "check", "decide", "key", "reply", "viet", "mot", "quy", "tac", "about", "items", "xlsx", "name", "code", "parent",
+    "great", "expectations", "postgresql", "sqlite", "workbooks", "compare", "decisions", "check", "decide", "key", "reply", "viet", "mot", "quy", "tac", "about", "items",
+    "xlsx", "name", "code", "parent",
     "docx", "pdf", "document", "kind", "yearly", "stt", "ii", "iii", "iv", "v", "vii",
 }  # fmt: skip
 
