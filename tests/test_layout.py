@@ -189,6 +189,12 @@ def test_a_numbered_line_that_gives_only_a_name_is_an_item_all_the_same(read: Re
     assert read(*rows, *after).column("goods_name") == names
 
 
+def test_a_country_without_a_name_is_no_heading_over_the_lines_beneath(read: Read) -> None:
+    sheet = read(item(1, "Bút", origin="Đức"), [2, None, None, None, None, None, "Việt Nam"], item(3, "Kéo", origin=None))
+    assert sheet.kinds == ["header", "item", "note", "item"]
+    assert sheet.column("goods_group") == [None, None]
+
+
 def test_lines_of_a_description_are_notes_and_open_no_section(read: Read) -> None:
     sheet = read(["I", "Thiết bị"], item(1, "Máy tính"), [None, "- CPU: Core i5"], [None, "- Phần mềm bản quyền"], [None, "+ RAM: 16 GB"], item(2, "Máy in"))
     assert sheet.kinds == ["header", "heading", "item", "note", "note", "note", "item"]

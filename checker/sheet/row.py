@@ -180,8 +180,10 @@ class TableRows:
     def label(self, row: Sequence[object]) -> str | None:
         """The text by which a row without figures of its own would be known."""
         name = self.cell(row, "goods_name")
-        number = self.index.get("item_no")
-        texts = [v for c, v in enumerate(row) if isinstance(v, str) and not (c == number and len(v) <= 6 and level_of(v) < PLAIN)]
+        number, origin = self.index.get("item_no"), self.index.get("origin_raw")
+        if self.number(row) is None:
+            origin = None  # beside a number it is the country of a line without a name, and no heading over the lines beneath
+        texts = [v for c, v in enumerate(row) if isinstance(v, str) and c != origin and not (c == number and len(v) <= 6 and level_of(v) < PLAIN)]
         if isinstance(name, str):
             return texts[0] if texts and self.word(texts[0]) else name
         return texts[0] if texts else None
