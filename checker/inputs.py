@@ -10,11 +10,15 @@ from pathlib import Path
 from checker.error import CheckerError, Text
 
 FORMAT = "hangviet-result/1"
+HIDDEN = ".hangviet"
 OUR_FILES = frozenset((
+    HIDDEN,
     "result.json", "rows.parquet", "items.parquet", "findings.parquet", "findings.csv", "fixes.parquet", "claims.parquet", "report.html",
     "sheets.parquet", "totals.parquet", "shares.parquet", "groups.parquet", "statements.parquet", "places.parquet", "workbooks",
 ))  # fmt: skip
-_LARGEST_RESULT = 1 << 28
+_LARGEST_RESULT = 1 << 36
+_SMALL_RESULT = 1 << 20
+_LONGEST_LINE = 1 << 20
 _LARGEST_PASSWORDS = 1 << 20
 _TEMPORARY = Text("tệp tạm hoặc tệp ẩn của chương trình khác, không đọc", "a temporary or hidden file of another program, not read")
 _OUR_RESULT = Text("thư mục kết quả của hangviet, không đọc làm đầu vào", "a result folder of hangviet, not read as input")
@@ -103,13 +107,32 @@ def _walk(folder: Path) -> Iterator[tuple[Path, tuple[Text | None, str | None]]]
 
 
 def is_result_folder(folder: Path) -> bool:
-    """Whether the folder holds a result of ours; whatever else may lie there under that name does no harm."""
-    path = folder / "result.json"
+    """Whether the folder holds a result of ours, or one in the making; whatever else may lie there under these names does no harm."""
+    return _says_so(folder / "result.json") or _begun(folder / HIDDEN / "format")
+
+
+def _begun(mark: Path) -> bool:
+    try:
+        return stat.S_ISREG(mark.lstat().st_mode) and mark.stat().st_size < _LONGEST_LINE and mark.read_text(encoding="utf-8") == FORMAT
+    except (OSError, ValueError):
+        return False
+
+
+def _says_so(path: Path) -> bool:
     try:
         if not stat.S_ISREG(path.lstat().st_mode) or path.stat().st_size > _LARGEST_RESULT:
             return False
         with path.open(encoding="utf-8") as file:
-            return bool(json.load(file).get("format") == FORMAT)
+            if path.stat().st_size <= _SMALL_RESULT:
+                return bool(json.load(file).get("format") == FORMAT)
+            # A large one is ours only as we write it, an entry per line: to hold it in memory would cost more than the run.
+            line = file.readline(_LONGEST_LINE)
+            if line != "{\n":
+                return False
+            while line := file.readline(_LONGEST_LINE):
+                if line.startswith('"format": '):
+                    return line.strip() == f'"format": "{FORMAT}",'
+        return False
     except (OSError, ValueError, AttributeError, RecursionError):
         return False
 

@@ -4,18 +4,21 @@ read → lay out → normalise happens in the reader child, one workbook at a ti
 and summed. Every step is table → table; dates and options are arguments.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from checker.account import Account
+from checker.account import agrees as agrees
+from checker.account import together as together
 from checker.claim import by_place, claims
 from checker.conservation import Balance, balance
 from checker.derive import derive, derive_sheets
@@ -26,7 +29,7 @@ from checker.group import bought, ceilings_of, groups
 from checker.inputs import Input, find_inputs
 from checker.judge import UNKNOWN, NotCheckable, judge, judge_sheets
 from checker.link import link, purchases
-from checker.lists.gap import Unchecked, counted, unchecked, why
+from checker.lists.gap import Unchecked, unchecked, why
 from checker.lists.line import add_lists
 from checker.lists.shelf import Shelf
 from checker.origin.article import add_articles, add_elsewhere
@@ -38,7 +41,7 @@ from checker.profile import Profile
 from checker.quarantine import Quarantine
 from checker.reader import Intake, Reader, Reading, empty_intake, refused
 from checker.resource import FormFile, OriginFile
-from checker.rule import TABLES, Rule
+from checker.rule import TABLES, Rule, rules_for
 from checker.rule_set import RuleSet
 from checker.setting import Options, Setting, load
 from checker.share import against, headline, shares, told_once
@@ -48,9 +51,16 @@ from checker.stated_share import statements
 if TYPE_CHECKING:
     import pandas as pd
 
-Gaps: TypeAlias = dict[str, Counter[str]]  # by rule: how many rows could not be judged for want of which list
 Tell: TypeAlias = Callable[[str, int, int, str], None]  # step (read, origin, judge), files behind it, files in all, the file if it is about one
-_ORDER = {"error": 2, "explain": 1, "note": 0}
+
+
+class Gap(NamedTuple):
+    """How many rows of a file a rule could not judge for want of a list: `gap` says of which (see checker.lists.gap)."""
+
+    rule: str
+    file: str
+    gap: str
+    rows: int
 
 
 @dataclass(frozen=True)
@@ -104,6 +114,14 @@ class Result:
         """Purchases that are seen at several stages, by the stages: how many, and what each stage says they cost."""
         return purchases(self.tables["items"])
 
+    @cached_property
+    def account(self) -> Account:
+        """All that is counted in the result."""
+        account = Account(self.rules, {name: rules_for(self.rules, name) for name in TABLES})
+        account.add(self.tables, self.found)
+        account.shares = Counter(row["by"] for row in self.share_rows)
+        return account
+
     @property
     def reconciled(self) -> bool | None:
         """Whether every stated total agrees with its lines; None when none is stated, or one cannot be read and no other differs."""
@@ -111,32 +129,13 @@ class Result:
 
     def exit_code(self, fail_on: str = "error") -> int:
         """0, 1 or 3 as the contract says: 3 when something could not be read or held no line item, 1 when findings ask for work."""
-        if any(self.tables["problems"].column("fatal").to_pylist()):
-            return 3
-        if self.reconciled is False:
-            return 1
-        level = _ORDER.get(fail_on, 3)
-        hits = zip(*(self.found.column(c).to_pylist() for c in ("severity", "verdict", "counted")), strict=True)
-        return int(any(counted and verdict == "fail" and _ORDER[severity] >= level for severity, verdict, counted in hits))
+        return self.account.exit_code(fail_on)
 
 
 def _frame(table: pa.Table) -> "pd.DataFrame":
     from checker.tables import frame  # pandas is loaded for those who ask for it
 
     return frame(table)
-
-
-def agrees(total: Mapping[str, Any]) -> bool | None:
-    """Whether a row of Totals has no difference beyond what the printed unit explains; None when one of its figures is not known."""
-    return None if total["difference"] is None else bool(abs(total["difference"]) <= total["allowance"])
-
-
-def together(totals: Sequence[dict[str, Any]]) -> bool | None:
-    """Whether totals agree one and all; None when there is none, or when one is not known and no other differs."""
-    verdicts = [agrees(t) for t in totals]
-    if False in verdicts:
-        return False
-    return None if not verdicts or None in verdicts else True
 
 
 def check(
@@ -173,7 +172,7 @@ def check(
     quarantine = setting.quarantine()
     with quarantine or nullcontext():
         found, gaps = judge_tables(judged, tables, setting, quarantine)
-    inputs = [told_input(file, reading) for file, reading in readings]
+    inputs = [told_input(file, reading.intake, reading.sha256) for file, reading in readings]
     return Result(
         inputs, tables, {name: judged[name] for name in TABLES}, guard("findings", found.drop_columns(["all_cells"])), found["all_cells"], share_rows,
         headline(share_rows, stage), setting.rule_set, quarantine, setting.forms, setting.origin, ladder, setting.profile,
@@ -198,7 +197,7 @@ def derived(stacked: Intake, setting: Setting) -> Intake:
     return tables
 
 
-def judge_tables(judged: Intake, about: Intake, setting: Setting, run: Quarantine | None) -> tuple[pa.Table, Gaps]:
+def judge_tables(judged: Intake, about: Intake, setting: Setting, run: Quarantine | None) -> tuple[pa.Table, list[Gap]]:
     """The findings (see finding.FOUND) over those tables of `judged` that rules look at, and over the problems that `about` has.
 
     With them, by rule, how many rows could not be judged for want of which list; `about` also says which columns the sheets have.
@@ -220,19 +219,22 @@ def judge_tables(judged: Intake, about: Intake, setting: Setting, run: Quarantin
             else:
                 verdicts = judge(table, some, run=run)
             verdicts_of.append(Judged(table, verdicts, some, read_from))
-    gaps: Gaps = {}
+    gaps = []
     for j in verdicts_of:
         for rule in j.rules:
             if rule.unknown_because:
-                open_ = j.table[rule.unknown_because].filter(pc.equal(j.verdicts[rule.id], UNKNOWN))
-                gaps[rule.id] = Counter(counted(open_))
+                open_ = j.table.select(["file", rule.unknown_because]).filter(pc.equal(j.verdicts[rule.id], UNKNOWN))
+                counted = open_.group_by(open_.column_names, use_threads=False).aggregate([([], "count_all")]).to_pylist()
+                gaps += [Gap(rule.id, c["file"], c[rule.unknown_because], c["count_all"]) for c in counted if c[rule.unknown_because] is not None]
     return findings(verdicts_of, columns, about["problems"], missing, setting.rules, why(setting.shelf)), gaps
 
 
-def open_lists(gaps: Gaps, setting: Setting) -> list[Unchecked]:
+def open_lists(gaps: Iterable[Gap], setting: Setting) -> list[Unchecked]:
     """The lists for want of which lines could not be judged, by rule."""
-    rules = {rule.id: rule for name in TABLES for rule in setting.rules_for(name)}
-    return [open_ for name, rule in rules.items() if name in gaps and (open_ := unchecked(rule, gaps[name])).lines]
+    lines: dict[str, Counter[str]] = defaultdict(Counter)
+    for gap in gaps:
+        lines[gap.rule][gap.gap] += gap.rows
+    return [open_ for name in TABLES for rule in setting.rules_for(name) if rule.id in lines and (open_ := unchecked(rule, lines[rule.id])).lines]
 
 
 def _told(files: Sequence[Input], tell: Tell) -> Iterator[Input]:
@@ -273,7 +275,8 @@ def columns_of(places: pa.Table) -> dict[Place, dict[str, str]]:
     return result
 
 
-def told_input(file: Input, reading: Reading) -> dict[str, Any]:
-    fatal = [p for p in reading.intake["problems"].to_pylist() if p["fatal"] and p["sheet"] is None]
+def told_input(file: Input, intake: Mapping[str, pa.Table], sha256: str | None) -> dict[str, Any]:
+    """What is told of an input: `sha256` is that of the bytes that it was read from, `reason` why it was not read (None: it was)."""
+    fatal = [p for p in intake["problems"].to_pylist() if p["fatal"] and p["sheet"] is None]
     reason = Text(fatal[0]["message_vi"], fatal[0]["message_en"]) if fatal else file.refusal
-    return {"file": file.name, "path": file.path, "sha256": reading.sha256, "read": reason is None, "reason": reason}
+    return {"file": file.name, "path": file.path, "sha256": sha256, "read": reason is None, "reason": reason}

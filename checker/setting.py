@@ -1,8 +1,9 @@
 """What a run goes by: the options that were given, and all that they name, loaded once by each process that needs it."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from importlib.metadata import version
@@ -115,11 +116,16 @@ class Setting:
 
     @cached_property
     def sha256(self) -> str:
-        """What every result of a single workbook depends on beside its bytes and its name: rules, lists, profile, options, versions."""
-        told = asdict(self.options) | {"profile": self.profile.model_dump_json(), "lists": [x.sha256 for x in self.shelf.lists.values()]}
-        told |= {"rules": self.rule_set.sha256, "tool": __version__, "code": _code(), "versions": [version(name) for name in _DECIDING]}
-        del told["stage"], told["memory"]  # the one chooses among results, the other decides whether there is one
-        return hashlib.sha256(repr(sorted(told.items())).encode()).hexdigest()
+        """What every result of a single workbook depends on beside its bytes and its name: rules, lists, profile, options, versions.
+
+        Passwords are not in it: they open a file or they do not, and a file that was not opened is tried again in any case.
+        """
+        given = self.options
+        told = [
+            self.rule_set.sha256, [x.sha256 for x in self.shelf.lists.values()], self.profile.model_dump_json(), str(given.law_date), given.form, given.trial,
+            __version__, _code(), [version(name) for name in _DECIDING],
+        ]  # fmt: skip
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def load(options: Options) -> Setting:
@@ -135,13 +141,9 @@ def _code() -> str:
     """SHA-256 of this program: a version that is being worked on must not take what another one has left for its own."""
     folder = Path(__file__).parent
     digest = hashlib.sha256()
-    for path in _modules(folder):
+    for path in sorted(folder.rglob("*.py")):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
-
-
-def _modules(folder: Path) -> Iterable[Path]:
-    return sorted(folder.rglob("*.py"))
 
 
 def _chosen(forms: dict[str, FormFile], name: str | None) -> dict[str, FormFile]:

@@ -12,6 +12,7 @@ from unittest.mock import patch
 from generate import options
 
 import checker.pipeline
+import checker.setting
 from checker.error import InputError, sentence
 from checker.intake import take_in
 from checker.origin.ladder import Ladder
@@ -53,8 +54,8 @@ def _ladder(*given: Any) -> Ladder:
 @contextmanager
 def here() -> Iterator[None]:
     """While it is open, runs read in this process."""
-    with patch.object(checker.pipeline, "Reader", ReaderHere), patch.object(checker.pipeline, "load_rule_set", _rules), \
-            patch.object(checker.pipeline, "Ladder", _ladder), patch.object(checker.pipeline, "reading_options", lambda *_: options()):  # fmt: skip
+    with patch.object(checker.pipeline, "Reader", ReaderHere), patch.object(checker.setting, "load_rule_set", _rules), \
+            patch.object(checker.setting, "Ladder", _ladder), patch.object(checker.setting, "reading_options", lambda *_: options()):  # fmt: skip
         yield
 
 

@@ -50,7 +50,7 @@ def why(shelf: Shelf) -> Callable[[Rule, pa.Table], tuple[Text | None, int]]:
     def say(rule: Rule, rows: pa.Table) -> tuple[Text | None, int]:
         if rule.unknown_because is None:
             return None, len(rows)
-        gaps = counted(rows[rule.unknown_because])
+        gaps = _counted(rows[rule.unknown_because])
         parts = [_sentence(shelf, gap, n, _examples(rows, rule.unknown_because, gap) if gap.startswith("near") else "") for gap, n in gaps.items()]
         if not parts:
             return None, len(rows)
@@ -70,7 +70,7 @@ def unchecked(rule: Rule, gaps: Mapping[str, int]) -> Unchecked:
     return Unchecked(rule, lines)
 
 
-def counted(gaps: pa.ChunkedArray) -> dict[str, int]:
+def _counted(gaps: pa.ChunkedArray) -> dict[str, int]:
     """How many rows have each of these gaps, the commonest first."""
     known = {c["values"]: c["counts"] for c in pc.value_counts(gaps).to_pylist() if c["values"] is not None}
     return dict(sorted(known.items(), key=_most_first))
