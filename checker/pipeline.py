@@ -189,7 +189,10 @@ def derived(stacked: Intake, setting: Setting) -> Intake:
     items, swapped = repair(stated, places, ladder)
     items = add_demands(add_articles(add_origins(items, places, ladder)), ladder)
     items = add_lists(derive(items, places, setting.mandates, law_date, setting.profile.exceptions), setting.rules_for("items"), setting.shelf)
-    tables = {**stacked, "items": items, "fixes": pa.concat_tables([stacked["fixes"], swapped]).combine_chunks()}
+    tables = {**stacked, "items": items}
+    if len(swapped):
+        fixes = pa.concat_tables([stacked["fixes"], swapped])
+        tables["fixes"] = fixes.take(pc.sort_indices(fixes.select(["file"]), sort_keys=[("file", "ascending")])).combine_chunks()
     tables["sheets"] = derive_sheets(stacked["sheets"], items, places, setting.mandates, law_date)
     costs, declarations = stacked["costs"], setting.declarations
     tables["claims"] = guard("claims", claims(items, costs, tables["sheets"], places, declarations, setting.marks, law_date))

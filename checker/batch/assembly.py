@@ -19,7 +19,8 @@ from checker.batch.work import ToMark
 from checker.conservation import Balance, added, balance
 from checker.door import guard
 from checker.finding import in_order
-from checker.output import PlacesNote, Tables, shares_json, sheets_json
+from checker.output import shares_json, sheets_json
+from checker.parquet import PlacesNote, Tables
 from checker.pipeline import Gap, judge_tables
 from checker.quarantine import Quarantine
 from checker.report.copies import stems_of

@@ -147,11 +147,14 @@ def _record(
 def _assign(files: Sequence[Record], tables: Mapping[str, pa.Table]) -> None:
     """Writes into each record which rows of each table are its own."""
     for name in SCHEMAS:
-        counts = {c["values"]: c["counts"] for c in tables[name]["file"].value_counts().to_pylist()}
+        column = tables[name]["file"]
+        counts = {c["values"]: c["counts"] for c in column.value_counts().to_pylist()}
         start = 0
         for file in files:
             count = counts.pop(file.file, 0)
             file.rows.extend((start, count))
+            if count and {column[start].as_py(), column[start + count - 1].as_py()} != {file.file}:
+                raise AssertionError(f"{name}: the rows of {file.file} do not stand together")
             start += count
         if counts:
             raise AssertionError(f"{name}: rows of files that are not in the part")
