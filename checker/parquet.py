@@ -77,4 +77,8 @@ class Tables:
 
     def abandon(self) -> None:
         """Nothing comes out: the files are let go as they are."""
-        self._open.close()
+        for rows in self._rows.values():
+            with contextlib.suppress(Exception):  # whatever ended the run is told, not what that does to these
+                rows.close()
+        with contextlib.suppress(Exception):
+            self._open.close()
