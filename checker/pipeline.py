@@ -1,7 +1,10 @@
 """The line from files to findings, top to bottom: read this first.
 
-read → lay out → normalise happens in the reader child, one workbook at a time; then the stacked tables are given their origins, judged
-and summed. Every step is table → table; dates and options are arguments.
+Pass 1 looks at one file alone, whatever stands beside it: read → lay out → normalise in the reader child, one workbook at a time; then `derived`
+gives the stacked tables their origins and all that the cells of one file decide, and `judge_tables` applies the rules. Pass 2 needs all
+files: the same article elsewhere, one purchase at several stages, groups, shares. It adds columns and tables and never changes an item's
+origin or amount. `check` does both in memory; `checker.batch` does pass 1 in heaps by many workers, keeps what comes of it, and does pass 2
+from there, to the same bytes. Every step is table → table; dates and options are arguments.
 """
 
 from collections import Counter, defaultdict

@@ -40,7 +40,7 @@ def apart(work: Callable[[], None]) -> int:
         try:
             work()
         except CheckerError as error:
-            print(error.message("en"), file=sys.stderr)
+            sys.stderr.write(error.message("en") + "\n")
             status = REFUSED
         except BaseException:
             traceback.print_exc()
@@ -73,6 +73,12 @@ def disturbed(inputs: Path, folder: Path, at: int, how: str) -> None:
     os._exit(99 if seen < at else OLD)  # 99: there are not so many calls
 
 
+def say(told: dict[str, object]) -> None:
+    """Nothing comes out: the line is printed."""
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     """The command line."""
     inputs, work = Path(sys.argv[1]), Path(sys.argv[2])
@@ -87,14 +93,14 @@ def main() -> None:
             shutil.copy(path, some / path.name)
     assert apart(lambda: once(some, earlier)) == 0 and apart(lambda: once(inputs, clean)) == 0
     before, after = digest(earlier), digest(clean)
+    folder = work / "kq"
     for how in sys.argv[6:]:
         for at in range(first, last, step):
-            folder = work / "kq"
             shutil.rmtree(folder, ignore_errors=True)
             shutil.copytree(earlier, folder)
             status = apart(lambda: disturbed(inputs, folder, at, how))  # noqa: B023  it has run when the loop goes on
             if status == 99:
-                print(json.dumps({"at": at, "how": how, "status": "over"}), flush=True)
+                say({"at": at, "how": how, "status": "over"})
                 break
             left = digest(folder)
             torn = [name for name, content in left.items() if content not in (before.get(name), after.get(name)) and ".hangviet-" not in name]
@@ -102,7 +108,7 @@ def main() -> None:
             stale = [p.name for p in folder.rglob("*") if p.name.startswith(".hangviet-") or p.name == "new"]
             whole = left in (before, after) or {n: c for n, c in left.items() if ".hangviet-" not in n} in (before, after)
             told = {"at": at, "how": how, "status": status, "torn": torn, "whole": whole, "again": again, "same": digest(folder) == after, "stale": stale}
-            print(json.dumps(told), flush=True)
+            say(told)
 
 
 if __name__ == "__main__":

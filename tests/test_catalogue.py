@@ -17,7 +17,7 @@ from checker.syllable import is_syllable
 FOREIGN = {
     "vat", "c", "o", "utf", "hangviet", "html", "readme", "md", "csv", "json", "result", "findings", "report", "rules", "forms", "docs", "lists", "yaml", "g", "m",
     "tab", "on", "markdown", "stage", "fail", "ocop", "ket", "qua", "sha",
-    "great", "expectations", "postgresql", "sqlite", "workbooks", "viet", "mot", "quy", "tac", "about", "items",
+    "dask", "tcp", "great", "expectations", "postgresql", "sqlite", "workbooks", "viet", "mot", "quy", "tac", "about", "items",
 }  # fmt: skip
 
 

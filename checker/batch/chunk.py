@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from checker.inputs import Input
+from checker.private import regular
 
 FILES, VOLUME = 50, 24 << 20  # at most so many in a chunk, and so many bytes unpacked
 _PACKED = 10  # what a file that is no zip may unpack to, times its size
@@ -53,8 +54,11 @@ def unpacked(path: Path) -> int:
 
     Only sizes are taken from the directory, and only so much of it is looked at as costs nothing: nothing in a file is trusted here.
     """
+    opened = regular(path)
+    if opened is None:
+        return 0
     try:
-        with path.open("rb") as file:
+        with opened as file:
             size = file.seek(0, 2)
             file.seek(max(0, size - (1 << 16) - 22))
             tail = file.read()

@@ -4,7 +4,6 @@ import contextlib
 import hashlib
 import json
 import os
-import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import NamedTuple
 
 from checker.batch.part import ENDING, Part, Record
 from checker.inputs import Input
+from checker.private import regular
 from checker.stage import TEMPORARY, sync, writable
 
 
@@ -109,12 +109,12 @@ def note(folder: Path, copies: Mapping[str, Copy]) -> str:
 
 def digest(path: Path) -> str | None:
     """SHA-256 of a regular file's bytes; None for what is none, or cannot be read."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    file = regular(path)
+    if file is None:
+        return None
     try:
-        if not stat.S_ISREG(path.lstat().st_mode):
-            return None
-        with os.fdopen(os.open(path, flags), "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        with file:
+            return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
     except OSError:
         return None
 

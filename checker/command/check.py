@@ -38,8 +38,8 @@ STAGES = ("plan", "request", "bid", "award", "contract", "accepted", "register",
 @LISTS
 @click.option("--profile", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Hồ sơ của đơn vị: chỉ tiêu đã đăng ký, trường hợp được chấp thuận.")
 @click.option("--trial", is_flag=True, help="Chạy cả quy tắc thử nghiệm; phát hiện của chúng không tính.")
-@click.option("--jobs", type=click.IntRange(1), help="Số tiến trình cùng làm khi có nhiều tệp; mặc định theo số lõi và khối lượng.")
-@click.option("--cluster", metavar="ĐỊA_CHỈ", help="tcp://máy:cổng của một dask scheduler: các máy của cụm cùng làm, phải thấy cùng các tệp.")
+@click.option("--jobs", type=click.IntRange(1), metavar="SỐ", help="Số tiến trình cùng làm khi có nhiều tệp; mặc định theo số lõi và khối lượng.")
+@click.option("--cluster", metavar="ĐỊA_CHỈ", help="Nơi điều phối của một cụm dask (tcp://máy:cổng): các máy của cụm cùng làm, phải thấy cùng các tệp.")
 @click.option("--json", "json_to", type=click.Choice(["-"]), help="In result.json ra đầu ra chuẩn, không in gì khác ở đó.")
 @click.option("--quiet", is_flag=True, help="Không in bản tóm tắt.")
 @click.option("--no-annotate", is_flag=True, help="Không ghi bản đánh dấu của các tệp (workbooks/).")
