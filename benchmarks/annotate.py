@@ -13,8 +13,8 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
+from cost import CHECK, Cost, measure, vn
 from generate import HEADERS, write
-from run import CHECK, Cost, measure, vn
 
 OPENPYXL = """import json, sys, openpyxl
 from openpyxl.comments import Comment

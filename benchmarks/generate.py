@@ -1,11 +1,12 @@
 """Writes a realistic, messy purchase list of any length: 20 columns, the habits of many offices, invented goods and figures.
 
-Run: python benchmarks/generate.py danh-muc.xlsx --rows 100000 [--seed 7]        (or a name that ends in .csv)
+Run: python benchmarks/generate.py danh-muc.xlsx --rows 100000 [--seed 7] [--faulty all|none]        (or a name that ends in .csv)
 
 What is messy: 30 % of prices and amounts are text (1.250.000,50), origins come in some sixty spellings (upper case, no accents, decomposed
 accents, codes, several countries, blanks), dates are partly text, units differ in case, 1 % of the names are missing, 1 % of the amounts
 are wrong. The stated grand total is the sum of the stated amounts. The workbook is raw OOXML: half of the text columns are shared
-strings, the other half inline, as different producers write them. The same rows and seed give the same bytes.
+strings, the other half inline, as different producers write them. The same rows and seed give the same bytes. With --faulty every cell is
+well written, and either no line or each one has a wrong amount and no origin.
 """
 
 import argparse
@@ -14,7 +15,7 @@ import datetime
 import random
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -24,7 +25,7 @@ HEADERS = (
     "Nhãn hiệu", "Hãng sản xuất", "Ký mã hiệu", "Năm sản xuất", "Ngày ký hợp đồng", "Ngày giao hàng", "Số hợp đồng", "Nhà thầu", "Mã số thuế",
     "Ghi chú",
 )  # fmt: skip
-AMOUNT = HEADERS.index("Thành tiền")
+AMOUNT, _ORIGIN = HEADERS.index("Thành tiền"), HEADERS.index("Xuất xứ")
 SHARED = {HEADERS.index(h) for h in ("Tên hàng hóa", "ĐVT", "Xuất xứ", "Nhãn hiệu", "Hãng sản xuất", "Nhà thầu")}
 KINDS = (
     "Máy", "Bộ", "Thiết bị", "Hệ thống", "Tủ", "Bàn", "Ghế", "Ống", "Dây cáp", "Van", "Bơm", "Màn hình", "Vật tư", "Kim tiêm", "Thép", "Đèn",
@@ -48,8 +49,8 @@ EPOCH = datetime.date(1899, 12, 30)
 Cell = str | int | float | datetime.date | None
 
 
-def lines(rows: int, seed: int) -> Iterator[list[Cell]]:
-    """The line items, and after them the row of the grand total."""
+def lines(rows: int, seed: int, faulty: bool | None = None) -> Iterator[list[Cell]]:
+    """The line items, and after them the row of the grand total; `faulty`: each line or none (None: some, as offices write)."""
     chance = random.Random(seed)
     choice, below = chance.choice, chance.randrange
     names = [f"{choice(KINDS)} {choice(USES)} {choice(GRADES)} {i % 97 + 1}" for i in range(max(1, min(20_000, rows)))]
@@ -58,13 +59,13 @@ def lines(rows: int, seed: int) -> Iterator[list[Cell]]:
         quantity = int(chance.gammavariate(1.2, 30)) + 1
         price = round(chance.lognormvariate(12, 1.6), below(3) // 2 * 2)  # two thirds in whole đồng
         cents = round(price * 100) * quantity
-        if chance.random() < 0.01:
+        if (chance.random() < 0.01) if faulty is None else faulty:
             cents += cents // 10
         total += cents
-        as_text = chance.random() < 0.3
+        as_text = chance.random() < 0.3 and faulty is None
         signed = EPOCH + datetime.timedelta(below(44_000, 46_000))
         delivered = signed + datetime.timedelta(below(-5, 200))
-        yield [
+        line: list[Cell] = [
             number, f"HH{below(3_000_000):07d}", choice(names) if chance.random() > 0.01 else None, f"{choice(GRADES)}, {below(10, 999)} mm",
             choice(UNITS), quantity, written(round(price * 100)) if as_text else price, written(cents) if as_text else cents / 100,
             choice(TAXES), choice(ORIGINS), f"Thương hiệu {below(800)}" if chance.random() > 0.05 else None,
@@ -72,6 +73,9 @@ def lines(rows: int, seed: int) -> Iterator[list[Cell]]:
             below(2015, 2026), signed, f"{delivered:%d/%m/%Y}" if chance.random() < 0.4 else delivered, f"{below(1, 9000):03d}/2025/HĐ-MS",
             f"Công ty cổ phần thương mại và dịch vụ {below(2500)}", f"{below(10**8, 4 * 10**9):010d}", choice(NOTES),
         ]  # fmt: skip
+        if faulty is not None:
+            line[2], line[4], line[_ORIGIN], line[10], line[11] = names[number % len(names)], "Cái", None if faulty else "Việt Nam", "Thương hiệu", "Nhà máy"
+        yield line
     last: list[Cell] = [None] * len(HEADERS)
     last[2], last[AMOUNT] = "Tổng cộng", total / 100
     yield last
@@ -82,18 +86,18 @@ def written(cents: int) -> str:
     return f"{cents / 100:,.2f}".translate(str.maketrans(",.", ".,"))
 
 
-def write(path: Path, rows: int, seed: int = 7) -> Path:
+def write(path: Path, rows: int, seed: int = 7, faulty: bool | None = None) -> Path:
     """The path of the table, written in the format that its name asks for."""
-    {".xlsx": write_xlsx, ".csv": write_csv}[path.suffix](path, rows, seed)
+    {".xlsx": write_xlsx, ".csv": write_csv}[path.suffix](path, rows, lines(rows, seed, faulty))
     return path
 
 
-def write_csv(path: Path, rows: int, seed: int) -> None:
+def write_csv(path: Path, rows: int, written_lines: Iterable[list[Cell]]) -> None:
     """Writes UTF-8 with BOM, as Excel does; the header is the first record."""
     with path.open("w", newline="", encoding="utf-8-sig") as file:
         writer = csv.writer(file)
         writer.writerow(HEADERS)
-        writer.writerows(lines(rows, seed))
+        writer.writerows(written_lines)
 
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -133,7 +137,7 @@ BOLD, DAY, MONEY = 1, 2, 3  # positions in cellXfs
 COLUMNS = "ABCDEFGHIJKLMNOPQRST"
 
 
-def write_xlsx(path: Path, rows: int, seed: int) -> None:
+def write_xlsx(path: Path, rows: int, written_lines: Iterable[list[Cell]]) -> None:
     """Writes the workbook: a title, a blank row, the header in row 3, the lines, the grand total."""
     shared: dict[str, int] = {}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -143,7 +147,7 @@ def write_xlsx(path: Path, rows: int, seed: int) -> None:
             sheet.write(f'{PROLOGUE}<worksheet xmlns="{MAIN}"><dimension ref="A1:T{rows + 4}"/><sheetData>'.encode())
             sheet.write(_row(1, [TITLE], shared, BOLD))
             sheet.write(_row(3, list(HEADERS), shared, BOLD))
-            for number, line in enumerate(lines(rows, seed), 4):
+            for number, line in enumerate(written_lines, 4):
                 sheet.write(_row(number, line, shared))
             sheet.write(b"</sheetData></worksheet>")
         with archive.open(_entry("xl/sharedStrings.xml"), "w") as strings:
@@ -182,8 +186,9 @@ def main() -> None:
     parser.add_argument("path", type=Path)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--faulty", choices=("all", "none"))
     given = parser.parse_args()
-    print(write(given.path, given.rows, given.seed))
+    print(write(given.path, given.rows, given.seed, {"all": True, "none": False}.get(given.faulty)))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,9 @@
-"""Prints what a whole check costs beside a bare read of the same workbook, measured in one run, as a Markdown table for the README.
+"""Prints what a whole check costs beside other programs on the same files, measured in one run, as the Markdown that the README shows.
 
-Run: python benchmarks/run.py [--rows 100000] [--rounds 3] [--folder DIR]
+Run: python benchmarks/run.py [--rows 100000] [--rounds 3] [--folder DIR] [--all]
 
-CPU seconds are user + system of the process with all its children; memory is the peak of the largest single process. The programs take
-turns, round by round, so that a busy machine slows all of them alike; the figures are medians, the ratios medians of each round's ratio
-with the smallest and largest beside. Only the ratios mean anything on another machine.
+Without --all: the check of one workbook beside bare reads of it, and the start of the program. With --all every row of the table, which
+takes a quarter of an hour and 3 GB of memory; `frictionless` is compared where it is installed. See benchmarks/cost.py for what is measured.
 """
 
 import argparse
@@ -13,103 +12,98 @@ import platform
 import subprocess
 import sys
 import tempfile
-import time
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-# Nothing large is imported here: a child's peak memory never reads as less than that of the process that started it.
+from cost import CHECK, ROOT, Cost, check, measure, ratios, shown, turns, vn
 from generate import HEADERS, write
 
-ROOT = Path(__file__).resolve().parent.parent
 PANDAS = "import sys, pandas\nframe = pandas.read_excel(sys.argv[1], engine='calamine')\nassert len(frame) >= int(sys.argv[2])"
 LISTS = """import sys, python_calamine
 rows = python_calamine.CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_index(0).to_python()
 assert len(rows) >= int(sys.argv[2])"""
-CHECK = "from checker.cli import run; run()"
+TEXTS = """import sys, csv, pyarrow as pa
+from pyarrow import csv as arrow
+with open(sys.argv[1], newline='', encoding='utf-8-sig') as file:
+    names = next(csv.reader(file))
+options = arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
+frame = arrow.read_csv(sys.argv[1], convert_options=options).to_pandas()
+assert len(frame) >= int(sys.argv[2])"""
+FRICTIONLESS = "import sys\nfrom frictionless import validate\nvalidate(sys.argv[1])"
 HELLO = """import click
 @click.group()
 def main(): pass
 @main.command()
 def hello(): click.echo('hello')
 main()"""
+# The processor time of judging (all rules, and their findings), then that of everything, children too: two numbers on a line.
+JUDGING = """import os, resource, sys, time
+from pathlib import Path
+from checker.limit import lean_libraries, rare_collection
+rare_collection(); lean_libraries()
+from checker.output import write_result
+from checker.pipeline import check
+from checker.report.page import page
+seen = {}
+result = check(sys.argv[1], tell=lambda step, *_: seen.setdefault(step, time.process_time()))
+judged = time.process_time() - seen['judge']
+write_result(result, Path(sys.argv[2]), 1, {'report.html': lambda summary: page(result, summary, 'vi')})
+print(judged, time.process_time() + sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2]))"""
 HELPS = 15
-BOUND, AIM = 1.8, 1.3
 
 
-class Cost(NamedTuple):
-    """What one run of a program took: CPU seconds with all children, wall seconds, peak MiB of the largest process."""
+class Row(NamedTuple):
+    """A row of the table: its number and title, what was measured, the bound and the aim; `least`: more is better."""
 
-    cpu: float
-    wall: float
-    memory: float
+    number: int
+    title: str
+    values: list[float]
+    bound: float
+    aim: float
+    least: bool = False
 
-
-def measure(code: str, *arguments: object, expected: tuple[int, ...] = (0,)) -> Cost:
-    """The cost of running `code` in a fresh interpreter. Children count because the program itself waits for them."""
-    start = time.perf_counter()
-    # the pid is waited for by wait4, which adds up the process and every child that it has reaped
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in expected:
-        raise SystemExit(f"exit code {process.returncode} of: {code} {' '.join(map(str, arguments))}")
-    return Cost(used.ru_utime + used.ru_stime, time.perf_counter() - start, used.ru_maxrss / 1024)
+    def line(self) -> str:
+        """Its Markdown."""
+        middle = median(self.values)
+        kept, aimed = (middle >= self.bound, middle >= self.aim) if self.least else (middle <= self.bound, middle <= self.aim)
+        sign = "≥ " if self.least else ""
+        limits = " | ".join(sign + f"{value:g}".replace(".", ",") for value in (self.bound, self.aim))
+        return f"| {self.number} | {self.title} | {shown(self.values)} | {limits} | {'đạt đích' if aimed else 'đạt' if kept else '**vượt**'} |"
 
 
-def reading_costs(path: Path, rows: int, rounds: int, result: Path) -> dict[str, list[Cost]]:
-    """The costs of a whole check, of pandas and of bare calamine, in turns; one round before the first warms the caches."""
-    programs = {
-        "check": lambda: measure(CHECK, "check", path, "-o", result, "--quiet", "--no-annotate", expected=(0, 1)),
-        "pandas": lambda: measure(PANDAS, path, rows),
-        "calamine": lambda: measure(LISTS, path, rows),
-    }
-    costs: dict[str, list[Cost]] = {name: [] for name in programs}
-    for turn in range(rounds + 1):
-        for name, program in programs.items():
-            cost = program()
-            if turn:
-                costs[name].append(cost)
-            print(f"{turn}/{rounds} {name}: {cost.cpu:.2f} CPU s, {cost.wall:.2f} s, {cost.memory:.0f} MiB", file=sys.stderr)
-    return costs
-
-
-def help_costs() -> dict[str, list[Cost]]:
-    """The costs of `hangviet --help` and of the help of the smallest click program."""
+def help_costs() -> list[float]:
+    """The wall time of `hangviet --help` against that of the help of the smallest click program."""
     costs: dict[str, list[Cost]] = {"help": [], "hello": []}
     for turn in range(HELPS + 1):
         for name, code in (("help", CHECK), ("hello", HELLO)):
             cost = measure(code, "--help")
             if turn:
                 costs[name].append(cost)
-    return costs
+    return ratios(costs, "help", "hello", "wall")
 
 
-def vn(value: float, places: int) -> str:
-    """The number with a comma for decimals and a dot for thousands."""
-    return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
+def judging(path: Path, result: Path, rounds: int) -> list[float]:
+    """What part of a check's processor time goes into judging by all rules, findings included."""
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", JUDGING, str(path), str(result)], check=True, capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        ).stdout.split()
+        for _ in range(rounds)
+    ]  # fmt: skip
+    return [float(judged) / float(whole) for judged, whole in told]
 
 
-def ratio(costs: dict[str, list[Cost]], one: str, other: str, of: str = "cpu") -> str:
-    """ "1,23 (1,20–1,31)": the median of the rounds' ratios, with the smallest and the largest."""
-    all_ = sorted(getattr(a, of) / getattr(b, of) for a, b in zip(costs[one], costs[other], strict=True))
-    return f"**{vn(median(all_), 2)}** ({vn(all_[0], 2)}–{vn(all_[-1], 2)})"
-
-
-def table(costs: dict[str, list[Cost]], helps: dict[str, list[Cost]], rows: int, size: int) -> str:
-    """The Markdown that the README shows."""
+def one_file(costs: dict[str, list[Cost]], rows: int, size: int) -> str:
+    """One workbook: the check beside bare reads of it."""
 
     def line(name: str, key: str, compared: str) -> str:
         mid = Cost(*(median(values) for values in zip(*costs[key], strict=True)))
         return f"| {name} | {vn(mid.cpu, 2)} | {vn(mid.wall, 2)} | {vn(mid.memory, 0)} | {compared} |"
 
     versions = ", ".join(f"{name} {version(name)}" for name in ("pandas", "python-calamine", "pyarrow", "duckdb", "click"))
-    bound = f"; giới hạn {vn(BOUND, 1)}, đích {vn(AIM, 1)}"
-    help_wall = {key: 1000 * median(c.wall for c in values) for key, values in helps.items()}
     return "\n".join([
         f"Tệp .xlsx {vn(rows, 0)} dòng × {len(HEADERS)} cột ({vn(size / 1e6, 1)} MB), trung vị của {len(costs['check'])} lượt xen kẽ; "
         "CPU tính cả tiến trình con, bộ nhớ là đỉnh của tiến trình lớn nhất. "
@@ -117,13 +111,33 @@ def table(costs: dict[str, list[Cost]], helps: dict[str, list[Cost]], rows: int,
         "",
         "| chương trình | CPU (giây) | thời gian (giây) | bộ nhớ (MiB) | CPU của `hangviet check` so với dòng này |",
         "| --- | ---: | ---: | ---: | --- |",
-        line("`hangviet check` (toàn bộ: đọc, xuất xứ, quy tắc, tỷ lệ, ghi kết quả)", "check", "1"),
-        line('chỉ đọc: `pandas.read_excel(engine="calamine")`', "pandas", ratio(costs, "check", "pandas") + bound),
-        line("chỉ đọc: python-calamine `to_python()`", "calamine", ratio(costs, "check", "calamine")),
-        "",
-        f"`hangviet --help`: {vn(help_wall['help'], 0)} ms; chương trình click nhỏ nhất: {vn(help_wall['hello'], 0)} ms; "
-        f"tỷ lệ {ratio(helps, 'help', 'hello', 'wall')}, {HELPS} lượt.",
+        line("`hangviet check --no-annotate` (toàn bộ: đọc, xuất xứ, quy tắc, tỷ lệ, ghi kết quả và báo cáo)", "check", "1"),
+        line('chỉ đọc: `pandas.read_excel(engine="calamine")`', "pandas", shown(ratios(costs, "check", "pandas"))),
+        line("chỉ đọc: python-calamine `to_python()`", "calamine", shown(ratios(costs, "check", "calamine"))),
     ])  # fmt: skip
+
+
+def every_row(folder: Path, result: Path, small: Path, rows: int, rounds: int) -> list[Row]:
+    """The rows of the table that take large files; `small` is the workbook of `rows` lines."""
+    many = 10 * rows
+    large, all_, none = (write(folder / f"{name}-{n}.xlsx", n, faulty=faulty) for name, n, faulty in (("lon", many, None), ("loi", rows, True), ("dung", rows, False)))
+    long, short = (write(folder / f"danh-muc-{n}.csv", n) for n in (many, rows))
+    big = turns({"check": lambda: check(large, result, watch=True), "calamine": lambda: measure(LISTS, large, many), "small": lambda: check(small, result)}, rounds)
+    together = median(c.together for c in big["check"])
+    fault = turns({"all": lambda: check(all_, result), "none": lambda: check(none, result)}, rounds)
+    texts = turns({"check": lambda: check(long, result), "arrow": lambda: measure(TEXTS, long, many)}, rounds)
+    found = [
+        Row(2, f"{vn(many, 0)} × 20 .xlsx / calamine `to_python()`", ratios(big, "check", "calamine"), 2.0, 1.4),
+        Row(3, f"bộ nhớ đỉnh của dòng 2, tiến trình lớn nhất (cộng mọi tiến trình: {vn(together, 0)} MiB)", ratios(big, "check", "calamine", "memory"), 1.0, 0.7),
+        Row(4, f"từ {vn(rows, 0)} lên {vn(many, 0)} dòng", ratios(big, "check", "small"), 11, 10),
+        Row(5, "mọi dòng có lỗi / không dòng nào có lỗi", ratios(fault, "all", "none"), 1.6, 1.2),
+        Row(6, "xét mọi quy tắc / toàn bộ", judging(small, result, rounds), 0.12, 0.06),
+        Row(10, f"csv {vn(many, 0)} dòng / pyarrow đọc toàn chữ sang pandas", ratios(texts, "check", "arrow"), 8, 4),
+    ]
+    if find_spec("frictionless"):
+        other = turns({"check": lambda: check(short, result), "frictionless": lambda: measure(FRICTIONLESS, short)}, rounds)
+        found.append(Row(11, "`frictionless validate` csv / toàn bộ, cùng csv", ratios(other, "frictionless", "check"), 2, 5, least=True))
+    return found
 
 
 def main() -> None:
@@ -131,16 +145,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rows", type=int, default=100_000, help="line items of the workbook (100000)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds that are counted, at least 3 (3)")
-    parser.add_argument("--folder", type=Path, help="where the workbook and the result go and stay (a temporary folder)")
+    parser.add_argument("--folder", type=Path, help="where the workbooks and the result go and stay (a temporary folder)")
+    parser.add_argument("--all", action="store_true", help="every row of the table, with files of ten times as many lines")
     given = parser.parse_args()
     if given.rounds < 3:
         parser.error("a median needs at least 3 rounds")
     with tempfile.TemporaryDirectory(prefix="hangviet-benchmark-") as temporary:
-        folder = given.folder or Path(temporary)
+        folder = (given.folder or Path(temporary)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
-        path = write(folder.resolve() / f"danh-muc-{given.rows}.xlsx", given.rows)
-        costs = reading_costs(path, given.rows, given.rounds, folder.resolve() / "ket-qua")
-        print(table(costs, help_costs(), given.rows, path.stat().st_size))
+        path, result = write(folder / f"danh-muc-{given.rows}.xlsx", given.rows), folder / "ket-qua"
+        programs = {"check": lambda: check(path, result), "pandas": lambda: measure(PANDAS, path, given.rows), "calamine": lambda: measure(LISTS, path, given.rows)}
+        costs = turns(programs, given.rounds)
+        table = [
+            Row(1, f"{vn(given.rows, 0)} × 20 .xlsx / `pandas.read_excel(calamine)`", ratios(costs, "check", "pandas"), 1.8, 1.2),
+            Row(12, "`hangviet --help` / chương trình click nhỏ nhất (thời gian)", help_costs(), 1.5, 1.2),
+        ]
+        if given.all:
+            table += every_row(folder, result, path, given.rows, given.rounds)
+        print(one_file(costs, given.rows, path.stat().st_size))
+        print("\n| # | tỷ lệ (CPU, cả tiến trình con) | trung vị (nhỏ nhất–lớn nhất) | giới hạn | đích | |\n| ---: | --- | --- | ---: | ---: | --- |")
+        print("\n".join(row.line() for row in sorted(table)))
 
 
 if __name__ == "__main__":

@@ -23,15 +23,16 @@ def from_floats(values: pa.Array, scale: Decimal) -> tuple[pa.Array, pa.Array]:
     if pc.any(small).as_py():  # 17 digits after leading zeros are more than 18 places
         shortened = pa.array([f"{Decimal(repr(v)):.18f}" for v in values.filter(small).to_pylist()], pa.string())
         texts = pc.replace_with_mask(texts, small, shortened)
-    return _rounded(pc.multiply(pc.cast(pc.cast(texts, _WIDE), _EXACT), pa.scalar(scale, pa.decimal256(10, 0))))
+    return from_texts(texts, scale)
 
 
 def from_texts(texts: pa.Array, scale: Decimal) -> tuple[pa.Array, pa.Array]:
     """The same of plain digit texts ("-1250000.5") within the limit and with at most 18 places."""
-    return _rounded(pc.multiply(pc.cast(pc.cast(texts, _WIDE), _EXACT), pa.scalar(scale, pa.decimal256(10, 0))))
-
-
-def _rounded(exact: pa.Array) -> tuple[pa.Array, pa.Array]:
+    exact = pc.cast(texts, _WIDE)
+    if scale == 1:
+        rounded = pc.round(exact, 6, "half_to_even")
+        return pc.cast(rounded, MONEY), pc.not_equal(rounded, exact)
+    exact = pc.multiply(pc.cast(exact, _EXACT), pa.scalar(scale, pa.decimal256(10, 0)))
     rounded = pc.round(exact, 6, "half_to_even")
     return pc.cast(pc.cast(rounded, pa.decimal256(57, 6)), MONEY), pc.not_equal(rounded, exact)
 

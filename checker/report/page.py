@@ -5,13 +5,16 @@ given, and nothing of a file reaches it before its control characters are writte
 """
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from checker.account import MOST, MOST_TOTALS, Outcome
 from checker.act import Act
@@ -25,6 +28,7 @@ from checker.report.task import Group, Told, groups
 from checker.report.visible import cut, visible
 from checker.schema import AXES
 
+_TEMPLATES = Path(__file__).parent / "templates"
 _PLACES, _SHEETS, _SHARES, _FIRST = 6, 200, 100, 3
 _FOUND = re.compile(r"(?:'[^']*'|.)*?(?=: |; | \(|\. |\.?$)", re.DOTALL)
 _BY = ("file", "agency", "funding_source")
@@ -35,10 +39,28 @@ AIM = {
 BY = {"file": mark("Theo tệp"), "agency": mark("Theo đơn vị"), "funding_source": mark("Theo nguồn kinh phí")}
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Templates as Python code, kept where Python keeps its own: to compile them anew takes as long as to judge 50,000 lines."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Nothing comes out: the code is kept, if it may be."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _compiled() -> _Compiled | None:
+    folder = _TEMPLATES / "__pycache__"
+    if not sys.dont_write_bytecode:
+        with suppress(OSError):
+            folder.mkdir(exist_ok=True)
+            return _Compiled(str(folder))
+    return None
+
+
 def page(result: Outcome, summary: Mapping[str, Any], lang: str) -> bytes:
     """The page in UTF-8; `summary` is what result.json holds."""
     world = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined, finalize=_shown,
+        loader=FileSystemLoader(_TEMPLATES), bytecode_cache=_compiled(), autoescape=True, undefined=StrictUndefined, finalize=_shown,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     found = groups(result.account, MOST)

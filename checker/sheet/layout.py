@@ -5,7 +5,7 @@ Most rows of a real table are plainly items and are recognised column-wise; only
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from checker.cell import CellError
 from checker.sheet.header import Header, find_header
@@ -98,24 +98,33 @@ class Layout:
 
     def _classify(self, first: int, rows: list[list[object]]) -> Block:
         """The rows up to the end, or up to the header of a further table."""
+        if not rows:
+            return Block(first, [], [], [], [], [])
         count = len(rows)
+        self._columns = columns = list(zip(*rows, strict=True))
         self._kinds, self._reasons, sections = ["item"] * count, ["unit-and-number"] * count, [0] * count
         kinds, reasons = self._kinds, self._reasons
         self._tallied = 0
-        goods = self.header.form.holds == "goods"
-        for i, plain in enumerate(self._rows.plain_items(rows)):
-            number = first + i
-            if plain and goods and self._below_header >= 2:
-                self._items += 1
+        plain = self._rows.plain_items(columns, count) if self.header.form.holds == "goods" else [False] * count
+        plain.append(False)
+        i = 0
+        while i < count:
+            if plain[i] and self._below_header >= 2:
+                stop = plain.index(False, i)
+                self._items += stop - i
                 self._after_total = self._bare = self._listed = False
-            elif number <= self.header.rows[-1]:
+                sections[i:stop] = repeat(len(self._sections.every) - 1, stop - i)
+                i = stop
+                continue
+            number = first + i
+            if number <= self.header.rows[-1]:
                 kinds[i], reasons[i] = self._above(number, rows[i])
             else:
                 kind = self._one(number, rows, i)
                 if kind is None:
-                    self._count(rows, i)
+                    self._count(i)
                     self.between = self._since_last_line(rows[:i])
-                    return Block(first, rows[:i], kinds[:i], reasons[:i], sections[:i])
+                    return Block(first, rows[:i], [column[:i] for column in columns], kinds[:i], reasons[:i], sections[:i])
                 kinds[i], reasons[i] = kind
                 self._below_header += kinds[i] not in _UNCOUNTED
                 if kinds[i] == "item":
@@ -123,20 +132,21 @@ class Layout:
                     self._after_total = False
                     self._bare, self._listed = reasons[i] == "name-and-amount", reasons[i] == "name-in-a-list"
             sections[i] = len(self._sections.every) - 1
-        self._count(rows, count)
+            i += 1
+        self._count(count)
         self._last_number = next((n for row in reversed(rows) if (n := self._rows.number(row))), self._last_number)
-        return Block(first, rows, kinds, reasons, sections)
+        return Block(first, rows, columns, kinds, reasons, sections)
 
-    def _count(self, rows: list[list[object]], upto: int) -> None:
-        """Hands the rows that were classified since the last time to the tally."""
-        part = rows[self._tallied : upto]
-        if part:
-            absent: list[object] = [None] * len(part)
+    def _count(self, upto: int) -> None:
+        """Hands the rows of the block that were classified since the last time to the tally."""
+        start, count = self._tallied, upto - self._tallied
+        if count > 0:
+            absent: list[object] = [None] * count
             amounts, quantities, prices = (
-                absent if (c := self._index.get(n)) is None else [row[c] for row in part] for n in ("amount", "quantity", "unit_price")
+                absent if (c := self._index.get(n)) is None else self._columns[c][start:upto] for n in ("amount", "quantity", "unit_price")
             )
-            self._tally.add(amounts, quantities, prices, [kind == "item" for kind in self._kinds[self._tallied : upto]])
-        self._tallied = upto
+            self._tally.add(amounts, quantities, prices, [kind == "item" for kind in self._kinds[start:upto]])
+            self._tallied = upto
 
     def _since_last_line(self, rows: list[list[object]]) -> list[list[object]]:
         kinds = self._kinds[: len(rows)]
@@ -175,7 +185,7 @@ class Layout:
             return "numbering", "column-numbers"
         if self._below_header < 2 and not self._items and view.instructs(row, filled):
             return "note", "instruction"
-        if view.plain_items([row])[0]:
+        if view.plain_items([(value,) for value in row], 1)[0]:
             return "item", "unit-and-number"
         if self._items and view.is_part(rows, i):
             return "note", "part-of-the-line-above"
@@ -340,7 +350,7 @@ class Layout:
             return None
         if any(n != "quantity" and view.cell(row, n) != label for n in view.evidence(row)):
             return None
-        self._count(rows, i)
+        self._count(i)
         starts = list(dict.fromkeys([(0, 0), *self._sections.starts]))
         taxes = [s.value for s in self.stated if s.kind == "vat"]
         found = self._tally.covered(amount, [start for start, _ in starts], taxes)

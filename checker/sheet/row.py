@@ -55,10 +55,11 @@ class Stated:
 
 @dataclass(slots=True)
 class Block:
-    """Consecutive rows of a sheet from row `first` on: kind, reason and section of each."""
+    """Consecutive rows of a sheet from row `first` on: kind, reason and section of each; `columns` holds the same cells column by column."""
 
     first: int
     rows: list[list[object]]
+    columns: list[tuple[object, ...]]
     kinds: list[str]
     reasons: list[str]
     sections: list[int]
@@ -140,17 +141,17 @@ class TableRows:
         evidence = self.evidence(row)
         return bool(evidence) and (self.number(row) is not None or any(n in NUMBERS for n in evidence))
 
-    def plain_items(self, rows: list[list[object]]) -> list[bool]:
-        """Rows that are items beyond doubt: a named good with a unit and a figure, or with quantity and price.
+    def plain_items(self, columns: Sequence[Sequence[object]], count: int) -> list[bool]:
+        """Of `count` rows, given by their columns, those that are items beyond doubt: a named good with a unit and a figure, or with quantity and price.
 
         A name of one letter may number a column, a unit of % goes with a rate of tax, and what begins with a dash may be a part of the
         line above: those are looked at.
         """
-        absent: list[object] = [None] * len(rows)
+        absent: list[object] = [None] * count
 
-        def column(name: str) -> list[object]:
+        def column(name: str) -> Sequence[object]:
             index = self.index.get(name)
-            return absent if index is None else [row[index] for row in rows]
+            return absent if index is None else columns[index]
 
         names, unit, quantity, price, amount = (column(n) for n in ("goods_name", "unit", "quantity", "unit_price", "amount"))
         named = [n.__class__ is str and len(n) > 1 and n[0] not in DASHES for n in names]
@@ -158,7 +159,7 @@ class TableRows:
             return [n and is_figure(q) and is_figure(p) for n, q, p in zip(named, quantity, price, strict=True)]
         if "unit_price" not in self.index and "amount" not in self.index:
             return [n and u.__class__ is str and u != "%" and is_figure(q) for n, u, q in zip(named, unit, quantity, strict=True)]
-        return [n and u.__class__ is str and u != "%" and (is_figure(p) or (a is not None and is_figure(q)))
+        return [n and u.__class__ is str and u != "%" and (p.__class__ is float or is_figure(p) or (a is not None and is_figure(q)))
                 for n, u, q, p, a in zip(named, unit, quantity, price, amount, strict=True)]  # fmt: skip
 
     def is_part(self, rows: Sequence[Sequence[object]], i: int) -> bool:

@@ -96,7 +96,7 @@ class TableReading:
                 self.stated_shares += self._shares(block) if self.header.form.holds == "goods" else ()
             if declaration:
                 declaration.add(block)
-            cells = list(zip(*(block.rows if every else compress(block.rows, chosen)), strict=True)) or [()] * self.sheet.width
+            cells = block.columns if every else [tuple(compress(column, chosen)) for column in block.columns]
             for number in numbers.values():
                 number.add(cells[number.index], rows)
             for text in texts.values():
