@@ -14,9 +14,10 @@ from many import digest, make, make_many
 
 from checker import check, check_many
 from checker.batch import chunk as chunks
-from checker.batch import crossing
-from checker.error import CheckerError
+from checker.batch import crossing, work
+from checker.error import CheckerError, Text
 from checker.output import write_result
+from checker.reader import Reading, refused
 from checker.report.copies import write_copies
 from checker.report.page import page
 from checker.report.terminal import summary
@@ -144,6 +145,41 @@ def test_frames_are_read_from_the_folder(inputs: Path, expected: dict[str, Any],
     assert len(done.items) == len(expected["result"].items) and len(done.findings) == len(expected["result"].findings)
     assert done.items["amount"].sum() == expected["result"].items["amount"].sum()
     assert pq.ParquetFile(tmp_path / "kq" / "rows.parquet").metadata.num_rows == len(done.rows)
+
+
+def test_a_file_that_costs_its_worker_is_tried_alone_and_then_told(inputs: Path, expected: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, tried = work.read, []
+
+    def faint(reader: Any, file: Any) -> Any:
+        if file.name.endswith("bảng 002.xlsx"):
+            tried.append(file.name)
+            raise MemoryError
+        return read(reader, file)
+
+    monkeypatch.setattr(work, "read", faint)
+    done = run(inputs, tmp_path / "kq", jobs=2, threads=True)
+    (one,) = [i for i in done.inputs if i["file"].endswith("bảng 002.xlsx")]
+    assert len(tried) == 2 and not one["read"] and "bị hệ điều hành dừng hai lần" in one["reason"].vi
+    assert next(f for f in done.findings.to_dict("records") if f["file"] == one["file"])["rule"] == "worker_died"
+    assert sum(i["read"] for i in done.inputs) == sum(i["read"] for i in expected["result"].inputs) - 1
+    monkeypatch.setattr(work, "read", read)
+    run(inputs, tmp_path / "kq", jobs=1)
+    assert digest(tmp_path / "kq") == expected["files"], "another run tries it again"
+
+
+def test_a_file_that_ended_its_reader_is_tried_again_alone(inputs: Path, expected: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, tried = work.read, []
+
+    def busy(reader: Any, file: Any) -> Any:
+        if file.name.endswith("bảng 000.xlsx"):
+            tried.append(file.name)
+            if len(tried) == 1:
+                return Reading(refused(file.name, "reader_timeout", Text("Quá lâu", "Too long")), None)
+        return read(reader, file)
+
+    monkeypatch.setattr(work, "read", busy)
+    run(inputs, tmp_path / "kq", jobs=2, threads=True)
+    assert len(tried) == 2 and digest(tmp_path / "kq") == expected["files"]
 
 
 # ---- the command ----

@@ -91,6 +91,21 @@ def test_killed_at_random_times_with_workers_at_work(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_worker_that_is_killed_costs_no_result(tmp_path: Path) -> None:
+    psutil = pytest.importorskip("psutil")
+    inputs = make_many(tmp_path / "vào", 60)
+    process = start(inputs, tmp_path / "kq")
+    while not list((tmp_path / "kq").rglob("*.part")):
+        assert process.poll() is None
+        time.sleep(0.02)
+    (server,) = [p for p in psutil.Process(process.pid).children() if "forkserver" in " ".join(p.cmdline())]
+    server.children()[0].kill()
+    _, told = process.communicate()
+    assert process.returncode == 3, told.decode()
+    assert digest(tmp_path / "kq") == undisturbed(inputs, tmp_path / "clean")
+
+
+@pytest.mark.slow
 def test_interrupted_it_says_what_is_kept(tmp_path: Path) -> None:
     inputs = make_many(tmp_path / "vào", 60)
     process = start(inputs, tmp_path / "kq")

@@ -1,6 +1,6 @@
 """Many files → one result folder: what was done before is kept, the rest is done by as many workers as there are, and all is put together."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,7 @@ from checker.batch.chunk import Chunk, alone, chunks
 from checker.batch.crew import Crew, Died, Task, cores
 from checker.batch.crossing import Library
 from checker.batch.journal import Copy, Entry, Journal
-from checker.batch.work import Job, ToMark, give_up, lend, mark_chunk, read_chunk
+from checker.batch.work import Job, Read, ToMark, give_up, lend, mark_chunk, read_chunk
 from checker.conservation import Balance
 from checker.error import CheckerError, Text
 from checker.inputs import Input, find_inputs
@@ -142,28 +142,25 @@ def _read(files: Sequence[Input], journal: Journal, job: Job, crew: Crew, tell: 
     """Every file with what pass 1 has made of it, now or before, in their order."""
     found = {file.name: entry for file in files if (entry := journal.known(file)) is not None}
     own = {file.name: file for file in files}
-    again: dict[str, Input] = {}
 
-    def take(part: str, records: Sequence[Any], passing: Sequence[str]) -> None:
-        for record in records:
-            found[record.file] = Entry(own[record.file], part, record)
-            again.pop(record.file, None)
-        again.update((name, own[name]) for name in passing)
+    def take(done: Read) -> list[str]:
+        found.update((record.file, Entry(own[record.file], done.part, record)) for record in done.records)
+        return list(done.passing)
 
-    def tasks(heaps: Iterator[Chunk]) -> Iterator[Task[Chunk]]:
+    def tasks(heaps: Iterable[Chunk]) -> Iterator[Task[Chunk]]:
         for chunk in heaps:
             tell("read", len(found), len(files), chunk.files[0].name)
             yield Task(chunk, chunk.memory, read_chunk, (job, chunk))
 
+    again: list[str] = []
     for chunk, done in crew.results(tasks(chunks([f for f in files if f.name not in found], crew.jobs))):
         if isinstance(done, Died):
-            again.update((file.name, file) for file in chunk.files)
+            again += [file.name for file in chunk.files]
         else:
-            take(*done)
-    if not crew.here:  # whatever went wrong, nothing else was at work beside it
-        waiting, again = [again[name] for name in sorted(again)], {}
-        for chunk, done in crew.alone(tasks(alone(waiting))):
-            take(*(give_up(job, chunk, _LOST) if isinstance(done, Died) else done))
+            passing = take(done)
+            again += [] if crew.here else passing  # here nothing else was at work beside it
+    for chunk, done in crew.alone(tasks(alone(own[name] for name in sorted(again)))):
+        take(give_up(job, chunk, _LOST) if isinstance(done, Died) else done)
     return [found[file.name] for file in files]
 
 
