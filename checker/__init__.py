@@ -27,7 +27,7 @@ def check(
     >>> result = check("samples/own-purchase-list/input.xlsx")
     >>> result.share["stage"], len(result.items) == result.share["items"]
     ('unknown', True)
-    >>> result.findings[result.findings["verdict"] == "fail"]["rule"].tolist()
+    >>> result.findings[result.findings["severity"] == "error"]["rule"].tolist()
     ['amount_mismatch']
     """
     from checker.pipeline import check as run

@@ -98,9 +98,10 @@ class Folder(RuleBasedStateMachine):
 
             return call
 
+        clear = shutil.rmtree
         self.settled = False
-        nothing = patch.object(shutil, "rmtree", lambda *_, **__: None)
-        with patch.object(Path, "replace", until(Path.replace)), patch.object(Path, "open", until(Path.open)), nothing:
+        killed = patch.object(shutil, "rmtree", lambda *given, **named: clear(*given, **named) if left > 0 else None)
+        with patch.object(Path, "replace", until(Path.replace)), patch.object(Path, "open", until(Path.open)), killed:
             try:
                 self.go(self.result)
             except Stopped:
