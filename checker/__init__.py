@@ -7,7 +7,7 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from checker.batch.run import Run
@@ -40,8 +40,9 @@ def check(
 def check_many(
     paths: Sequence[str | Path], folder: str | Path, *, jobs: int | None = None, cluster: str | None = None, rules: str | Path | None = None,
     law_date: date | None = None, form: str | None = None, stage: str | None = None, memory: int | None = None,
-    passwords: Sequence[tuple[str, str]] = (), trial: bool = False, profile: str | Path | None = None, lists: str | Path | None = None, **more: Any,
-) -> "Run":
+    passwords: Sequence[tuple[str, str]] = (), trial: bool = False, profile: str | Path | None = None, lists: str | Path | None = None, lang: str = "vi",
+    fail_on: str = "error", annotate: bool = True,
+) -> "Run":  # fmt: skip
     """The run over many files, whose result folder is `folder`; see checker.batch.run.check_many.
 
     >>> import tempfile
@@ -53,5 +54,5 @@ def check_many(
 
     return run_(
         paths, folder, jobs=jobs, cluster=cluster, rules=rules, law_date=law_date, form=form, stage=stage, memory=memory, passwords=passwords, trial=trial,
-        profile=profile, lists=lists, **more,
+        profile=profile, lists=lists, lang=lang, fail_on=fail_on, annotate=annotate,
     )  # fmt: skip

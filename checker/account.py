@@ -10,18 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checker.conservation import Balance
-from checker.lists.gap import Unchecked
-from checker.lists.shelf import Shelf
-from checker.profile import Profile
-from checker.resource import FormFile, OriginFile
 from checker.rule import Rule
-from checker.rule_set import RuleSet
 from checker.schema import AXES
 
 KINDS = ("rule", "severity", "verdict", "counted")
@@ -284,55 +278,3 @@ def _costliest_of(places: pa.Table, group: Mapping[str, Any]) -> dict[str, Any]:
                                    sort_keys=[("amount", "descending"), ("at", "ascending")])[:1])  # fmt: skip
     row: dict[str, Any] = own.to_pylist()[0]
     return row
-
-
-class Outcome(Protocol):
-    """What reports tell a run from: of one that is held in memory, or of one whose tables stand in a result folder."""
-
-    @property
-    def inputs(self) -> list[dict[str, Any]]:
-        """The files, in the order of their names."""
-
-    @property
-    def share_rows(self) -> list[dict[str, Any]]:
-        """The shares; of a large run not those of every file."""
-
-    @property
-    def share(self) -> dict[str, Any] | None:
-        """The share that the run is told by."""
-
-    @property
-    def purchases(self) -> list[dict[str, Any]]:
-        """Purchases that are seen at several stages."""
-
-    @property
-    def account(self) -> Account:
-        """All that is counted."""
-
-    @property
-    def rule_set(self) -> RuleSet:
-        """The rules that the run went by."""
-
-    @property
-    def forms(self) -> dict[str, FormFile]:
-        """The forms that were known."""
-
-    @property
-    def origin(self) -> OriginFile:
-        """How origins were read."""
-
-    @property
-    def profile(self) -> Profile:
-        """What the agency has set and stated itself."""
-
-    @property
-    def balance(self) -> Balance:
-        """The sums that have come out."""
-
-    @property
-    def lists(self) -> Shelf:
-        """The official lists."""
-
-    @property
-    def unchecked(self) -> list[Unchecked]:
-        """The lists for want of which lines could not be judged."""

@@ -14,11 +14,12 @@ from typing import IO, Any, NamedTuple, TypeAlias
 import pyarrow as pa
 
 from checker import __version__
-from checker.account import Outcome, together
+from checker.account import together
 from checker.conservation import Balance
 from checker.error import Text
 from checker.finding import cited
 from checker.inputs import FORMAT
+from checker.outcome import Outcome
 from checker.parquet import PlacesNote, Tables
 from checker.pipeline import Result
 from checker.rule_set import RuleSet

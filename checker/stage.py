@@ -102,7 +102,7 @@ def writable(path: Path) -> Iterator[None]:
 def unwritable(path: Path, error: OSError) -> CheckerError:
     """The error that tells what the system refused at that place."""
     return CheckerError(str(path), Text(f"không ghi được ({error.strerror})", f"cannot be written ({error.strerror})"), Text("", ""),
-                        Text("Kiểm tra chỗ trống và quyền ghi; kết quả trước đó còn nguyên", "Check free space and permissions; earlier results are untouched"))  # fmt: skip
+                        Text("Kiểm tra chỗ trống và quyền ghi", "Check free space and permissions"))  # fmt: skip
 
 
 def sync(folder: Path) -> None:

@@ -15,7 +15,10 @@ from many import digest, make, make_many
 from checker import check, check_many
 from checker.batch import chunk as chunks
 from checker.batch import crossing, work
+from checker.batch.journal import Journal
+from checker.batch.part import Part
 from checker.error import CheckerError, Text
+from checker.inputs import find_inputs
 from checker.output import write_result
 from checker.reader import Reading, refused
 from checker.report.copies import write_copies
@@ -111,6 +114,9 @@ def test_what_is_added_changed_or_taken_away_is_seen(tmp_path: Path) -> None:
     assert "xã C/mới.xlsx" in names and not any("bảng 004" in name for name in names)
     parts = sorted((kept / ".hangviet" / "parts").iterdir())
     assert parts and all(p.suffix == ".part" for p in parts)
+    journal = Journal(kept / ".hangviet", Part(parts[0]).setting)
+    assert all(journal.known(file) for file in find_inputs([inputs]) if not file.name.endswith("bảng 007.xlsx")), "what was changed is known as it is now"
+    assert sum(journal.known(file) is None for file in find_inputs([inputs])) == 1, "the broken one is tried again"
 
 
 def test_other_options_are_another_run(inputs: Path, tmp_path: Path) -> None:

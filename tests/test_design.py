@@ -28,7 +28,7 @@ GROUPS = {
     "lists": {"lists"},
     "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share"},
     "files": {"resource", "inputs", "preference", "rule_set", "rule_schema", "skeleton"},
-    "line": {"setting", "account", "pipeline", "explain", "what_if", "quarantine", "proof"},
+    "line": {"setting", "account", "outcome", "pipeline", "explain", "what_if", "quarantine", "proof"},
     "suite": {"suite"},
     "write": {"stage", "stream", "parquet", "output"},
     "report": {"report"},

@@ -47,21 +47,22 @@ class Journal:
                 folder.mkdir(exist_ok=True)
                 for left in folder.glob(f"{TEMPORARY}*"):
                     left.unlink(missing_ok=True)
-        self._known: dict[str, tuple[str, Record]] = {}
+        self._known: dict[str, dict[str | None, tuple[str, Record]]] = {}  # by name, then by the bytes: a part may also hold what a file was before
         for path in sorted(self.parts.glob(f"*{ENDING}")):
             part = _part(path)
             if part is None or part.setting != self.setting:
                 with writable(path):
                     path.unlink(missing_ok=True)
                 continue
-            self._known.update((record.file, (path.name, record)) for record in part.files if record.lasting)
+            for record in part.files:
+                if record.lasting:
+                    self._known.setdefault(record.file, {})[record.sha256] = path.name, record
 
     def known(self, file: Input) -> Entry | None:
         """What an earlier run made of the very bytes that the file has now; None when it is to be read."""
-        found = self._known.get(file.name)
-        if found is None or file.refusal is not None or digest(file.path) != found[1].sha256:
-            return None
-        return Entry(file, *found)
+        made = self._known.get(file.name)
+        found = made.get(digest(file.path)) if made and file.refusal is None else None
+        return None if found is None else Entry(file, *found)
 
     def keep(self, entries: Iterable[Entry]) -> None:
         """Nothing comes out: parts that hold none of these go."""

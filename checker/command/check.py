@@ -57,8 +57,8 @@ def check(
 
     rare_collection()  # before the imports, which make most of the objects
     lean_libraries()
-    from checker.account import Outcome
     from checker.inputs import find_inputs, read_passwords
+    from checker.outcome import Outcome
     from checker.output import Copied, write_result
     from checker.pipeline import check as run
     from checker.report.copies import told, write_copies

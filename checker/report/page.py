@@ -16,9 +16,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
-from checker.account import MOST, MOST_TOTALS, Outcome
+from checker.account import MOST, MOST_TOTALS
 from checker.act import Act
 from checker.numeral import dong, figure, percentage
+from checker.outcome import Outcome
 from checker.report import sentence
 from checker.report.label import CHECKED, SEVERITY, STAGES, act_title, day_words, span
 from checker.report.message import mark, say

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from checker.account import Account, Outcome, agrees
+from checker.account import Account, agrees
 from checker.lists.gap import listed
 from checker.numeral import dong, figure, percentage
+from checker.outcome import Outcome
 from checker.report.label import STAGES
 from checker.report.message import mark, say
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from checker.account import Outcome
 from checker.numeral import dong, figure
+from checker.outcome import Outcome
 from checker.output import citations
 from checker.report.label import SEVERITY
 from checker.report.message import say
