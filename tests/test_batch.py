@@ -12,11 +12,12 @@ import pyarrow.parquet as pq
 import pytest
 from many import digest, make, make_many
 
-from checker import check, check_many
+from checker import check
 from checker.batch import chunk as chunks
 from checker.batch import crossing, work
 from checker.batch.journal import Journal
 from checker.batch.part import Part
+from checker.batch.run import check_many
 from checker.error import CheckerError, Text
 from checker.inputs import find_inputs
 from checker.output import write_result

@@ -86,8 +86,11 @@ class Assembly:
                     for entry in sheets_json(content):
                         self.sheets.add(entry)
                     self._seen(content["items"])
-                    if self._copies:
-                        yield self._to_mark(number, start, end, found, by_file, content["totals"], known, stems)
+                    to_mark = self._to_mark(number, start, end, found, by_file, content["totals"], known, stems) if self._copies else None
+                    del content, found, more
+                    pa.default_memory_pool().release_unused()  # else what was let go piles up in pieces that fit nothing
+                    if to_mark:
+                        yield to_mark
                 self._whole_run(tables, across.groups, run)
             tables.close()
         except BaseException:

@@ -1,7 +1,7 @@
 """Many files → one result folder: what was done before is kept, the rest is done by as many workers as there are, and all is put together."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -31,7 +31,7 @@ from checker.resource import FormFile, OriginFile
 from checker.rule_set import RuleSet
 from checker.setting import Options, Setting, load
 from checker.share import headline
-from checker.stage import Stage
+from checker.stage import Stage, unwritable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,7 +111,7 @@ def check_many(
         raise CheckerError("--jobs", Text(f"{jobs} tiến trình", f"{jobs} processes"), Text("Cần ít nhất 1", "Expected at least 1"), Text("", ""))
     setting = load(options)
     result = Path(folder)
-    with Stage(result, journal=True) as made:
+    with _within(result), Stage(result, journal=True) as made:
         files = find_inputs([Path(p) for p in paths])
         journal = Journal(made.hidden, setting.sha256)
         job = Job(options, setting.sha256, made.hidden.absolute(), result.absolute(), lang)
@@ -127,6 +127,17 @@ def check_many(
         if annotate:
             journal.keep_copies(copies)
     return run
+
+
+@contextmanager
+def _within(folder: Path) -> Iterator[None]:
+    """What the system refuses anywhere in the folder is told to people."""
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error.filename, str) and Path(error.filename).absolute().is_relative_to(folder.absolute()):
+            raise unwritable(Path(error.filename), error) from None
+        raise
 
 
 def _fitting(files: Sequence[Input]) -> int:
