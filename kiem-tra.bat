@@ -12,7 +12,7 @@ if "%~1"=="" (
 )
 if not exist "%~1" (
   echo Không tìm thấy "%~1".
-  echo Tên có dấu ^& mà không có dấu cách thì Windows cắt mất phần sau: đổi tên tệp, hoặc thả cả thư mục chứa nó.
+  echo Tên có dấu ^& ^^ , ; = mà không có dấu cách thì Windows cắt mất một phần: đổi tên tệp, hoặc thả cả thư mục chứa nó.
   pause
   exit /b 2
 )
@@ -20,7 +20,7 @@ if not exist "%~1" (
 if exist "%~dp0.venv\Scripts\hangviet.exe" goto check
 echo Lần chạy đầu tiên: đang cài đặt, có thể mất vài phút ...
 pushd "%~dp0"
-py -3 -m venv .venv || python -m venv .venv || goto failed
+py -3 -m venv --clear .venv || python -m venv --clear .venv || goto failed
 .venv\Scripts\python.exe -m pip install -c constraints.txt -e . || goto failed
 popd
 
@@ -32,7 +32,11 @@ if "%CODE%"=="2" (
   pause
   exit /b 2
 )
-if exist "%RESULT%\report.html" start "" "%RESULT%\report.html"
+if exist "%RESULT%\report.html" (
+  start "" "%RESULT%\report.html"
+) else (
+  pause
+)
 exit /b %CODE%
 
 :failed

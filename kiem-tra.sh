@@ -11,7 +11,7 @@ fi
 
 if [ ! -x "$here/.venv/bin/hangviet" ]; then
   echo "Lần chạy đầu tiên: đang cài đặt, có thể mất vài phút …" >&2
-  (cd -- "$here" && python3 -m venv .venv && .venv/bin/pip install -c constraints.txt -e .) >&2 || {
+  (cd -- "$here" && python3 -m venv --clear .venv && .venv/bin/pip install -c constraints.txt -e .) >&2 || {
     echo "Không cài đặt được. Cần Python 3.11 trở lên và kết nối tới nơi tải gói, chỉ cho lần đầu." >&2
     exit 2
   }

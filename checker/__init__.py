@@ -5,11 +5,12 @@
 """
 
 from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
     from checker.batch.run import Run
     from checker.pipeline import Result
 
@@ -18,9 +19,9 @@ __version__ = "0.4.0"
 
 
 def check(
-    *paths: str | Path, rules: str | Path | None = None, law_date: date | None = None, form: str | None = None, stage: str | None = None,
+    *paths: "str | Path", rules: "str | Path | None" = None, law_date: "date | None" = None, form: str | None = None, stage: str | None = None,
     memory: int | None = None, passwords: Sequence[tuple[str, str]] = (), trial: bool = False,
-    profile: str | Path | None = None, lists: str | Path | None = None,
+    profile: "str | Path | None" = None, lists: "str | Path | None" = None,
 ) -> "Result":  # fmt: skip
     """The result of checking files and folders; see checker.pipeline.check. Nothing heavy is imported before the first call.
 
@@ -38,9 +39,9 @@ def check(
 
 
 def check_many(
-    paths: Sequence[str | Path], folder: str | Path, *, jobs: int | None = None, cluster: str | None = None, rules: str | Path | None = None,
-    law_date: date | None = None, form: str | None = None, stage: str | None = None, memory: int | None = None,
-    passwords: Sequence[tuple[str, str]] = (), trial: bool = False, profile: str | Path | None = None, lists: str | Path | None = None, lang: str = "vi",
+    paths: "Sequence[str | Path]", folder: "str | Path", *, jobs: int | None = None, cluster: str | None = None, rules: "str | Path | None" = None,
+    law_date: "date | None" = None, form: str | None = None, stage: str | None = None, memory: int | None = None,
+    passwords: Sequence[tuple[str, str]] = (), trial: bool = False, profile: "str | Path | None" = None, lists: "str | Path | None" = None, lang: str = "vi",
     fail_on: str = "error", annotate: bool = True,
 ) -> "Run":  # fmt: skip
     """The run over many files, whose result folder is `folder`; see checker.batch.run.check_many.

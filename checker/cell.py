@@ -1,16 +1,19 @@
-"""Cells and their addresses, as every format gives them. Rows and columns are 1-based everywhere."""
+"""Cells as every format gives them. Rows and columns are 1-based everywhere."""
 
 import re
 from array import array
 from dataclasses import dataclass, field
 
+from checker.address import Merge as Merge
+from checker.address import Place as Place
+from checker.address import address as address
+from checker.address import column_number as column_number
+from checker.address import letters as letters
+
 ERROR_TEXT = re.compile(
     r"#(?:REF!|DIV/0!|N/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}", re.ASCII
 )  # how a program writes an error cell as text
 NO_RESULT = "=?"  # the code that stands for a formula without a cached value
-
-Merge = tuple[int, int, int, int]  # row, column, last row, last column
-Place = tuple[int, int]  # row, column
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +48,3 @@ class Facts:
     uncached: frozenset[Place] = frozenset()
     fonts: dict[Place, str] = field(default_factory=dict)
     filled: "array[int]" = field(default_factory=lambda: array("i"))
-
-
-def letters(column: int) -> str:
-    """Column letters of a 1-based column number: 1 → A, 28 → AB."""
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
-
-
-def column_number(name: bytes) -> int:
-    """1-based number of column letters: A → 1, AB → 28."""
-    number = 0
-    for byte in name.upper():
-        number = number * 26 + byte - 64
-    return number
-
-
-def address(place: Place) -> str:
-    """ "H12" of row 12, column 8."""
-    return f"{letters(place[1])}{place[0]}"

@@ -8,10 +8,14 @@ import click
 
 from checker import __version__
 from checker.command.check import check
+from checker.command.compare import compare_command
+from checker.command.decide import decide_command
 from checker.command.explain import explain_command
 from checker.command.forms import forms_command
+from checker.command.report import report_command
 from checker.command.rules import rules_command
 from checker.command.suite import suite_command
+from checker.command.template import template_command
 from checker.usage import LANGUAGES, Group, spoken_by_all
 
 
@@ -25,7 +29,9 @@ def main() -> None:
     """
 
 
-for command in (check, explain_command, rules_command, forms_command, suite_command):
+for command in (
+    check, compare_command, decide_command, explain_command, rules_command, forms_command, template_command, report_command, suite_command,
+):  # fmt: skip
     main.add_command(command)
 
 

@@ -14,7 +14,7 @@ from checker.error import Text, sentence
 from checker.judge import FAIL, UNKNOWN, NotCheckable
 from checker.numeral import figure
 from checker.rule import Dating, Rule, Version
-from checker.schema import AXES, FINDINGS, ITEMS, SUM, TEXT, Column, arrow
+from checker.schema import AXES, FINDINGS, ITEMS, SUM, TEXT, Column, arrow, filled_up
 
 _RANGES = 40  # a folded finding names so many ranges of cells; the rest is counted
 _CUT = ",…"
@@ -121,8 +121,7 @@ def _one_by_one(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns) ->
         "amount": _amounts(rows),
     }  # fmt: skip
     schema = arrow(FOUND)
-    data["all_cells"] = pa.nulls(count, pa.string())
-    return pa.table([data[f.name].cast(f.type) for f in schema], schema=schema)
+    return filled_up({name: column.cast(schema.field(name).type) for name, column in data.items()}, count, schema)
 
 
 def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdict: str, why: Why) -> pa.Table:

@@ -11,10 +11,11 @@ from checker.error import CheckerError, Text
 
 FORMAT = "hangviet-result/1"
 HIDDEN = ".hangviet"
+COMPARISON, COMPARISON_FILES = "hangviet-compare/1", frozenset(("compare.json", "so-sanh.html", "so-sanh.xlsx"))
 OUR_FILES = frozenset((
     HIDDEN,
     "result.json", "rows.parquet", "items.parquet", "findings.parquet", "findings.csv", "fixes.parquet", "claims.parquet", "report.html",
-    "sheets.parquet", "totals.parquet", "shares.parquet", "groups.parquet", "statements.parquet", "places.parquet", "workbooks",
+    "sheets.parquet", "totals.parquet", "shares.parquet", "groups.parquet", "statements.parquet", "places.parquet", "workbooks", "decisions.csv",
 ))  # fmt: skip
 _LARGEST_RESULT = 1 << 36
 _SMALL_RESULT = 1 << 20
@@ -39,7 +40,7 @@ def find_inputs(paths: Sequence[Path]) -> list[Input]:
     found: list[Input] = []
     for path, label in _labels(paths).items():
         prefix = f"{label}/" if len(paths) > 1 else ""
-        if path.is_dir() and (is_result_folder(path) or (path.name == "workbooks" and is_result_folder(path.parent))):
+        if path.is_dir() and (is_result_folder(path) or is_comparison(path) or (path.name == "workbooks" and is_result_folder(path.parent))):
             found.append(Input(path, label, _OUR_RESULT, "result_folder"))
         elif path.is_dir():
             inside = [Input(p, prefix + p.relative_to(path).as_posix(), *refusal) for p, refusal in _walk(path)]
@@ -96,7 +97,7 @@ def _walk(folder: Path) -> Iterator[tuple[Path, tuple[Text | None, str | None]]]
         )
         yield folder, (reason, "folder_denied")
         return
-    ours = OUR_FILES if is_result_folder(folder) else frozenset()  # a stray result.json hides nothing else
+    ours = OUR_FILES if is_result_folder(folder) else COMPARISON_FILES if is_comparison(folder) else frozenset()  # a stray result.json hides nothing else
     for entry in entries:
         if entry.name in ours:
             continue
@@ -108,30 +109,37 @@ def _walk(folder: Path) -> Iterator[tuple[Path, tuple[Text | None, str | None]]]
 
 def is_result_folder(folder: Path) -> bool:
     """Whether the folder holds a result of ours, or one in the making; whatever else may lie there under these names does no harm."""
-    return _says_so(folder / "result.json") or _begun(folder / HIDDEN / "format")
+    return _says(folder / "result.json", FORMAT) or _begun(folder / HIDDEN / "format")
 
 
 def _begun(mark: Path) -> bool:
+    """Whether a run has begun to make a result here."""
     try:
         return stat.S_ISREG(mark.lstat().st_mode) and mark.stat().st_size < _LONGEST_LINE and mark.read_text(encoding="utf-8") == FORMAT
     except (OSError, ValueError):
         return False
 
 
-def _says_so(path: Path) -> bool:
+def is_comparison(folder: Path) -> bool:
+    """Whether the folder holds a comparison of two results of ours."""
+    return _says(folder / "compare.json", COMPARISON)
+
+
+def _says(path: Path, form: str) -> bool:
+    """Whether a file says that it is of this format."""
     try:
         if not stat.S_ISREG(path.lstat().st_mode) or path.stat().st_size > _LARGEST_RESULT:
             return False
         with path.open(encoding="utf-8") as file:
             if path.stat().st_size <= _SMALL_RESULT:
-                return bool(json.load(file).get("format") == FORMAT)
+                return bool(json.load(file).get("format") == form)
             # A large one is ours only as we write it, an entry per line: to hold it in memory would cost more than the run.
             line = file.readline(_LONGEST_LINE)
             if line != "{\n":
                 return False
             while line := file.readline(_LONGEST_LINE):
                 if line.startswith('"format": '):
-                    return line.strip() == f'"format": "{FORMAT}",'
+                    return line.strip() == f'"format": "{form}",'
         return False
     except (OSError, ValueError, AttributeError, RecursionError):
         return False

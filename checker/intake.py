@@ -12,7 +12,7 @@ from checker.canon.file import given
 from checker.canon.table import taken_in
 from checker.cell import address
 from checker.error import Text, sentence
-from checker.format.content import SEND_AGAIN
+from checker.format.refusal import SEND_AGAIN
 from checker.grid import Grid, Problem, open_grid
 from checker.numeral import dong
 from checker.schema import FIXES, LEDGER, PLACES, PROBLEMS, STATED_COSTS, STATED_ITEMS, STATED_SHARES, STATED_SHEETS, TOTALS, arrow
@@ -96,6 +96,10 @@ def _sheet_problems(reading: SheetReading) -> list[Problem]:
         problems.append(Problem("own_marks", name, None, False, Text(
             f"trang này là kết quả mà hangviet ghi vào bản đánh dấu; {len(reading.ledger)} dòng của trang không được đọc. Xóa trang nếu không cần",
             f"this sheet holds findings that hangviet put into a marked copy; its {len(reading.ledger)} rows are not read. Delete the sheet if it is not needed")))  # fmt: skip
+    if reading.is_guide:
+        problems.append(Problem("own_guide", name, None, False, Text(
+            f"trang này đi kèm biểu trống của hangviet; {len(reading.ledger)} dòng của trang không được đọc. Xóa trang nếu không cần",
+            f"this sheet came with a blank form of hangviet; its {len(reading.ledger)} rows are not read. Delete the sheet if it is not needed")))  # fmt: skip
     if len(reading.lines_above) > 1:
         rows = ", ".join(map(str, reading.lines_above[:5])) + (" …" if len(reading.lines_above) > 5 else "")
         problems.append(Problem("lines_above_header", name, None, True, Text(

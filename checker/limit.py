@@ -8,11 +8,13 @@ import contextlib
 import gc
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import subprocess
 
 MEMORY = 4 << 30
 LEAST_MEMORY = 512 << 20  # less, and the child cannot even load what it reads with
@@ -96,6 +98,8 @@ def _group_limits(groups: Path = Path("/proc/self/cgroup"), root: Path = Path("/
 def apart() -> dict[str, Any]:
     """How Popen starts a child that Ctrl-C does not reach and that can be ended with all that it started."""
     if sys.platform == "win32":
+        import subprocess
+
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     return {"start_new_session": True}
 

@@ -4,6 +4,7 @@ from typing import Any, Protocol
 
 from checker.account import Account
 from checker.conservation import Balance
+from checker.decision import Applied
 from checker.lists.gap import Unchecked
 from checker.lists.shelf import Shelf
 from checker.profile import Profile
@@ -61,3 +62,7 @@ class Outcome(Protocol):
     @property
     def unchecked(self) -> list[Unchecked]:
         """The lists for want of which lines could not be judged."""
+
+    @property
+    def decisions(self) -> Applied:
+        """What became of decisions on findings of earlier runs."""

@@ -18,14 +18,14 @@ from checker.account import together
 from checker.conservation import Balance
 from checker.error import Text
 from checker.finding import cited
-from checker.inputs import FORMAT
+from checker.inputs import COMPARISON_FILES, FORMAT, is_comparison
 from checker.outcome import Outcome
 from checker.parquet import PlacesNote, Tables
 from checker.pipeline import Result
 from checker.rule_set import RuleSet
 from checker.schema import FINDINGS
 from checker.share import BASIS
-from checker.stage import TEMPORARY, Stage, unwritable
+from checker.stage import TEMPORARY, Stage, refuse_others, unwritable, writable
 from checker.stamp import ENDING
 from checker.stream import CsvRows, Long, plain
 
@@ -55,7 +55,7 @@ def write_result(
         note = PlacesNote()
         note.add(result.tables["places"])
         tables = Tables(stage, note)
-        tables.add(result.tables, result.found)
+        tables.add(result.tables, result.found.append_column("all_cells", result.all_cells))
         for name in ("shares", "groups"):
             tables.add_to(name, result.judged[name])
         tables.close()
@@ -94,6 +94,13 @@ def _clear(folder: Path, kept: Iterable[Path]) -> None:
                 path.unlink()
     with contextlib.suppress(OSError):
         folder.rmdir()
+
+
+def take_comparison(folder: Path) -> None:
+    """The folder is there, and nothing but an earlier comparison stands in it; else a CheckerError."""
+    refuse_others(folder, is_comparison, COMPARISON_FILES)
+    with writable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def replace(path: Path, content: bytes | Path) -> None:
@@ -166,6 +173,7 @@ def summary_of(result: Outcome, exit_code: int, sheets: Sequence[dict[str, Any]]
             {"id": x.id, "file": x.place, "sha256": x.sha256, "rows": x.rows, "rows_official": x.file.rows_official, "complete": x.file.complete,
              "replaces": x.replaces} for x in result.lists.lists.values() if x.own
         ],
+        "unit": result.profile.unit.model_dump() if result.profile.unit else None,
         "inputs": [
             {"file": i["file"], "sha256": i["sha256"], "read": i["read"], "reason": i["reason"].vi if i["reason"] else None} for i in result.inputs
         ],
@@ -174,6 +182,7 @@ def summary_of(result: Outcome, exit_code: int, sheets: Sequence[dict[str, Any]]
         "shares": shares,
         "purchases": [{**p, "amounts": {s: _text(a) for s, a in p["amounts"].items()}} for p in result.purchases],
         "findings": result.account.counts,
+        "decisions": result.decisions._asdict(),
         "citations": citations(result),
         "conservation": _conservation(result.balance),
         "exit_code": exit_code,

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
+from checker.finding import FOUND
 from checker.schema import CLAIMS, FINDINGS, FIXES, GROUPS, ITEMS, LEDGER, PLACES, PLACES_KEY, SHARES, SHEETS, STATEMENTS, TOTALS, arrow
 from checker.stage import Stage
 from checker.stream import CsvRows, ParquetRows
 
 # Beside what people read: all else that rules looked at, so that another engine can judge it again (`hangviet suite --run`).
 TABLES = {
-    "rows": LEDGER, "items": ITEMS, "findings": FINDINGS, "fixes": FIXES, "claims": CLAIMS, "sheets": SHEETS, "totals": TOTALS, "shares": SHARES,
+    "rows": LEDGER, "items": ITEMS, "findings": FOUND, "fixes": FIXES, "claims": CLAIMS, "sheets": SHEETS, "totals": TOTALS, "shares": SHARES,
     "groups": GROUPS, "statements": STATEMENTS, "places": PLACES,
 }  # fmt: skip
 

@@ -24,11 +24,13 @@ from checker.account import agrees as agrees
 from checker.account import together as together
 from checker.claim import by_place, claims
 from checker.conservation import Balance, balance
+from checker.decision import Applied, Decision, candidates, settled
 from checker.derive import derive, derive_sheets
 from checker.door import guard
 from checker.error import Text
 from checker.finding import Columns, Judged, Place, findings
 from checker.group import bought, ceilings_of, groups
+from checker.identity import keyed
 from checker.inputs import Input, find_inputs
 from checker.judge import UNKNOWN, NotCheckable, judge, judge_sheets
 from checker.link import link, purchases
@@ -47,7 +49,7 @@ from checker.resource import FormFile, OriginFile
 from checker.rule import TABLES, Rule, rules_for
 from checker.rule_set import RuleSet
 from checker.setting import Options, Setting, load
-from checker.share import against, headline, shares, told_once
+from checker.share import accepted_shares, against, headline, shares, told_once
 from checker.share import table as share_table
 from checker.stated_share import statements
 
@@ -86,6 +88,7 @@ class Result:
     balance: Balance
     lists: Shelf
     unchecked: list[Unchecked]
+    decisions: Applied
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -144,7 +147,8 @@ def _frame(table: pa.Table) -> "pd.DataFrame":
 def check(
     *paths: str | Path, rules: str | Path | None = None, law_date: date | None = None, form: str | None = None, stage: str | None = None,
     memory: int | None = None, passwords: Sequence[tuple[str, str]] = (), trial: bool = False,
-    profile: str | Path | None = None, lists: str | Path | None = None, tell: Tell = lambda *_: None,
+    profile: str | Path | None = None, lists: str | Path | None = None, decisions: Sequence[Decision] = (), reviewed: date | None = None,
+    tell: Tell = lambda *_: None,
 ) -> Result:  # fmt: skip
     """The result of checking files and folders.
 
@@ -152,7 +156,9 @@ def check(
     stages are present. `memory` is what the process that opens the files may use, in bytes (None: 4 GiB), never above half of the
     machine's; `passwords` are pairs of a file name or glob and the password that opens it; `trial` runs rules on trial, too, whose findings
     never count; `profile` is a file with the agency's own targets and exceptions (checker.profile), `lists` a folder of official lists of the
-    user's own (checker.lists). `tell` hears of each step as it begins. Raises CheckerError for a fault in the rules, in these or in the arguments; faults in files are findings.
+    user's own (checker.lists). `decisions` are what was decided on findings of earlier runs (checker.decision), whose last days are held against
+    `reviewed`, the day of review, or else `law_date`. `tell` hears of each step as it begins.
+    Raises CheckerError for a fault in the rules, in these or in the arguments; faults in files are findings.
     Raises ConservationError when the sums of the run do not come out.
     """
     options = Options(
@@ -175,11 +181,14 @@ def check(
     quarantine = setting.quarantine()
     with quarantine or nullcontext():
         found, gaps = judge_tables(judged, tables, setting, quarantine)
+    holds = settled(candidates(found, decisions), decisions, reviewed or law_date, (file.name for file in files))
+    found = holds.told(found)
+    share_rows += accepted_shares(tables["items"], found)
     inputs = [told_input(file, reading.intake, reading.sha256) for file, reading in readings]
     return Result(
         inputs, tables, {name: judged[name] for name in TABLES}, guard("findings", found.drop_columns(["all_cells"])), found["all_cells"], share_rows,
         headline(share_rows, stage), setting.rule_set, quarantine, setting.forms, setting.origin, ladder, setting.profile,
-        balance(inputs, tables, share_rows), shelf, open_lists(gaps, setting),
+        balance(inputs, tables, share_rows), shelf, open_lists(gaps, setting), holds.applied,
     )  # fmt: skip
 
 
@@ -206,7 +215,8 @@ def derived(stacked: Intake, setting: Setting) -> Intake:
 def judge_tables(judged: Intake, about: Intake, setting: Setting, run: Quarantine | None) -> tuple[pa.Table, list[Gap]]:
     """The findings (see finding.FOUND) over those tables of `judged` that rules look at, and over the problems that `about` has.
 
-    With them, by rule, how many rows could not be judged for want of which list; `about` also says which columns the sheets have.
+    With them, by rule, how many rows could not be judged for want of which list; `about` also says which columns the sheets have, and what the lines
+    state that findings are about.
     """
     columns: Columns = columns_of(about["places"])
     fields = fields_of(columns)
@@ -232,7 +242,8 @@ def judge_tables(judged: Intake, about: Intake, setting: Setting, run: Quarantin
                 open_ = j.table.select(["file", rule.unknown_because]).filter(pc.equal(j.verdicts[rule.id], UNKNOWN))
                 counted = open_.group_by(open_.column_names, use_threads=False).aggregate([([], "count_all")]).to_pylist()
                 gaps += [Gap(rule.id, c["file"], c[rule.unknown_because], c["count_all"]) for c in counted if c[rule.unknown_because] is not None]
-    return findings(verdicts_of, columns, about["problems"], missing, setting.rules, why(setting.shelf)), gaps
+    found = findings(verdicts_of, columns, about["problems"], missing, setting.rules, why(setting.shelf))
+    return keyed(found, about["items"], setting.rules), gaps
 
 
 def open_lists(gaps: Iterable[Gap], setting: Setting) -> list[Unchecked]:

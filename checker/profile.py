@@ -1,4 +1,4 @@
-"""An agency's own profile: its registered targets, the tolerance it works with, the share it has stated, and the exceptions granted to it."""
+"""An agency's own profile: its targets, tolerance and stated share, the exceptions granted to it, and what its reports carry at head and foot."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -55,13 +55,52 @@ class Exceptional(Strict):
         return self
 
 
+class Signer(Strict):
+    """Who signs a report: in whose name, as what."""
+
+    authority: str | None = None
+    position: str | None = None
+    name: str | None = None
+
+
+class PaperDetails(Strict):
+    """What a signed report needs and no sheet tells; whatever is left out stays a visible gap. `sections`: paragraphs of the sections that hold
+    no figures, by the section's number (I, II, IV …). `number_words`: words in place of the usual ones when amounts are spelled (lẻ, ngàn, tỉ)."""
+
+    parent: str | None = None
+    agency: str | None = None
+    campaign: str | None = None
+    number: str | None = None
+    symbol: str | None = None
+    place: str | None = None
+    day: Day = None
+    subject: str | None = None
+    period: str | None = None
+    plan: str | None = None
+    market_opening: str | None = None
+    units_required: Annotated[int, Field(ge=1)] | None = None
+    recipients: list[str] = Field(default_factory=list)
+    signer: Signer = Field(default_factory=Signer)
+    sections: dict[str, list[str]] = Field(default_factory=dict)
+    number_words: list[str] = Field(default_factory=list)
+
+
+class UnitProfile(Strict):
+    """Whose the sheets are and of which period, where neither they nor their folders say it."""
+
+    name: Annotated[str, Field(min_length=1)] | None = None
+    period: Annotated[str, Field(min_length=1)] | None = None
+
+
 class Profile(Strict):
     """What `--profile` holds; every part may be left out."""
 
+    unit: UnitProfile | None = None
     target: Target | None = None
     unknown_tolerance_percent: Percent | None = None
     stated_share_percent: Percent | None = None
     exceptions: list[Exceptional] = Field(default_factory=list)
+    document: PaperDetails = Field(default_factory=PaperDetails)
 
 
 def load_profile(path: Path) -> Profile:

@@ -1,11 +1,11 @@
 """The reader child: a file in, Arrow tables out, whatever the file does to its parser.
 
-`python -m checker.reader` is the child: it lives long, takes one JSON line per file, and leaves the tables in a private folder as
+`python -m checker.child` is the child: it lives long, takes one JSON line per file, and leaves the tables in a private folder as
 Arrow IPC streams that the parent maps without a copy. `Reader` is the parent's side: it copies each file into that folder, hands the
 child the copy, and a death, a hang or a refusal comes back as empty tables with one fatal problem. What a child may use stands in
 `checker.limit`.
 
-pyarrow is imported inside of functions because the child, which loads this module too, first hides numpy from it.
+pyarrow is imported inside of functions: who only wants copies need not wait for it.
 """
 
 import contextlib
@@ -24,7 +24,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias
 
 from checker import limit
 from checker.child import COPY as COPY
-from checker.child import OTHERS, SMALLER, Answer, main, memory_problem, problem, timeout_problem
+from checker.child import OTHERS, SMALLER, Answer, memory_problem, problem, timeout_problem
 from checker.error import InputError, Text, sentence
 from checker.private import PrivateFolder, copy_in
 
@@ -144,7 +144,7 @@ class Reader:
             digest, _ = copy_in(path, name, original)
             if digest != sha256:
                 return Made(None, "", Text("tệp đã thay đổi sau khi được đọc", "the file has changed since it was read"))
-            given.write_text(json.dumps(marks), encoding="utf-8")
+            write_marks(given, marks)
             answer = self._ask({"path": str(original), "name": name, "marks": str(given), "out": str(out)}, None)
         except InputError as error:
             return Made(None, "", sentence(error.found, error.expected, error.hint))
@@ -202,7 +202,7 @@ class _Child:
         paths = [os.path.abspath(entry) for entry in sys.path]  # noqa: PTH100
         with self._words.open("wb") as words:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-X", "utf8", "-m", "checker.reader", "--function", function],
+                [sys.executable, "-P", "-S", "-X", "utf8", "-m", "checker.child", "--function", function],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=words,
@@ -248,6 +248,14 @@ class _Child:
             self._process.stdin.close()
 
 
+def write_marks(path: Path, marks: Mapping[str, Any]) -> None:
+    """The marks as checker.annotation.work reads them."""
+    head = {**marks, "page": {name: value for name, value in marks["page"].items() if name != "rows"}}
+    with path.open("w", encoding="utf-8") as file:
+        for line in (head, *marks["page"]["rows"]):
+            file.write(json.dumps(line) + "\n")
+
+
 def _tables(path: Path, places: list[tuple[str, int, int]]) -> Intake:
     """The tables at their places in the child's file, mapped, not copied."""
     import pyarrow as pa
@@ -284,8 +292,3 @@ def _empty(folder: Path) -> None:
                 shutil.rmtree(entry.path, ignore_errors=True)
             else:
                 _remove(Path(entry.path))
-
-
-if __name__ == "__main__":
-    main()
-    os._exit(0)  # every answer has been given; to take apart what was read would only cost time

@@ -14,7 +14,7 @@ from checker.error import CheckerError, Text
 from checker.rule import Cite
 from checker.schema import AXES, COST_FIELDS, ORIGIN_CAUSES, ORIGIN_RUNGS, STAGES, STATED_ITEMS
 
-CODES = ("headers", "row_words", "goods_kinds", "money_units", "title_words", "number_words", "share_words", "units", "tcvn3", "vni", "legacy_fonts")
+CODES = ("headers", "row_words", "goods_kinds", "money_units", "title_words", "title_block", "number_words", "share_words", "units", "tcvn3", "vni", "legacy_fonts")
 
 # What a header text can name: what a line states, and what must not be taken for it.
 FIELDS = {
@@ -41,7 +41,8 @@ class FormFile(Strict):
     (rules/codes/headers.csv) and is taken only when no other fits. `later_wins`: of two columns with one header the later is meant.
     `holds`: goods, or what is recognised and never counted: a declaration about goods, or a summary of them. `rows`: in a declaration whose
     figures stand beneath each other, the labels with which their rows begin. `example` is a header row;
-    the levels of a header of several rows stand apart by ` › `.
+    the levels of a header of several rows stand apart by ` › `. Of a blank form: `printed`, its header row where that is not the example,
+    `heading`, the text over it where that is not the title, `companions`, the forms that stand in the same workbook.
     """
 
     title: Bilingual
@@ -64,6 +65,14 @@ class FormFile(Strict):
     compiled: bool = False
     mandatory: Mandate | None = None
     example: list[str] = Field(default_factory=list)
+    printed: list[str] = Field(default_factory=list)
+    heading: str | None = None
+    companions: list[str] = Field(default_factory=list)
+
+    @property
+    def headers(self) -> list[str]:
+        """The header texts of a blank form."""
+        return self.printed or self.example
 
     @field_validator("columns", "rows", "requires", "requires_any")
     @classmethod
@@ -173,8 +182,9 @@ def load_origin(root: Path) -> tuple[OriginFile, Mapping[str, Any]]:
 
 def reading_options(root: Path, forms: Mapping[str, FormFile]) -> dict[str, Any]:
     """All that the read side needs to know, as plain data."""
+    told = {"title", "about", "mandatory", "example", "printed", "heading", "companions"}  # to people, and of blank forms
     plain = [
-        {"id": name, "states": form.mandatory.fields if form.mandatory else [], **form.model_dump(exclude={"title", "about", "mandatory", "example"})}
+        {"id": name, "states": form.mandatory.fields if form.mandatory else [], **form.model_dump(exclude=told)}
         for name, form in forms.items()
     ]
     return {"forms": plain, **{name: read_codes(root, name) for name in CODES}}

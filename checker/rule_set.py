@@ -18,7 +18,10 @@ ABOUT = "about.yaml"
 MAX_FILES = 2_000
 MAX_BYTES = 64 << 20
 # What a folder of rules may hold beside its tables; with `codes` it is a whole one and nothing but forms is taken from ours.
-_PARTS = {"acts.yaml", ABOUT, "forms", "codes", "lists", "lists.yaml", "origin.yaml", "preference.yaml", "pages", "schema", "README.md", "CHANGELOG.md"}
+_PARTS = {
+    "acts.yaml", ABOUT, "forms", "codes", "lists", "lists.yaml", "origin.yaml", "preference.yaml", "guide.yaml", "pages", "schema", "README.md", "CHANGELOG.md",
+    "papers", "survey.yaml",
+}  # fmt: skip
 _KEYS = ("severity", "status", "fold", "dated_by", "title", "message", "unknown", "why")
 
 

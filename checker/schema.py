@@ -74,6 +74,7 @@ ORIGIN_RUNGS = ("document", "registration", "origin_cell", "statement", "maker",
 DEMAND_KINDS = ("vietnam", "one_country", "several", "bloc", "open")
 ORIGIN_ODDITIES = ("year", "number", "manufacturer", "brand")
 STATES = ("given", "missing", "invalid")
+DECISIONS = ("explained", "accepted", "rejected", "expired", "undated")
 
 _FILE = Column("file", TEXT, "path relative to the folder that was named, with /", "tệp")
 _SHEET = Column("sheet", TEXT, "sheet name; of a csv file: the file's name", "trang tính")
@@ -280,6 +281,13 @@ IDENTITY = (
     "decision_no", "supplier", "agency", "goods_group", "contract_no", "registration_no", "strength", "year_made",
 )  # fmt: skip
 
+# All that a line states, its number and place apart: what makes it the same line wherever it stands.
+CONTENT = (
+    *IDENTITY, "stage", "origin_demand", "origin_document", "hs_code", "tax_basis", "funding_source", "reason_stated", "note", *AXES, "active_ingredient",
+    "dosage_form", "medicine_group", "claims_preference_low", "claims_preference_high", "claims_preference_labour", "claims_preference_innovation",
+    "quantity_text", "unit_price_text", "amount_text", *(f"{axis}_text" for axis in AXES),
+)  # fmt: skip
+
 # The order in which items.parquet promises its first columns; the others follow.
 _PROMISED = (
     "file", "sheet", "row", "item_no", "goods_name", "specification", "model", "brand", "manufacturer", "origin_raw", "origin_countries",
@@ -431,6 +439,13 @@ STATED_SHEETS = (
     Column("unmatched_headers", TEXT, "header texts that no field was found for, joined by |"),
     Column("has_origin", pa.bool_(), "the table has an origin column"),
     Column("expects_origin", pa.bool_(), "the form has an origin column by its own definition"),
+    Column("agency", TEXT, "body whose sheet it is, as the rows above the header name it", "đơn vị", null="they name none, or several"),
+    Column("agency_cell", TEXT, "address of the cell that names it", null="as agency"),
+    Column("agency_parent", TEXT, "the body above it, as they name it", "cơ quan chủ quản", null="they name none"),
+    Column("period", TEXT, "period of the sheet, as the rows above the header name it", "kỳ báo cáo", null="they name none, or some that contradict each other"),
+    Column("period_cell", TEXT, "address of the cell that names it", null="as period"),
+    Column("period_from", pa.date32(), "first day of that period", null="its text does not tell"),
+    Column("period_to", pa.date32(), "last day of that period", null="its text does not tell"),
 )  # fmt: skip
 
 SHEETS = (
@@ -489,9 +504,9 @@ PROBLEMS = (
 )  # fmt: skip
 
 SHARES = (
-    Column("by", TEXT, "what the share is taken over", values=("stage", "scope", "exceptions", "file", "goods_kind", "agency", "funding_source")),
+    Column("by", TEXT, "what the share is taken over", values=("stage", "scope", "exceptions", "decisions", "file", "goods_kind", "agency", "funding_source")),
     Column("key", TEXT, "which one of those; of a scope: all, without_medical (other than medicines and medical supplies), medical; of exceptions: without them, "
-           "or approved (they alone)"),
+           "or approved (they alone); of decisions: without lines whose explanation was accepted, or accepted (they alone)"),
     Column("file", TEXT, "the file, of a share by file", null="over several files"),
     Column("stage", TEXT, "stage of the purchase", values=STAGES),
     Column("items", pa.int64(), "line items in the denominator"),
@@ -542,7 +557,7 @@ FINDINGS = (
     Column("rule", TEXT, "id of the rule, or of the reading problem"),
     Column("severity", TEXT, "the duty that it creates", values=("error", "explain", "note")),
     Column("verdict", TEXT, "fail, or unknown: the record does not say", values=("fail", "unknown")),
-    Column("counted", pa.bool_(), "false for rules on trial"),
+    Column("counted", pa.bool_(), "false for rules on trial, for approved exceptions and for accepted explanations"),
     Column("file", TEXT, "file", null="the whole run"),
     Column("sheet", TEXT, "sheet", null="the whole file"),
     Column("row", pa.int32(), "row", null="the whole sheet, or several rows"),
@@ -558,4 +573,10 @@ FINDINGS = (
     Column("dated_by", TEXT, "date axis, and whether the date was exact, bounded or assumed", null="the rule is not dated"),
     Column("date", pa.date32(), "the row's own date on that axis", null="not stated"),
     Column("amount", SUM, "money of the lines concerned, đồng", null="none"),
+    Column("key", TEXT, "what the finding is about by content, wherever it stands: rule, verdict, and all that its lines state (or its own figures)",
+           null="a decision cannot settle it: something could not be read or is missing"),
+    Column("decision", TEXT, "what was decided on it: explained, accepted, rejected; expired: decided until a day that is over; undated: decided until a day, and no "
+           "day of review was given to hold it against", null="nothing", values=DECISIONS),
+    *(Column(f"decision_{name}", kind, meaning, null="not decided, or not stated") for name, kind, meaning in (
+        ("by", TEXT, "who decided"), ("reason", TEXT, "why"), ("document", TEXT, "number of the paper"), ("expires", pa.date32(), "last day on which it holds"))),
 )  # fmt: skip

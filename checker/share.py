@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from checker.identity import rows_of
 from checker.profile import Profile
 from checker.schema import SHARES, STAGES, SUM, arrow
 
@@ -133,13 +134,33 @@ def _place(pair: tuple[tuple[str, str], Tally]) -> tuple[int, int, str]:
     return STAGES.index(stage), SCOPES.index(key) if key in SCOPES else 0, key
 
 
-def cube(items: pa.Table) -> list[dict[str, Any]]:
-    """The lines counted and summed over all that shares are taken by: a handful of rows, whatever the number of lines."""
+def accepted_shares(items: pa.Table, found: pa.Table) -> list[dict[str, Any]]:
+    """Rows of Shares by decisions, per stage: the lines whose explanation was accepted ("accepted") apart from all others ("without").
+
+    An accepted explanation makes no line domestic: the share of all lines stays what it is, and this one is told beside it.
+    """
+    answered = found.filter(pc.fill_null(pc.and_(pc.equal(found["decision"], "accepted"), pc.equal(found["severity"], "explain")), False))
+    told = answered.select(["file", "sheet", "row", "cells", "all_cells"]).to_pylist()
+    places = {(f["file"], f["sheet"], row) for f in told for row in rows_of(f["row"], f["all_cells"] or f["cells"])}
+    if not places:
+        return []
+    lines = zip(*(items.column(name).to_pylist() for name in ("file", "sheet", "row")), strict=True)
+    tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
+    for cell in cube(items, pa.array([line in places for line in lines], pa.bool_())):
+        tallies[cell["stage"], "accepted" if cell["approved"] else "without"].add(cell)
+    return [tally.row("decisions", key, stage) for (stage, key), tally in sorted(tallies.items(), key=_place)]
+
+
+def cube(items: pa.Table, accepted: pa.Array | None = None) -> list[dict[str, Any]]:
+    """The lines counted and summed over all that shares are taken by: a handful of rows, whatever the number of lines.
+
+    `approved` tells lines that an exception covers from the others, or those of the mask `accepted`.
+    """
     repeated = pc.if_else(pc.is_valid(items.column("duplicate_of")), "repeated", None)
     left_out = pc.coalesce(items.column("excluded"), repeated)
     words = pc.if_else(pc.fill_null(pc.equal(items.column("excluded"), items.column("goods_kind")), False), items.column("goods_kind_words"), None)
     keys = ("file", "stage", "goods_kind", "agency", "funding_source", "tax_basis", "origin_verdict", "origin_cause")
-    approved = pc.is_valid(items.column("exception"))
+    approved = pc.is_valid(items.column("exception")) if accepted is None else accepted
     columns = {**{k: items.column(k) for k in keys}, "approved": approved, "left_out": left_out, "words": words, "amount": pc.cast(items.column("amount"), SUM)}
     grouped = pa.table(columns).group_by([*keys, "approved", "left_out", "words"], use_threads=False)
     grouped = grouped.aggregate([("amount", "sum"), ("amount", "count"), ([], "count_all")])

@@ -6,7 +6,7 @@
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -33,7 +33,7 @@ class Stage:
         self._made: list[str] = []
 
     def __enter__(self) -> Self:
-        _refuse_others(self.folder)
+        refuse_others(self.folder)
         with writable(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             self.hidden.mkdir(exist_ok=True)
@@ -128,12 +128,13 @@ def _locked(path: Path) -> IO[bytes] | None:
         path.parent.mkdir(exist_ok=True)
 
 
-def _refuse_others(folder: Path) -> None:
+def refuse_others(folder: Path, is_ours: Callable[[Path], bool] = is_result_folder, names: Collection[str] = OUR_FILES) -> None:
+    """Nothing comes out: the folder is ours, or can be; else a CheckerError."""
     if folder.exists() and not folder.is_dir():
         raise CheckerError(str(folder), Text("đã có một tệp mang tên này", "a file of this name exists"), Text("Cần một thư mục kết quả", "Expected a result folder"),
                            Text("Chọn tên khác bằng -o", "Choose another name with -o"))  # fmt: skip
     try:
-        foreign = folder.is_dir() and not is_result_folder(folder) and any(e.name not in OUR_FILES and not e.name.startswith(TEMPORARY) for e in folder.iterdir())
+        foreign = folder.is_dir() and not is_ours(folder) and any(e.name not in names and not e.name.startswith(TEMPORARY) for e in folder.iterdir())
     except OSError as error:
         raise unwritable(folder, error) from None
     if foreign:  # our files alone: a run may have been broken off

@@ -8,7 +8,7 @@ from datetime import date
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
-from samples import forms
+from samples import agencies, forms
 from samples.sheet import fill, save
 
 
@@ -131,3 +131,4 @@ if __name__ == "__main__":
     form_09a()
     listed_goods()
     forms.build()
+    agencies.build()

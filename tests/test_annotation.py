@@ -1,6 +1,5 @@
 """The marked copy: an agency's own workbook with colours, notes and a sheet of findings, and not one value, formula or other part changed."""
 
-import json
 import re
 import zipfile
 from collections.abc import Callable, Mapping
@@ -20,9 +19,11 @@ from workbook import MAIN, RELATION, Error, Formula, sheet_xml
 from workbook import write_parts as bare_parts
 from workbook import write_xlsx as bare_xlsx
 
+from checker.address import letters
 from checker.annotation.style import FILLS
 from checker.annotation.work import mark
 from checker.inert import LONGEST_CELL, cell_text, inert, visible
+from checker.reader import write_marks
 from checker.resource import read_codes, rules_folder
 from checker.stamp import SHEET, TITLE
 
@@ -56,7 +57,7 @@ def write_parts(path: Path, *given: Any) -> Path:
 
 def page(rows: list[Any] | None = None) -> dict[str, Any]:
     return {
-        "name": SHEET.vi, "title": TITLE.vi, "lines": [["line", "câu tỷ lệ"]], "legend": [[CORRECT, ["Cần sửa", "sửa"]]],
+        "replaces": [], "name": SHEET.vi, "title": TITLE.vi, "lines": [["line", "câu tỷ lệ"]], "legend": [[CORRECT, ["Cần sửa", "sửa"]]],
         "columns": [["TT", 5, "text"], ["Mức", 12, "level"], ["Trang", 12, "text"], ["Ô", 10, "link"], ["Nội dung", 60, "text"], ["Giá trị", 14, "money"]],
         "rows": rows or [],
     }  # fmt: skip
@@ -71,7 +72,7 @@ def copied(path: Path, marks: Marks, rows: list[Any] | None = None, passwords: l
     """The marked copy of a file, made as the reader child makes it."""
     given_marks, out = path.with_suffix(".json"), path.with_name(path.stem + "-da-danh-dau.xlsx")
     cells = {sheet: [[*place(cell), *found] for cell, found in own.items()] for sheet, own in marks.items()}
-    given_marks.write_text(json.dumps({"lang": "vi", "sheets": cells, "page": page(rows)}))
+    write_marks(given_marks, {"lang": "vi", "sheets": cells, "page": page(rows)})
     ending = mark(str(path), path.name, {**OPTIONS, "passwords": passwords or []}, str(given_marks), str(out))["ending"]
     return out.rename(out.with_suffix(f".{ending}")) if ending != "xlsx" else out
 
@@ -285,6 +286,17 @@ def test_a_thread_of_comments_is_left_alone(tmp_path: Path) -> None:
     copy = copied(own, {"Biểu 1": {"C2": (CORRECT, "a"), "D2": (CORRECT, "b")}})
     assert notes(copy, "Biểu 1") == {"C2": "Lời của kế toán", "D2": "b"} and "C2" in fills(copy, "Biểu 1")
     assert "bình luận theo chuỗi" in " ".join(str(row[0]) for row in by_calamine(copy)[SHEET.vi][:4])
+
+
+def test_rows_longer_than_a_window_and_many_windows(tmp_path: Path) -> None:
+    """A sheet goes through in windows of some KiB: rows that do not fit into one, and tags cut at its edge, are marked as others are."""
+    lines = [[f"{row}·{column}" * (400 if row % 7 == 0 else 1) for column in range(1, 31)] for row in range(1, 400)]
+    own = write_xlsx(tmp_path / "a.xlsx", {"S": lines})
+    wanted = {f"{letters(1 + row % 30)}{row}": (row % 4, f"ghi chú {row}") for row in range(1, 400, 3)}
+    copy = copied(own, {"S": wanted})
+    only_marks_are_new(own, copy)
+    assert fills(copy, "S") == {cell: FILLS[level] for cell, (level, _) in wanted.items()}
+    assert notes(copy, "S") == {cell: words for cell, (_, words) in wanted.items()}
 
 
 def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:

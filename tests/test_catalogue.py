@@ -1,7 +1,10 @@
 """One catalogue per language: nothing is missing, nothing is left over, what is shipped is compiled from what is written."""
 
+import ast
 import gettext
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from string import Formatter
 
 import catalogue
@@ -17,7 +20,9 @@ from checker.syllable import is_syllable
 FOREIGN = {
     "vat", "c", "o", "utf", "hangviet", "html", "readme", "md", "csv", "json", "result", "findings", "report", "rules", "forms", "docs", "lists", "yaml", "g", "m",
     "tab", "on", "markdown", "stage", "fail", "ocop", "ket", "qua", "sha",
-    "dask", "tcp", "great", "expectations", "postgresql", "sqlite", "workbooks", "viet", "mot", "quy", "tac", "about", "items",
+    "dask", "tcp", "great", "expectations", "postgresql", "sqlite", "workbooks", "compare", "decisions", "check", "decide", "key", "reply", "viet", "mot", "quy", "tac",
+    "about", "items", "xlsx", "name", "code", "parent",
+    "docx", "pdf", "document", "kind", "yearly", "stt", "ii", "iii", "iv", "v", "vii", "excel", "libreoffice", "x", "tt", "headers", "codes", "pages",
 }  # fmt: skip
 
 
@@ -79,6 +84,30 @@ def test_no_vietnamese_is_left_in_english() -> None:
     assert not [m.string for m in messages("en") if MARKED.search(m.string.lower().replace("đồng", "").replace("điền", ""))]
 
 
+REPORTS = [p for part in ("report", "command", "template") for p in sorted((catalogue.ROOT / "checker" / part).rglob("*.py"))]
+
+
+def pairs(source: str) -> Iterator[int]:
+    """The lines where a function tells a sentence written beside its English; what is raised is an error, and stays so."""
+    for function in ast.walk(ast.parse(source)):
+        if isinstance(function, ast.FunctionDef):
+            kept = {id(node) for part in ast.walk(function) if isinstance(part, ast.Raise) for node in ast.walk(part)}
+            for node in ast.walk(function):
+                is_pair = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Text" and id(node) not in kept
+                if is_pair and any(isinstance(arg, ast.Constant | ast.JoinedStr) for arg in node.args):
+                    yield node.lineno
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
+def test_what_is_told_stands_in_the_catalogues_and_not_in_pairs(path: Path) -> None:
+    assert list(pairs(path.read_text(encoding="utf-8"))) == [], 'say("…", lang), then python tests/catalogue.py'
+
+
+def test_a_pair_is_seen_and_an_error_may_be_one() -> None:
+    assert list(pairs('def f():\n    return Text("a", "b").of(lang)')) == [2] == list(pairs('def f():\n    x = Text(f"{a}", f"{a}")'))
+    assert not list(pairs('A = Text("a", "b")\ndef f():\n    raise E(Text("a", "b"))\ndef g(row):\n    return Text(row["vi"], row["en"])'))
+
+
 def test_a_language_without_a_catalogue_is_no_language() -> None:
     with pytest.raises(FileNotFoundError):
         say("dòng", "fr")
@@ -92,7 +121,7 @@ def help_of(*arguments: str) -> str:
     return run.output
 
 
-@pytest.mark.parametrize("command", [[], ["check"], ["rules"], ["forms"], ["explain"]], ids=lambda c: c[0] if c else "hangviet")
+@pytest.mark.parametrize("command", [[], ["check"], ["rules"], ["forms"], ["template"], ["explain"]], ids=lambda c: c[0] if c else "hangviet")
 def test_help_in_both_languages(command: list[str]) -> None:
     vi, en = help_of(*command, "--help"), help_of("--lang", "en", *command, "--help")
     assert vi.startswith("Cách dùng: ") and "Tùy chọn:" in vi and en.startswith("Usage: ") and "Options:" in en

@@ -102,12 +102,32 @@ def test_a_copy_reads_as_its_original(name: str, run: tuple[Path, Result, list[C
     assert again.exit_code() == check(folder / "hồ sơ" / original).exit_code()
 
 
-def test_marking_a_marked_copy_again_replaces_our_notes(run: tuple[Path, Result, list[Copied]], tmp_path: Path) -> None:
+def test_marking_a_marked_copy_again_replaces_our_notes_and_our_sheet(run: tuple[Path, Result, list[Copied]], tmp_path: Path) -> None:
     first = run[0] / "kq" / "workbooks" / "xã A" / "mua sắm-da-danh-dau.xlsx"
     _, made = written(tmp_path / "kq", first)
     second = tmp_path / "kq" / str(made[0].path)
     assert notes(second, "Danh mục") == notes(first, "Danh mục") and by_calamine(second)["Danh mục"] == by_calamine(first)["Danh mục"]
-    assert openpyxl.load_workbook(second).sheetnames == ["Danh mục", SHEET.vi, f"{SHEET.vi} (2)"]
+    book = openpyxl.load_workbook(second)
+    assert book.sheetnames == ["Danh mục", SHEET.vi] and book.active.title == SHEET.vi and not book["Danh mục"].sheet_view.tabSelected
+    assert f"Tệp gốc: {first.name}" in " ".join(str(row[0]) for row in by_calamine(second)[SHEET.vi][:8]), "the findings of this run"
+    assert len(notes(second, "Danh mục")) == len(fills(second, "Danh mục"))
+    _, made = written(tmp_path / "again", second)
+    third = tmp_path / "again" / str(made[0].path)
+    assert openpyxl.load_workbook(third).sheetnames == ["Danh mục", SHEET.vi] and by_calamine(third)["Danh mục"] == by_calamine(first)["Danh mục"]
+
+
+def test_an_earlier_sheet_of_findings_is_known_after_others_moved_hid_and_renamed_it(run: tuple[Path, Result, list[Copied]], tmp_path: Path) -> None:
+    """As openpyxl saves a copy: texts among the shared ones, the sheet first, hidden, under another name."""
+    book = openpyxl.load_workbook(run[0] / "kq" / "workbooks" / "xã A" / "mua sắm-da-danh-dau.xlsx")
+    book.move_sheet(SHEET.vi, -1)
+    book[SHEET.vi].title = "Nhận xét"
+    book["Nhận xét"].sheet_state = "hidden"
+    book.active = 1
+    book.save(tmp_path / "a.xlsx")
+    _, made = written(tmp_path / "kq", tmp_path / "a.xlsx")
+    copy = openpyxl.load_workbook(tmp_path / "kq" / str(made[0].path))
+    assert copy.sheetnames == ["Nhận xét", "Danh mục"] and copy.active.title == "Nhận xét" and copy["Nhận xét"].sheet_state == "visible"
+    assert copy["Nhận xét"]["A1"].value == TITLE.vi
 
 
 def test_a_result_folder_is_never_input(run: tuple[Path, Result, list[Copied]]) -> None:

@@ -20,18 +20,24 @@ RULES = ROOT / "rules"
 
 # Each module belongs to one group; a group may import from itself and from the groups named beside it. A new module is placed here.
 GROUPS = {
-    "ground": {"error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "numbering", "inert", "stamp"},
-    "read": {"cell", "format", "grid", "sheet", "value", "intake", "canon", "annotation"},
+    "ground": {
+        "error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "numbering", "inert", "stamp", "period", "amount_words", "container",
+    },
+    "read": {"address", "cell", "format", "grid", "sheet", "value", "intake", "canon", "annotation"},
     "child": {"reader", "child", "limit", "private"},
     "law": {"act", "document", "operand", "predicate", "rule", "rule_file", "timeline", "sandbox", "judge"},
     "origin": {"origin"},
     "lists": {"lists"},
-    "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share"},
-    "files": {"resource", "inputs", "preference", "rule_set", "rule_schema", "skeleton"},
-    "line": {"setting", "account", "outcome", "pipeline", "explain", "what_if", "quarantine", "proof"},
+    "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share",
+               "identity", "decision"},
+    "files": {"resource", "inputs", "record", "preference", "rule_set", "rule_schema", "skeleton", "papers", "guide"},
+    "line": {"setting", "account", "outcome", "pipeline", "explain", "what_if", "quarantine", "proof", "settlement"},
     "suite": {"suite"},
+    "survey": {"survey"},
     "write": {"stage", "stream", "parquet", "output"},
+    "resubmission": {"resubmission"},
     "report": {"report"},
+    "template": {"template"},
     "batch": {"batch"},
     "command": {"cli", "command", "usage", "__main__"},
 }
@@ -46,20 +52,32 @@ MAY_IMPORT = {
     "files": ("ground", "law"),
     "line": ("ground", "child", "law", "origin", "lists", "tables", "files"),
     "suite": ("ground", "law", "files", "line"),
+    "survey": ("ground", "law", "tables", "files", "line"),
     "write": ("ground", "tables", "files", "line"),
-    "report": ("ground", "line", "write"),
+    "resubmission": ("ground", "tables", "files", "survey"),
+    "report": ("ground", "line", "write", "survey", "resubmission"),
+    "template": ("ground", "law", "files", "report"),
     "batch": ("ground", "child", "law", "origin", "lists", "tables", "files", "line", "write", "report"),
-    "command": ("ground", "law", "lists", "files", "line", "suite", "write", "report", "batch"),
+    "command": ("ground", "law", "lists", "files", "line", "suite", "survey", "write", "resubmission", "report", "template", "batch"),
 }
 ALSO = {
-    "command.check": {"limit"},
+    "command.report": {"profile"},
+    # A blank form has its columns named as the reader will name them.
+    "template.form": {"sheet.header", "sheet.vocabulary"}, "template.blank": {"sheet.vocabulary"},
+    "command.check": {"limit", "decision"}, "command.decide": {"decision"}, "report.decision": {"decision"},
     "stage": {"limit"},
     "report.sentence": {"lists.gap"}, "report.provision": {"rule"}, "report.page": {"act"},
     # What these report are the rules themselves.
     "report.label": {"act", "rule", "timeline"}, "report.rulebook": {"resource", "rule"}, "report.on_day": {"act", "rule", "timeline"},
     "report.rule_page": {"act", "rule", "timeline"}, "report.rule_index": {"act", "rule"},
     "report.list_book": {"lists.file", "lists.shelf"}, "report.explanation": {"resource", "origin.cell"},
-    "report.shift": {"rule"}, "report.comparison": {"suite.comparison"}, "report.proof_book": {"rule_set"}, "report.marking": {"cell"}, "report.copies": {"reader", "resource"},
+    "report.shift": {"rule"}, "report.comparison": {"suite.comparison"}, "report.proof_book": {"rule_set"}, "report.marking": {"address"}, "report.copies": {"reader", "resource"},
+    "report.resubmission_data": {"inputs"},
+    # Signed papers.
+    "report.letterhead": {"papers", "profile"}, "report.advice": {"papers"}, "report.amount": {"share"}, "report.paper_table": {"share"},
+    "report.results_part": {"share"}, "report.signed": {"act", "papers", "profile"}, "report.supervision": {"act"},
+    "report.reply": {"papers", "profile", "resource"},
+    "report.signed_report": {"papers", "profile", "resource", "rule_file"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
 JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists"]
@@ -68,23 +86,27 @@ JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists
 HOMES = {
     "click": {"cli", "command", "usage"},
     "distributed": {"batch.crew"},
+    "docx": {"report.docx"},
     "duckdb": {"sandbox"},
     "great_expectations": {"suite.expectation"},
-    "jinja2": {"report.page"},
+    "jinja2": {"report.page", "report.resubmission_page", "report.survey_page"},
+    "matplotlib": {"report.chart"},
     "msoffcrypto": {"format.password"},
-    "numpy": {"batch.crossing", "derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "tables"},
+    "numpy": {"batch.crossing", "derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "survey.trace", "tables"},
+    "openpyxl": {"template"},
     "pandas": {"tables", "pipeline", "batch.run"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
     "psycopg": {"suite.database"},
-    "pydantic": {"act", "document", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file", "rule_schema"},
+    "pydantic": {"act", "document", "guide", "lists.file", "lists.shelf", "preference", "profile", "resource", "rule_file", "rule_schema", "survey.setting", "papers"},
     "python_calamine": {"format.workbook"},
-    "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near"},
+    "rapidfuzz": {"lists.goods", "lists.medicine", "origin.near", "resubmission.likeness", "resubmission.pairing"},
     "ruamel": {"document"},
     "sqlalchemy": {"suite.database"},
     "sqlglot": {"operand", "predicate", "suite.query", "suite.whole"},
+    "typst": {"report.pdf"},
     "xlrd": {"format.xls"},
-    "xlsxwriter": {"annotation.table"},
+    "xlsxwriter": {"annotation.table", "report.annex", "report.reply_book", "report.resubmission_book"},
 }
 
 
@@ -188,7 +210,7 @@ def test_the_judge_side_knows_no_spreadsheet() -> None:
 
 # ---- what is loaded, seen from outside ----
 
-HEAVY = ("pandas", "numpy", "pyarrow", "duckdb", "openpyxl", "pandera", "great_expectations", "sqlglot", "pydantic", "python_calamine")
+HEAVY = ("pandas", "numpy", "pyarrow", "duckdb", "openpyxl", "pandera", "great_expectations", "sqlglot", "pydantic", "python_calamine", "docx", "matplotlib", "typst")
 
 
 def loaded(code: str) -> set[str]:
@@ -200,7 +222,7 @@ def loaded(code: str) -> set[str]:
     return {name.partition(".")[0] for name in json.loads(run.stderr.splitlines()[-1])}
 
 
-HELP = [["--help"], ["check", "--help"], ["rules", "--help"], ["forms", "--help"], ["suite", "--help"], ["--version"], ["check"], ["nothing"]]
+HELP = [["--help"], ["check", "--help"], ["rules", "--help"], ["forms", "--help"], ["suite", "--help"], ["template", "--help"], ["--version"], ["check"], ["nothing"]]
 
 
 @pytest.mark.parametrize("arguments", HELP, ids=" ".join)
@@ -252,6 +274,33 @@ def test_the_reader_child_imports_only_what_it_needs(tmp_path: Path) -> None:
     assert not here & {"pandas", "numpy", "duckdb", "openpyxl", "pandera", "great_expectations", "sqlglot", "pydantic", "ruamel", "click"}
     own = {name.removeprefix("checker.").partition(".")[0] for name in names if name.startswith("checker.")}
     assert not own & (GROUPS["law"] | GROUPS["tables"] | GROUPS["line"] | GROUPS["report"])
+
+
+COPYIST = """
+import checker.child
+sys.argv = ['child', '--function', checker.child.COPY]
+checker.child.main()
+print(json.dumps(sorted(n for n, m in sys.modules.items() if m is not None)), file=sys.stderr)
+"""
+
+
+def test_the_child_that_marks_a_copy_loads_neither_readers_nor_tables(tmp_path: Path) -> None:
+    """What it loads is more than what it does for most files (benchmarks/annotate.py)."""
+    from checker.child import COPY
+    from checker.limit import MEMORY
+    from checker.reader import write_marks
+
+    page = {"replaces": [], "name": "x", "title": "x", "lines": [], "legend": [], "columns": [], "rows": []}
+    write_marks(tmp_path / "marks", {"lang": "vi", "sheets": {"S": [[1, 1, 0, "ghi chú"]]}, "page": page})
+    path = write_xlsx(tmp_path / "a.xlsx", {"S": [["a"]]})
+    request = {"path": str(path), "name": "a.xlsx", "marks": str(tmp_path / "marks"), "out": str(tmp_path / "out")}
+    lines = "".join(json.dumps(line) + "\n" for line in ({"options": {}, "memory": MEMORY}, request))
+    code = [sys.executable, "-P", "-S", "-c", f"import sys, json\n{COPYIST.replace('checker.child.COPY', repr(COPY))}"]
+    run = subprocess.run(code, input=lines, capture_output=True, text=True, encoding="utf-8", cwd=tmp_path, check=True, env={"PYTHONPATH": str(ROOT)})
+    names = set(json.loads(run.stderr.splitlines()[-1]))
+    assert (tmp_path / "out").exists() and "checker.annotation.book" in names
+    libraries = {name.partition(".")[0] for name in names} - set(sys.stdlib_module_names) - {"checker", "__main__"}
+    assert not libraries and not names & {"dataclasses", "inspect", "decimal", "bz2", "lzma", "hashlib", "subprocess", "html", "checker.grid", "checker.cell"}
 
 
 # ---- what Python must not say ----

@@ -1,6 +1,6 @@
 """For people without a terminal: what is dropped on kiem-tra.sh is checked and its page opens; kiem-tra.bat is held to the rules that keep paths whole.
 
-cmd.exe is not at hand here: the .bat is read, never run.
+The .bat is read here, and run where Wine's cmd is at hand; Windows' own was never there to run it.
 """
 
 import os
@@ -82,7 +82,7 @@ def test_the_first_run_installs_by_the_command_of_the_readme(home: Path) -> None
     noted = home.parent / "installed"
     pip = f'printf "%s " "$@" > {shlex.quote(str(noted))}; printf "#!/bin/sh\\n%s\\n" {shlex.quote(WRITES)} > .venv/bin/hangviet; chmod +x .venv/bin/hangviet'
     made = f"mkdir -p .venv/bin; printf '#!/bin/sh\\n%s\\n' {shlex.quote(pip)} > .venv/bin/pip; chmod +x .venv/bin/pip"
-    script(home.parent / "bin" / "python3", f'[ "$*" = "-m venv .venv" ] || exit 9\n{made}')
+    script(home.parent / "bin" / "python3", f'[ "$*" = "-m venv --clear .venv" ] || exit 9\n{made}')
     done = run(home, "dữ liệu của tôi")
     assert done.returncode == 0, done.stderr
     assert (home.parent / "opened").exists()
@@ -111,6 +111,20 @@ def test_no_name_of_a_file_is_read_as_a_command(lines: list[str]) -> None:
         bare = re.sub(r'"[^"]*"', "", line)
         assert not re.search(r"%(~|RESULT|ERRORLEVEL)", bare), line
     assert sum("%*" in line for line in commands) == 1, "what was dropped is handed on as it came, quoted by Windows"
+
+
+def test_nothing_closes_unseen(lines: list[str]) -> None:
+    """A window that a drop has opened goes at the end: it waits where no page opens."""
+    ends = [number for number, line in enumerate(lines) if line.strip().startswith("exit /b")]
+    for number in ends:
+        before = "\n".join(lines[max(0, number - 5) : number])
+        assert "pause" in before, lines[number]
+
+
+def test_a_broken_installation_is_made_anew(lines: list[str]) -> None:
+    """With a Python that was too old, the next attempt must not find its remains."""
+    shell = (ROOT / "kiem-tra.sh").read_text(encoding="utf-8")
+    assert all("venv .venv" not in text and text.count("-m venv --clear .venv") == n for text, n in ((shell, 1), ("\n".join(lines), 2)))
 
 
 def test_every_jump_has_its_mark(lines: list[str]) -> None:

@@ -19,6 +19,7 @@ import pytest
 from workbook import Error, write_xlsx
 
 from checker import check, schema
+from checker.finding import FOUND
 from checker.inert import inert as defused
 from checker.numeral import percentage
 from checker.output import findings_csv, to_json, write_result
@@ -137,7 +138,7 @@ def test_the_csv_of_a_run_holds_all_findings_and_no_formula(folder: Path) -> Non
 
 @pytest.mark.parametrize("name", ["rows", "items", "findings", "fixes"])
 def test_the_tables_have_the_columns_of_the_data_dictionary(folder: Path, name: str) -> None:
-    columns = {"rows": schema.LEDGER, "items": schema.ITEMS, "findings": schema.FINDINGS, "fixes": schema.FIXES}[name]
+    columns = {"rows": schema.LEDGER, "items": schema.ITEMS, "findings": FOUND, "fixes": schema.FIXES}[name]
     table = pq.read_table(folder / f"{name}.parquet")
     assert table.schema.equals(schema.arrow(columns)), "names, types and nullability"
     assert table.num_rows

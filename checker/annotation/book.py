@@ -2,18 +2,18 @@
 
 import posixpath
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import IO, Any
 
+from checker.address import Place, address
 from checker.annotation import note
-from checker.annotation.archive import Packed, packed, write
-from checker.annotation.markup import UnmarkableError, appended, attributes, children, opened, quoted, root, with_attributes
+from checker.annotation.archive import Packed, Store, write
+from checker.annotation.markup import Element, UnmarkableError, appended, attributes, children, opened, quoted, root, with_attributes
 from checker.annotation.page import page
 from checker.annotation.sheet import SheetPart
 from checker.annotation.style import Styles, empty
-from checker.cell import Place, address
 from checker.format.package import Package
-from checker.format.xlsx import SHEETS, Parts
+from checker.format.parts import SHEETS, Parts
 from checker.inert import cell_text
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -37,11 +37,11 @@ def is_signed(package: Package) -> bool:
 
 
 class Copy:
-    """The copy of one workbook in the making."""
+    """The copy of one workbook in the making. Of the sheets `replaced`, findings of an earlier run, one makes room for the new findings."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, store: Store, replaced: Collection[str] = ()) -> None:
         package.check(leave=SHEETS)
-        self._package = package
+        self._package, self._store, self._replaced = package, store, replaced
         self._parts = Parts(package)
         self._workbook = package.xml(self._parts.main)
         self._strict = _STRICT_MAIN.encode() in self._workbook[:4096]
@@ -60,27 +60,33 @@ class Copy:
         for name, part in self._parts.sheets:
             if part is None or self._parts.kinds.get(part) not in ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet"):
                 continue
+            if name in self._replaced:
+                continue
             sheet = SheetPart(self._windows(part))
             marks = joined(sheets.get(name, {}), sheet.merges) if sheets.get(name) else {}
             if marks:
                 drawing = self._notes(part, sheet, {place: words for place, (_, words) in marks.items() if words})
                 levels = {place: level for place, (level, _) in marks.items()}
-                self._done[part] = packed(self._name(part), sheet.marked(levels, self._styles.marked, drawing))
+                self._pack(part, sheet.marked(levels, self._styles.marked, drawing))
             elif sheet.is_selected():
-                self._done[part] = packed(self._name(part), sheet.deselected())
+                self._pack(part, sheet.deselected())
 
     def add_page(self, given: Mapping[str, Any], notices: list[str], *, first: bool = False) -> None:
-        """Adds the sheet of findings behind all others, or before them, and opens the copy at it."""
+        """Adds the sheet of findings behind all others, or before them, or in the place of an earlier one, and opens the copy at it."""
+        for position, (name, old) in enumerate(self._parts.sheets):
+            if name in self._replaced and old is not None and self._parts.kinds.get(old) == "worksheet":
+                self._pack(old, page(given, notices, self._styles, self._space))
+                self._workbook = self._opened_at(self._workbook, position)
+                return
         folder = posixpath.dirname(self._name(self._parts.main))
         part = self._free(posixpath.join(folder, "worksheets", "sheet{}.xml"))
         identity = self._relate(self._parts.main, "worksheet", part)
         self._override(part, _OOXML + "worksheet+xml")
-        self._add(part, page(given, notices, self._styles, self._space))
+        self._pack(part, page(given, notices, self._styles, self._space))
         self._workbook = self._with_sheet(given["name"], identity, first=first)
 
     def write(self, out: IO[bytes]) -> None:
         """Nothing comes out: the copy is written, old parts in their old order, new ones behind them."""
-        self._new = {key: (name, list(content)) for key, (name, content) in self._new.items()}  # formats are asked for on the way
         styles = self._parts.styles or self._add_styles()
         self._set(styles, self._styles.xml())
         self._set(self._parts.main, self._workbook)
@@ -94,13 +100,14 @@ class Copy:
             if key in self._done:
                 yield self._done[key]._replace(stamp=_stamp(entry.date_time))
             elif key in self._new:
-                name, content = self._new.pop(key)
-                yield packed(name, content)._replace(stamp=_stamp(entry.date_time))
+                yield self._store.pack(*self._new[key])._replace(stamp=_stamp(entry.date_time))
             else:
                 data = self._package.packed(key)
-                yield Packed(entry.filename, entry.compress_type, entry.CRC, entry.file_size, data, _stamp(entry.date_time))
-        for name, content in self._new.values():
-            yield packed(name, content)
+                yield Packed(entry.filename, entry.compress_type, entry.CRC, entry.file_size, entry.compress_size, data, _stamp(entry.date_time))
+        for key, (name, content) in self._new.items():
+            if key not in self._package:
+                yield self._store.pack(name, content)
+        yield from (part for key, part in self._done.items() if key not in self._package)
 
     def _windows(self, part: str) -> Callable[[], Iterable[bytes]]:
         if part in self._package.other_encoding or not SHEETS.search(part):
@@ -115,10 +122,16 @@ class Copy:
     def _free(self, pattern: str) -> str:
         """The first name of this pattern that no part has."""
         names = (pattern.format(n) for n in range(1, 100_000))
-        return next(name for name in names if name.lower() not in self._package and name.lower() not in self._new)
+        return next(name for name in names if not any(name.lower() in known for known in (self._package, self._new, self._done)))
 
     def _add(self, part: str, content: Iterable[bytes]) -> None:
         self._new[part.lower()] = (part, content)
+
+    def _pack(self, part: str, content: Iterable[bytes]) -> None:
+        """The part, new or not, has this content, which nothing changes after."""
+        if part.lower() in self._done:
+            raise UnmarkableError("two sheets share a part")
+        self._done[part.lower()] = self._store.pack(self._name(part), content)
 
     def _set(self, part: str, content: bytes) -> None:
         """The part, new or not, with this content."""
@@ -188,12 +201,12 @@ class Copy:
         own = related.get("comments", ("", ""))[1]
         xml, fresh = note.comments(self._package.xml(own) if own in self._package else None, self._space, texts)
         if own in self._package:
-            self._set(own, xml)
+            self._pack(own, xml)
         else:
             place = self._free(posixpath.join(folder, "comments{}.xml"))
             self._relate(part, "comments", place)
             self._override(place, _OOXML + "comments+xml")
-            self._add(place, [xml])
+            self._pack(place, xml)
         boxes = {place: texts[place] for place in fresh}
         if not boxes:
             return b""
@@ -204,10 +217,10 @@ class Copy:
         new = note.drawing(self._package.read(old) if old else None, boxes, self._block)
         self._block += 1 + len(boxes) // 1024
         if old:
-            self._set(old, new)
+            self._pack(old, new)
             return b""
         place = self._free(posixpath.join(folder, "drawings", "vmlDrawing{}.vml"))
-        self._add(place, [new])
+        self._pack(place, new)
         if b'extension="vml"' not in self._types.lower():
             self._types = appended(self._types, b"Types", lambda prefix: b'<%bDefault Extension="vml" ContentType="%b"/>' % (prefix, _VML.encode()))
         identity = self._relate(part, "vmlDrawing", place)
@@ -228,16 +241,29 @@ class Copy:
         opening, old, closing = opened(content, parts[b"sheets"], prefix)
         added = b'<%bsheet xmlns:r=%b name=%b sheetId="%d" r:id=%b/>' % (prefix, quoted(self._relation), quoted(cell_text(name)), 1 + max(numbers, default=0), quoted(identity))
         start, stop = parts[b"sheets"].start, parts[b"sheets"].end
-        position = b"0" if first else b"%d" % len(sheets)
         content = content[:start] + opening + (added + old if first else old + added) + closing + content[stop:]
+        return self._opened_at(xml[: whole.start] + tag + content + end + xml[whole.end :], 0 if first else len(sheets))
+
+    @staticmethod
+    def _opened_at(xml: bytes, position: int) -> bytes:
+        """The workbook's part, opened at the sheet in this position, which is not hidden."""
+        prefix, whole = root(xml, b"workbook")
+        tag, content, end = opened(xml, whole, prefix)
+        parts = {e.name: e for e in children(content, (0, len(content)))}
+        shown = children(content, parts[b"sheets"].inside)[position]
+        number = b"%d" % position
+        edits = [(shown, with_attributes(content[shown.start : shown.inside[0]], {b"state": None}))]
         views = parts.get(b"bookViews")
         if views is None:
-            view = b'<%bbookViews><%bworkbookView activeTab="%b"/></%bbookViews>' % (prefix, prefix, position, prefix)
-            content = content[:start] + view + content[start:]
+            at = parts[b"sheets"].start
+            view = b'<%bbookViews><%bworkbookView activeTab="%b"/></%bbookViews>' % (prefix, prefix, number, prefix)
+            edits.append((Element(b"bookViews", at, at, (at, at)), view))
         else:
-            for element in reversed(children(content, views.inside)):
-                changed = with_attributes(content[element.start : element.inside[0]], {b"activeTab": position, b"firstSheet": None})
-                content = content[: element.start] + changed + content[element.inside[0] :]
+            edits += [
+                (e, with_attributes(content[e.start : e.inside[0]], {b"activeTab": number, b"firstSheet": None})) for e in children(content, views.inside)
+            ]
+        for element, new in sorted(edits, key=lambda edit: edit[0].start, reverse=True):
+            content = content[: element.start] + new + content[element.inside[0] :]
         return xml[: whole.start] + tag + content + end + xml[whole.end :]
 
 

@@ -1,6 +1,5 @@
 """XML that is changed where it must be and nowhere else: tags found in bytes, attributes set, elements put where the schema wants them."""
 
-import html
 import re
 from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
@@ -107,9 +106,9 @@ def placed(xml: bytes, inside: tuple[int, int], later: Collection[bytes]) -> int
 
 def text(value: str) -> bytes:
     """The text as the content of an element."""
-    return html.escape(value, quote=False).encode("utf-8", "replace")
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode("utf-8", "replace")
 
 
 def quoted(value: str) -> bytes:
     """The text as the value of an attribute, with its quotes."""
-    return b'"' + html.escape(value).replace("\n", "&#10;").replace("\t", "&#9;").encode("utf-8", "replace") + b'"'
+    return b'"' + text(value).replace(b'"', b"&quot;").replace(b"\n", b"&#10;").replace(b"\t", b"&#9;") + b'"'

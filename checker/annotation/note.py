@@ -1,10 +1,11 @@
 """Notes of cells: the part with their texts, and the drawing that makes them boxes, each made or added to what a sheet has already."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 
-from checker.annotation.markup import UnmarkableError, attributes, children, opened, quoted, root, text
-from checker.cell import Place, address
+from checker.address import Place, address
+from checker.annotation.markup import Element, UnmarkableError, attributes, children, opened, quoted, root, text
 from checker.inert import cell_text
 
 AUTHOR = b"hangviet"
@@ -19,8 +20,8 @@ _SHAPETYPE = (
 _SPACES = b'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel"'
 
 
-def comments(xml: bytes | None, space: str, texts: Mapping[Place, str]) -> tuple[bytes, list[Place]]:
-    """The part with these notes, by our own name, and the cells whose note is new: another's note is continued, one of ours replaced."""
+def comments(xml: bytes | None, space: str, texts: Mapping[Place, str]) -> tuple[Iterable[bytes], list[Place]]:
+    """In pieces, the part with these notes, by our own name; and the cells whose note is new: another's note is continued, one of ours replaced."""
     if xml is None:
         xml = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns=%s><authors/><commentList/></comments>' % quoted(space)
     prefix, whole = root(xml, b"comments")
@@ -31,29 +32,35 @@ def comments(xml: bytes | None, space: str, texts: Mapping[Place, str]) -> tuple
     authors, listed = parts[b"authors"], parts[b"commentList"]
     named = children(content, authors.inside)
     ours = {b"%d" % number for number, e in enumerate(named) if content[slice(*e.inside)] == AUTHOR}
-    author = len(named)
     known = {attributes(content[e.start : e.inside[0]]).get(b"ref", b""): e for e in children(content, listed.inside)}
-    added, changed, fresh = [], [], []
+    changed, fresh = [], []
     for place, words in sorted(texts.items()):
         own = known.get(address(place).encode())
         if own is None:
             fresh.append(place)
-            added.append(b"<%bcomment ref=%b authorId=\"%d\"><%btext>%b</%btext></%bcomment>" % (
-                prefix, quoted(address(place)), author, prefix, _runs(cell_text(words), prefix), prefix, prefix))  # fmt: skip
         else:
             replaces = attributes(content[own.start : own.inside[0]]).get(b"authorId") in ours
             changed.append((own.start, own.end, _continued(content[own.start : own.end], prefix, words, replaces=replaces)))
+    new = (_comment(place, texts[place], len(named), prefix) for place in fresh)
     opening, old, closing = opened(content, listed, prefix)
-    for start, stop, new in sorted(changed, reverse=True):
+    for start, stop, comment in sorted(changed, reverse=True):
         shift = listed.inside[0]
-        old = old[: start - shift] + new + old[stop - shift :]
-    new_list = opening + old + b"".join(added) + closing
-    opening, old, closing = opened(content, authors, prefix)
-    new_authors = opening + old + b"<%bauthor>%b</%bauthor>" % (prefix, AUTHOR, prefix) + closing
-    replaced = sorted([(authors, new_authors), (listed, new_list)], key=lambda pair: pair[0].start, reverse=True)
-    for element, new in replaced:
-        content = content[: element.start] + new + content[element.end :]
-    return xml[: whole.start] + tag + content + end + xml[whole.end :], fresh
+        old = old[: start - shift] + comment + old[stop - shift :]
+    first, names, last = opened(content, authors, prefix)
+    edits: list[tuple[Element, Iterable[bytes]]] = [
+        (authors, [first, names, b"<%bauthor>%b</%bauthor>" % (prefix, AUTHOR, prefix), last]), (listed, chain([opening, old], new, [closing]))
+    ]  # fmt: skip
+    pieces: list[Iterable[bytes]] = [[xml[: whole.start], tag]]
+    at = 0
+    for element, edited in sorted(edits, key=lambda edit: edit[0].start):
+        pieces += [[content[at : element.start]], edited]
+        at = element.end
+    return chain(*pieces, [content[at:], end, xml[whole.end :]]), fresh
+
+
+def _comment(place: Place, words: str, author: int, prefix: bytes) -> bytes:
+    parts = (prefix, quoted(address(place)), author, prefix, _runs(cell_text(words), prefix), prefix, prefix)
+    return b"<%bcomment ref=%b authorId=\"%d\"><%btext>%b</%btext></%bcomment>" % parts
 
 
 def _runs(words: str, prefix: bytes) -> bytes:
@@ -88,13 +95,13 @@ def _continued(comment: bytes, prefix: bytes, words: str, *, replaces: bool) -> 
     return comment[:start] + body[:at] + _runs("\n\n" + cell_text(words), prefix) + body[at:] + comment[end:]
 
 
-def drawing(xml: bytes | None, texts: Mapping[Place, str], first_block: int) -> bytes:
-    """The drawing with a hidden box for each of these notes, numbered from `first_block` on."""
+def drawing(xml: bytes | None, texts: Mapping[Place, str], first_block: int) -> Iterable[bytes]:
+    """In pieces, the drawing with a hidden box for each of these notes, numbered from `first_block` on."""
     blocks = [str(first_block + n).encode() for n in range(len(texts) // _BLOCK + 1)]
-    shapes = b"".join(_shape(place, words, first_block * _BLOCK + 1 + number) for number, (place, words) in enumerate(sorted(texts.items())))
+    shapes = (_shape(place, words, first_block * _BLOCK + 1 + number) for number, (place, words) in enumerate(sorted(texts.items())))
     if xml is None:
         layout = b'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="%b"/></o:shapelayout>' % b",".join(blocks)
-        return b"<xml " + _SPACES + b">" + layout + _SHAPETYPE + shapes + b"</xml>"
+        return chain([b"<xml " + _SPACES + b">" + layout + _SHAPETYPE], shapes, [b"</xml>"])
     start, end = xml.find(b"<xml"), xml.rfind(b"</xml")
     if start < 0 or end < 0:
         raise UnmarkableError("a drawing that is none of Excel's")
@@ -102,7 +109,7 @@ def drawing(xml: bytes | None, texts: Mapping[Place, str], first_block: int) -> 
     xml = xml[: start + 4] + b"".join(b" " + space for space in _SPACES.split() if space.partition(b"=")[0] + b"=" not in tag) + xml[start + 4 :]
     end = xml.rfind(b"</xml")
     kind = b"" if b'"_x0000_t202"' in xml else _SHAPETYPE
-    return _BLOCKS.sub(lambda m: m[1] + b",".join(filter(None, [m[2], *blocks])) + m[3], xml[:end], count=1) + kind + shapes + xml[end:]
+    return chain([_BLOCKS.sub(lambda m: m[1] + b",".join(filter(None, [m[2], *blocks])) + m[3], xml[:end], count=1) + kind], shapes, [xml[end:]])
 
 
 def last_block(xml: bytes) -> int:

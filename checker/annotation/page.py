@@ -6,9 +6,9 @@ Every text is written as a text, never as a formula, and no link leaves the work
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from checker.address import letters
 from checker.annotation.markup import quoted, text
 from checker.annotation.style import Styles
-from checker.cell import letters
 from checker.inert import cell_text, inert
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns=%s>'
@@ -21,7 +21,8 @@ def page(given: Mapping[str, Any], notices: Sequence[str], styles: Styles, space
     """The XML of the sheet in pieces.
 
     `given` is plain data: `title`; `lines` as (format, words); `legend` as (level, words); `columns` as (head, width, format); `rows` as (level, sheet and cell to
-    go to or None, one content per column). `notices` come before the lines: what the copy has that its reader must know.
+    go to or None, one content per column); `choices` as (number of a column from 1, the words that it offers); `replaces` names the sheets of
+    earlier findings. `notices` come before the lines: what the copy has that its reader must know.
     """
     columns = given["columns"]
     last = letters(len(columns))
@@ -36,7 +37,7 @@ def page(given: Mapping[str, Any], notices: Sequence[str], styles: Styles, space
     for style, words in [*(("strong", notice) for notice in notices), *given["lines"]]:
         number += 1
         merged.append(f"A{number}")
-        lines = sum(1 + int(len(part) * 1.1) // width for part in words.split("\n"))
+        lines = sum(1 + int(len(part) * 0.95) // width for part in words.split("\n"))
         yield _row(number, _LINE * lines, _cell(f"A{number}", words, styles.own(style)))
     for level, words in given["legend"]:
         number += 1
@@ -45,6 +46,7 @@ def page(given: Mapping[str, Any], notices: Sequence[str], styles: Styles, space
     number += 2
     heads = "".join(_cell(f"{letters(n)}{number}", column[0], styles.own("head")) for n, column in enumerate(columns, 1))
     yield _row(number, 2 * _LINE, heads)
+    first_row = number + 1
     links: list[bytes] = []
     rows: list[bytes] = []
     for level, target, contents in given["rows"]:
@@ -66,10 +68,21 @@ def page(given: Mapping[str, Any], notices: Sequence[str], styles: Styles, space
     yield b"".join(rows) + b"</sheetData>"
     areas = [f'<mergeCell ref="{first}:{last}{first[1:]}"/>' for first in merged]
     yield f'<mergeCells count="{len(areas)}">{"".join(areas)}</mergeCells>'.encode()
+    if given.get("choices") and number >= first_row:
+        column, words = given["choices"]
+        yield _choices(column, words, first_row, number)
     if links:
         yield b"<hyperlinks>" + b"".join(links) + b"</hyperlinks>"
     yield b'<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
     yield b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+
+
+def _choices(column: int, words: Sequence[str], first: int, last: int) -> bytes:
+    """The list of words that the cells of a column offer."""
+    letter = letters(column)
+    area, listed = quoted(f"{letter}{first}:{letter}{last}"), text('"' + ",".join(words) + '"')
+    return (b'<dataValidations count="1"><dataValidation type="list" allowBlank="1" showErrorMessage="1" sqref=%b><formula1>%b</formula1>'
+            b"</dataValidation></dataValidations>" % (area, listed))  # fmt: skip
 
 
 def _lines(content: str | None, width: int) -> int:

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
+from checker.address import Merge, Place, address, column_number
 from checker.annotation.markup import UnmarkableError, attributes, children, placed, with_attributes
-from checker.cell import Merge, Place, address, column_number
 
 Styled = Callable[[int, int], int]  # number of a cell's style and level of its mark → number of the marked style
 
@@ -177,6 +177,8 @@ class _Rows:
         self._row = re.compile(rb"<" + p + rb"row" + rest_of_tag)
         self._number = re.compile(rb"<" + p + rb"row r=\"(\d{1,7})\"")
         self._cell = re.compile(rb"<" + p + rb"c" + rest_of_tag)
+        self._address = re.compile(rb"<" + p + rb"c r=\"([A-Z]{1,3})(\d{1,7})\"")
+        self._columns: dict[bytes, int] = {}
         self._row_end = b"</" + prefix + b"row>"
         self._styled, self._column_styles = styled, column_styles
         self._wanted: dict[int, dict[int, int]] = {}
@@ -188,18 +190,23 @@ class _Rows:
 
     def through(self, windows: Iterable[bytes]) -> Iterator[bytes]:
         """The same rows."""
-        rest = b""
+        pieces, size, enough = [b""], 0, 0
         for window in windows:
-            rest += window
+            pieces.append(window)
+            size += len(window)
+            if size < enough:
+                continue
+            rest = b"".join(pieces)
             cut = rest.rfind(self._row_end)
             if cut < 0:
-                if len(rest) > _LONGEST_ROW:
+                if size > _LONGEST_ROW:
                     raise UnmarkableError("a row without an end")
+                pieces, enough = [rest], 2 * size  # looked for again when there is much more, not at every window
                 continue
             cut += len(self._row_end)
             yield self._part(rest[:cut])
-            rest = rest[cut:]
-        yield self._part(rest)
+            pieces, size, enough = [rest[cut:]], len(rest) - cut, 0
+        yield self._part(b"".join(pieces))
 
     def rest(self) -> bytes:
         """The rows that are yet to come when the sheet has ended."""
@@ -275,6 +282,12 @@ class _Rows:
         return tag + b"".join(out)
 
     def _column(self, tag: bytes, before: int, row: int) -> int:
+        plain = self._address.match(tag)
+        if plain and int(plain[2]) == row:  # as all programs write it
+            letters = plain[1]
+            if letters not in self._columns:
+                self._columns[letters] = column_number(letters)
+            return self._columns[letters]
         given = attributes(tag).get(b"r")
         if given is None:
             return before + 1

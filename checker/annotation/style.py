@@ -25,7 +25,8 @@ _WRAP = b'<{p}alignment vertical="top" wrapText="1"/>'
 _OWN: dict[str, tuple[str, int | str | None, bool, int, bytes]] = {
     "title": ("title", None, False, 0, b""), "line": ("plain", None, False, 0, _WRAP), "strong": ("bold", None, False, 0, _WRAP),
     "head": ("bold", "head", True, 0, b'<{p}alignment horizontal="center" vertical="center" wrapText="1"/>'),
-    "text": ("plain", None, True, 0, _WRAP), "link": ("link", None, True, 0, _WRAP), "money": ("plain", None, True, 3, b'<{p}alignment vertical="top"/>'),
+    "text": ("plain", None, True, 0, _WRAP), "link": ("link", None, True, 0, _WRAP),
+    "money": ("plain", None, True, 3, b'<{p}alignment horizontal="right" vertical="top" indent="1"/>'),
     **{f"level{level}": ("bold", level, True, 0, _WRAP) for level in range(len(FILLS))},
 }  # fmt: skip
 _EMPTY = (

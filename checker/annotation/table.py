@@ -7,7 +7,7 @@ Numbers are written as numbers, days as days, error cells and everything else as
 import datetime
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -28,8 +28,8 @@ _MADE = datetime.datetime(1980, 1, 1)
 _EXACT = 10**15
 
 
-def rewritten(grid: Grid, options: Mapping[str, Any]) -> tuple[bytes, dict[str, str]]:
-    """A workbook with the cells of the grid, texts of old fonts as those show them; and the names of its sheets by the grid's."""
+def rewritten(grid: Grid, options: Mapping[str, Any], left_out: Collection[str] = ()) -> tuple[bytes, dict[str, str]]:
+    """A workbook with the cells of the grid, texts of old fonts as those show them; and the names of its sheets by the grid's; without the sheets `left_out`."""
     out = io.BytesIO()
     book = Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
     book.set_properties({"created": _MADE})
@@ -41,6 +41,8 @@ def rewritten(grid: Grid, options: Mapping[str, Any]) -> tuple[bytes, dict[str, 
     legacy = Legacy.of(options)
     names: dict[str, str] = {}
     for sheet in grid.sheets:
+        if sheet.name in left_out:
+            continue
         names[sheet.name] = _sheet_name(sheet.name, {n.casefold() for n in names.values()})
         target = book.add_worksheet(names[sheet.name])
         if sheet.hidden:

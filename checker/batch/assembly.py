@@ -24,6 +24,7 @@ from checker.parquet import PlacesNote, Tables
 from checker.pipeline import Gap, judge_tables
 from checker.quarantine import Quarantine
 from checker.report.copies import stems_of
+from checker.report.marking import earlier
 from checker.rule import TABLES, rules_for
 from checker.schema import STAGES, SUM
 from checker.setting import Setting
@@ -86,7 +87,7 @@ class Assembly:
                     for entry in sheets_json(content):
                         self.sheets.add(entry)
                     self._seen(content["items"])
-                    to_mark = self._to_mark(number, start, end, found, by_file, content["totals"], known, stems) if self._copies else None
+                    to_mark = self._to_mark(number, start, end, found, by_file, content, known, stems) if self._copies else None
                     del content, found, more
                     pa.default_memory_pool().release_unused()  # else what was let go piles up in pieces that fit nothing
                     if to_mark:
@@ -168,7 +169,7 @@ class Assembly:
             self.purchases[cell["seen_at"], cell["stage"]] = count + cell["count_all"], amount + (cell["amount_sum"] or 0)
 
     def _to_mark(
-        self, number: int, start: int, end: int, found: pa.Table, shares: Sequence[dict[str, Any]], totals: pa.Table, known: dict[str, Copy], stems: dict[str, str]
+        self, number: int, start: int, end: int, found: pa.Table, shares: Sequence[dict[str, Any]], content: dict[str, pa.Table], known: dict[str, Copy], stems: dict[str, str]
     ) -> tuple[Path, list[ToMark]]:
         path = self.stage.path(f"found-{number}.arrow")
         with writable(path), path.open("wb") as file, pa.ipc.new_stream(pa.PythonFile(file, "w"), found.schema) as stream:
@@ -177,12 +178,13 @@ class Assembly:
         for row in shares:
             of_file.setdefault(row["key"], []).append(row)
         stated: dict[str, list[dict[str, Any]]] = {}
-        for total in totals.to_pylist():
+        for total in content["totals"].to_pylist():
             stated.setdefault(total["file"], []).append(total)
+        marked = earlier(content["problems"])
         with_findings = set(found["file"].unique().to_pylist())
         return path, [
             ToMark(e.file, e.record.sha256 or "", e.record.of("items")[1] > 0, of_file.get(e.file.name, []), stated.get(e.file.name, []), stems[e.file.name],
-                   known.get(e.file.name))
+                   known.get(e.file.name), marked.get(e.file.name, []))
             for e in self.library.entries[start:end] if e.record.read and e.file.name in with_findings
         ]  # fmt: skip
 
@@ -191,7 +193,7 @@ class Assembly:
         files = {name: spool.count for name, spool in self._by_file.items()}
         several = [row for row in self.tallies.rows("stage") if files[row["stage"]] > 1]
         rows = share_table(against(several, self.setting.profile))
-        nothing = {"places": self.library.table("places", 0, 0), "problems": self.library.table("problems", 0, 0)}
+        nothing = {name: self.library.table(name, 0, 0) for name in ("items", "places", "problems")}
         found, _ = judge_tables({"shares": rows}, nothing, self.setting, run)
         tables.add_findings(found)
         self.account.add_findings(found)

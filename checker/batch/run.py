@@ -19,6 +19,7 @@ from checker.batch.crossing import Library
 from checker.batch.journal import Copy, Entry, Journal
 from checker.batch.work import Job, Read, ToMark, give_up, lend, mark_chunk, read_chunk
 from checker.conservation import Balance
+from checker.decision import Applied
 from checker.error import CheckerError, Text
 from checker.inputs import Input, find_inputs
 from checker.lists.gap import Unchecked
@@ -60,6 +61,7 @@ class Run:
     balance: Balance
     lists: Shelf
     unchecked: list[Unchecked]
+    decisions: Applied
     exit_code: int = 0
     copies: tuple[Copied, ...] = ()
 
@@ -206,8 +208,8 @@ def _published(
     told = [] if copies is None else _told(entries, copies)
     run = Run(
         made.folder, [_input(entry) for entry in entries], assembly.share_rows, headline(assembly.share_rows, chosen), assembly.seen_at_stages(), assembly.account,
-        setting.rule_set, setting.forms, setting.origin, setting.profile, assembly.balance, setting.shelf, open_lists(assembly.gaps, setting),
-        assembly.account.exit_code(fail_on), tuple(told),
+        setting.rule_set, setting.forms, setting.origin, setting.profile, assembly.balance, setting.shelf, open_lists(assembly.gaps, setting), Applied(),
+        exit_code=assembly.account.exit_code(fail_on), copies=tuple(told),
     )  # fmt: skip
     summary = summary_of(run, run.exit_code, assembly.sheets, shares) | {"workbooks": told_copies(told)}
     bound: dict[str, Report] = {name: lambda summary, report=report: report(run, summary) for name, report in reports.items()}  # type: ignore[misc]

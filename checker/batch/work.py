@@ -65,6 +65,7 @@ class ToMark(NamedTuple):
     totals: list[dict[str, Any]]
     stem: str
     known: Copy | None
+    earlier: list[str]
 
 
 class _Tools:
@@ -189,7 +190,7 @@ def mark_chunk(job: Job, found_in: Path, files: Sequence[ToMark]) -> dict[str, C
     titles = {rule.id: rule.title.of(job.lang) for rule in with_.setting.rules}
     done: dict[str, Copy] = {}
     for one in files:
-        own = Own(found.filter(pc.equal(found["file"], one.file.name)), one.items, one.shares, one.totals, titles, with_.setting.rule_set.version)
+        own = Own(found.filter(pc.equal(found["file"], one.file.name)), one.items, one.shares, one.totals, titles, with_.setting.rule_set.version, one.earlier)
         marks = marking(own, {"file": one.file.name, "sha256": one.sha256}, job.lang)
         if marks is not None:
             done[one.file.name] = _copy(job, with_, one, marks)

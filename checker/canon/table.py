@@ -31,6 +31,7 @@ from checker.schema import (
     filled_up,
 )  # fmt: skip
 from checker.sheet.kind import EXCLUDED_KINDS, Kind, kinds_of_lines
+from checker.sheet.title import TitleBlock
 from checker.sheet.vocabulary import Vocabulary
 from checker.value.normalise import column_letters, unit_codes
 
@@ -234,7 +235,7 @@ def _summary(
         "file": name, "sheet": sheet, "form": forms[0], "stage": own["stage"][0].as_py(), "header_rows": [1] if header else [], "scale": Decimal(1), "hidden": False,
         "used_rows": len(part) + bool(header), "cells": cells, "cells_used": used, "cells_carried": 0, "cells_explained": cells - used, "items": len(own),
         "duplicate_of": "!".join(marks[0].as_py().split("!")[:2]) if not marks.null_count else None,
-        "unmatched_headers": "|".join(c for c in part.column_names if c not in _KNOWN), "has_origin": has_origin, "expects_origin": expects,
+        "unmatched_headers": "|".join(c for c in part.column_names if c not in _KNOWN), "has_origin": has_origin, "expects_origin": expects, **TitleBlock().columns(),
     }  # fmt: skip
 
 

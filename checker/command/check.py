@@ -37,6 +37,9 @@ STAGES = ("plan", "request", "bid", "award", "contract", "accepted", "register",
 )
 @LISTS
 @click.option("--profile", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Hồ sơ của đơn vị: chỉ tiêu đã đăng ký, trường hợp được chấp thuận.")
+@click.option("--decisions", "decided", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              help="Quyết định của lần rà soát trước (decisions.csv); quyết định trong thư mục kết quả thì luôn được áp dụng.")
+@click.option("--reviewed", type=click.DateTime(["%Y-%m-%d"]), help="Ngày rà soát: quyết định nào còn thời hạn (không nêu thì dùng --date).")
 @click.option("--trial", is_flag=True, help="Chạy cả quy tắc thử nghiệm; phát hiện của chúng không tính.")
 @click.option("--jobs", type=click.IntRange(1), metavar="SỐ", help="Số tiến trình cùng làm khi có nhiều tệp; mặc định theo số lõi và khối lượng.")
 @click.option("--cluster", metavar="ĐỊA_CHỈ", help="Nơi điều phối của một cụm dask (tcp://máy:cổng): các máy của cụm cùng làm, phải thấy cùng các tệp.")
@@ -45,7 +48,8 @@ STAGES = ("plan", "request", "bid", "award", "contract", "accepted", "register",
 @click.option("--no-annotate", is_flag=True, help="Không ghi bản đánh dấu của các tệp (workbooks/).")
 def check(
     paths: tuple[Path, ...], output: Path, law_date: datetime | None, what_if: datetime | None, form: str | None, stage: str | None, folder: Path | None, lang: str,
-    fail_on: str, memory: str | None, password_file: Path | None, lists: Path | None, profile: Path | None, trial: bool, json_to: str | None, quiet: bool,
+    fail_on: str, memory: str | None, password_file: Path | None, lists: Path | None, profile: Path | None, decided: Path | None,
+    reviewed: datetime | None, trial: bool, json_to: str | None, quiet: bool,
     no_annotate: bool, jobs: int | None, cluster: str | None,
 ) -> None:  # fmt: skip
     """Rà soát các tệp và thư mục; ghi thư mục kết quả và in tóm tắt.
@@ -57,6 +61,7 @@ def check(
 
     rare_collection()  # before the imports, which make most of the objects
     lean_libraries()
+    from checker.decision import FILE, dump, joined, load
     from checker.inputs import find_inputs, read_passwords
     from checker.outcome import Outcome
     from checker.output import Copied, write_result
@@ -73,9 +78,10 @@ def check(
         day = law_date.date() if law_date else None
         many = jobs is not None or cluster is not None or len(find_inputs(paths)) > 1
         copies: list[Copied] = []
+        decisions = joined(load(output / FILE) if (output / FILE).is_file() else [], load(decided) if decided else [])
         result: Outcome
         with Progress(sys.stderr, lang, quiet) as tell:
-            if many and what_if is None:
+            if many and what_if is None and not decisions:
                 from checker.batch.run import check_many
 
                 done = check_many(
@@ -88,7 +94,7 @@ def check(
             else:
                 whole = run(
                     *paths, rules=folder, law_date=day, form=form, stage=stage, memory=limit, passwords=secrets, trial=trial, profile=profile, lists=lists,
-                    tell=tell,
+                    decisions=decisions, reviewed=reviewed.date() if reviewed else None, tell=tell,
                 )  # fmt: skip
 
                 def copy(into: Path) -> list[Copied]:
@@ -97,7 +103,8 @@ def check(
 
                 result, code = whole, whole.exit_code(fail_on)
                 tell("write", len(result.inputs), len(result.inputs), "")
-                write_result(whole, output, code, {"report.html": lambda summary: page(whole, summary, lang)}, None if no_annotate else copy)
+                reports = {"report.html": lambda summary: page(whole, summary, lang)} | ({FILE: lambda _: dump(decisions)} if decisions else {})
+                write_result(whole, output, code, reports, None if no_annotate else copy)
     except CheckerError as error:
         wrong(error.message(lang))
     except ConservationError as error:

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
 
 from checker.error import Text, sentence
-from checker.format.source import Problem
+
+if TYPE_CHECKING:
+    from checker.format.source import Problem
 
 _KINDS: tuple[tuple[re.Pattern[str], Text], ...] = tuple(
     (re.compile(pattern), text)
@@ -29,8 +32,10 @@ def active(parts: Collection[str], read: Callable[[str], bytes]) -> Text | None:
     return Text(", ".join(t.vi for t in found), ", ".join(t.en for t in found)) if found else None
 
 
-def active_problem(found: Text) -> Problem:
+def active_problem(found: Text) -> "Problem":
     """What is told of it."""
+    from checker.format.source import Problem  # not for those who only name it
+
     return Problem("active_content", None, None, False, sentence(
         Text(f"Tệp có {found.vi}; hangviet không chạy gì trong số đó", f"The file holds {found.en}; nothing of it was run"),
         Text("Cần bảng tính chỉ có số liệu", "Expected: a workbook of figures only"),

@@ -10,9 +10,9 @@ from pathlib import PurePosixPath
 
 from checker.cell import Facts, address, told_error
 from checker.error import InputError, Text, sentence
-from checker.format.content import empty
 from checker.format.encoding import NAMES, Encoding, composed, encoding_of
 from checker.format.held import MAX_BOX, MAX_COLUMNS
+from checker.format.refusal import empty
 from checker.format.source import Problem, SheetName
 
 DELIMITERS = ("\t", ";", ",", "|")  # the one that numbers and sentences hold least comes first where the evidence is equal

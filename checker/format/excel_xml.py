@@ -10,9 +10,9 @@ from xml.parsers import expat
 
 from checker.cell import NO_RESULT, CellError
 from checker.error import InputError, Text
-from checker.format.content import SEND_AGAIN, damaged, no_sheets
 from checker.format.held import MAX_BOX, MAX_COLUMNS, MAX_ROWS, Held, HeldSheet
 from checker.format.package import PackageError
+from checker.format.refusal import SEND_AGAIN, damaged, no_sheets
 from checker.format.source import Source
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"

@@ -14,10 +14,10 @@ from pathlib import PurePosixPath
 
 from checker.cell import CellError, told_error
 from checker.error import InputError, Text
-from checker.format.content import SEND_AGAIN, damaged, empty
 from checker.format.delimited import encoding_assumed
 from checker.format.encoding import Encoding, composed, encoding_of
 from checker.format.held import MAX_BOX, MAX_COLUMNS, MAX_ROWS, Held, HeldSheet
+from checker.format.refusal import SEND_AGAIN, damaged, empty
 from checker.format.source import Source
 
 _TOKEN = re.compile(

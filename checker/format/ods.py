@@ -13,9 +13,9 @@ from xml.parsers import expat
 
 from checker.cell import ERROR_TEXT, NO_RESULT, CellError
 from checker.error import InputError, Text
-from checker.format.content import SEND_AGAIN, damaged, no_sheets, password, unsupported
 from checker.format.held import MAX_BOX, MAX_COLUMNS, MAX_ROWS, Held, HeldSheet
 from checker.format.package import Package, PackageError
+from checker.format.refusal import SEND_AGAIN, damaged, no_sheets, password, unsupported
 from checker.format.source import Source
 
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns:"

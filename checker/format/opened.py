@@ -6,8 +6,9 @@ from typing import Any
 
 from checker.error import Text, sentence
 from checker.format.active import active, active_problem
-from checker.format.content import damaged, kind_of
+from checker.format.content import kind_of
 from checker.format.package import Package, kind_of_package
+from checker.format.refusal import damaged
 from checker.format.source import Problem, Source
 
 # What each kind is called, and the endings of names that go with it.

@@ -11,17 +11,18 @@ import struct
 import zlib
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from checker.error import InputError, Text
-from checker.format.content import SEND_AGAIN, damaged, password, unsupported
+from checker.format.refusal import SEND_AGAIN, damaged, password, unsupported
 
 MAX_ENTRIES = 5_000
 MAX_ENTRY = 3 << 29  # 1.5 GiB: a full honest sheet of 1,048,576 × 20 is 832 MB
 MAX_INFLATED = 2 << 30
 MAX_RATIO, RATIO_FROM = 200, 10 << 20
 WINDOW = 1 << 20
-_INPUT = 64 << 10  # more would be copied again and again as the part not yet used
+_INPUT = 16 << 10  # more would be copied again and again as the part not yet used
 _LOCAL = struct.Struct("<4s5H3L2H")
 _ENCRYPTED = 1
 _DECLARED = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
@@ -43,13 +44,16 @@ class PackageError(Exception):
 
 
 class Package:
-    """The parts of a zip container by their names in lower case with forward slashes. Raises InputError for one that is not trusted."""
+    """The parts of a zip container by their names in lower case with forward slashes. Raises InputError for one that is not trusted.
 
-    def __init__(self, data: bytes, name: str) -> None:
-        self._data = memoryview(data)
+    Of a container in a file only what is asked for is in memory, the content of parts in windows of at most `window` bytes.
+    """
+
+    def __init__(self, data: bytes | IO[bytes], name: str, *, window: int = WINDOW) -> None:
+        self._file, self._window = io.BytesIO(data) if isinstance(data, bytes) else data, window
         try:
-            entries = [e for e in ZipFile(io.BytesIO(data)).infolist() if not e.filename.endswith(("/", "\\"))]
-            self._starts = _checked(self._data, entries, name)
+            entries = [e for e in ZipFile(self._file).infolist() if not e.filename.endswith(("/", "\\"))]
+            self._starts = _checked(self._file, entries, name)
         except (BadZipFile, NotImplementedError, UnicodeError, struct.error, OSError, ValueError) as error:
             raise damaged(name, Text(str(error)[:80], str(error)[:80])) from None
         except PackageError as error:
@@ -65,7 +69,7 @@ class Package:
         entry = self.parts[part]
         stream = zlib.decompressobj(-15) if entry.compress_type else None
         length = checksum = 0
-        for window in _windows(self.packed(part), stream):
+        for window in _windows(self.packed(part), stream, self._window):
             length += len(window)
             if length > entry.file_size:
                 break
@@ -74,10 +78,16 @@ class Package:
         if length != entry.file_size or checksum != entry.CRC or (stream and not stream.eof):
             raise PackageError(f"phần {part} không đúng độ dài hoặc tổng kiểm tra", f"part {part} has not the stated length or checksum")
 
-    def packed(self, part: str) -> memoryview:
-        """The bytes of a part as they stand in the container."""
-        start = self._starts[part]
-        return self._data[start : start + self.parts[part].compress_size]
+    def packed(self, part: str) -> Iterator[bytes]:
+        """The bytes of a part as they stand in the container, in pieces."""
+        at, left = self._starts[part], self.parts[part].compress_size
+        while left:
+            self._file.seek(at)  # others read in between
+            piece = self._file.read(min(left, _INPUT))
+            if not piece:
+                raise PackageError("tệp bị cắt", "the file is cut off")
+            yield piece
+            at, left = at + len(piece), left - len(piece)
 
     def read(self, part: str) -> bytes:
         """The whole content of a part; see `inflate`."""
@@ -157,24 +167,24 @@ def _plain(name: str) -> str:
     return name.replace("\\", "/").lower()
 
 
-def _windows(packed: memoryview, stream: "zlib._Decompress | None") -> Iterator[bytes]:
-    """The inflated bytes in windows of at most WINDOW bytes."""
+def _windows(packed: Iterator[bytes], stream: "zlib._Decompress | None", most: int) -> Iterator[bytes]:
+    """The inflated bytes in windows of at most `most` bytes."""
     if stream is None:
-        yield from (bytes(packed[i : i + WINDOW]) for i in range(0, len(packed), WINDOW))
+        yield from packed
         return
     gathered: list[bytes] = []
     size = 0
     try:
-        for start in range(0, len(packed), _INPUT):
-            rest: bytes | memoryview = packed[start : start + _INPUT]
+        for piece in packed:
+            rest = piece
             while rest and not stream.eof:
-                gathered.append(stream.decompress(rest, WINDOW - size))
+                gathered.append(stream.decompress(rest, most - size))
                 size += len(gathered[-1])
                 rest = stream.unconsumed_tail
-                if size >= WINDOW:
+                if size >= most:
                     yield b"".join(gathered)
                     gathered, size = [], 0
-        while not stream.eof and (more := stream.decompress(b"", WINDOW)):
+        while not stream.eof and (more := stream.decompress(b"", most)):
             gathered.append(more)
         if size or gathered:
             yield b"".join(gathered)
@@ -182,7 +192,7 @@ def _windows(packed: memoryview, stream: "zlib._Decompress | None") -> Iterator[
         raise PackageError(f"dữ liệu nén hỏng ({error})", f"the packed data is damaged ({error})") from None
 
 
-def _checked(data: memoryview, entries: list[ZipInfo], name: str) -> dict[str, int]:
+def _checked(file: IO[bytes], entries: list[ZipInfo], name: str) -> dict[str, int]:
     """Where the packed bytes of each entry begin; raises InputError or PackageError for a directory that no honest program writes."""
     inflated = sum(e.file_size for e in entries)
     packed = any(e.file_size > RATIO_FROM and e.file_size > MAX_RATIO * max(e.compress_size, 1) for e in entries)
@@ -190,6 +200,7 @@ def _checked(data: memoryview, entries: list[ZipInfo], name: str) -> dict[str, i
         raise _too_large(name, len(entries), inflated)
     starts: dict[str, int] = {}
     ends = []
+    size = file.seek(0, io.SEEK_END)
     for entry in entries:
         raw = entry.orig_filename
         plain = _plain(raw)
@@ -197,7 +208,7 @@ def _checked(data: memoryview, entries: list[ZipInfo], name: str) -> dict[str, i
             raise PackageError("tên phần không hợp lệ", "a part has a forbidden name")
         if plain in starts:
             raise PackageError("hai phần trùng tên", "two parts of one name")
-        starts[plain], end, encrypted = _place(data, entry)
+        starts[plain], end, encrypted = _place(file, size, entry)
         if encrypted:
             raise password(name)
         ends.append((entry.header_offset, end))
@@ -207,20 +218,25 @@ def _checked(data: memoryview, entries: list[ZipInfo], name: str) -> dict[str, i
     return starts
 
 
-def _place(data: memoryview, entry: ZipInfo) -> tuple[int, int, bool]:
+def _place(file: IO[bytes], size: int, entry: ZipInfo) -> tuple[int, int, bool]:
     """Start and end of an entry's packed bytes, and whether it is encrypted, by its local header."""
     at = entry.header_offset
-    mark, _, flags, method, _, _, _, _, _, name_length, extra_length = _LOCAL.unpack_from(data, at)
+    mark, _, flags, method, _, _, _, _, _, name_length, extra_length = _LOCAL.unpack(_at(file, at, _LOCAL.size))
     start = at + _LOCAL.size + name_length + extra_length
-    local = bytes(data[at + _LOCAL.size : at + _LOCAL.size + name_length])
+    local = _at(file, at + _LOCAL.size, name_length)
     stated = entry.orig_filename.encode("utf-8" if entry.flag_bits & 0x800 else "cp437", "replace")
     if mark != b"PK\3\4" or method != entry.compress_type or local.replace(b"\\", b"/") != stated.replace(b"\\", b"/"):
         raise PackageError("mục lục và tiêu đề của một phần khác nhau", "directory and header of a part differ")
     if method not in (0, 8):
         raise PackageError(f"cách nén {method} không dùng cho bảng tính", f"compression method {method} is not used in workbooks")
-    if start + entry.compress_size > len(data):
+    if start + entry.compress_size > size:
         raise PackageError("tệp bị cắt", "the file is cut off")
     return start, start + entry.compress_size, bool((flags | entry.flag_bits) & _ENCRYPTED)
+
+
+def _at(file: IO[bytes], start: int, length: int) -> bytes:
+    file.seek(start)
+    return file.read(length)
 
 
 def _too_large(name: str, entries: int, inflated: int) -> InputError:

@@ -11,8 +11,8 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from checker.error import InputError, Text
-from checker.format.content import damaged
 from checker.format.ole import Compound, OleError, container
+from checker.format.refusal import damaged
 
 DEFAULT = "VelvetSweatshop"
 _SPIN = re.compile(rb"spinCount=\"(\d+)\"")

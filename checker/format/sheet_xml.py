@@ -10,12 +10,12 @@ expects makes the two disagree, and that is told.
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from xml.parsers import expat
 
 from checker.cell import Merge, Place, column_number
+from checker.format.element import parse
 from checker.format.package import PackageError
 from checker.format.source import Scan
 
@@ -359,30 +359,3 @@ def _merges(data: bytes, marks: _Marks) -> Iterator[Merge]:
     for tag in marks.merge.finditer(data):
         row, column = int(tag[2]), column_number(tag[1])
         yield row, column, int(tag[4] or row), column_number(tag[3]) if tag[3] else column
-
-
-def elements(xml: bytes, visit: Callable[[str, dict[str, str]], None]) -> None:
-    """Nothing comes out: `visit` is called with local name and attributes ("namespace name" where they have one) of each element."""
-
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = lambda tag, attributes: visit(tag.rpartition(" ")[2], attributes)
-    _feed(parser, xml)
-
-
-def parse(xml: bytes, start: Callable[[str, dict[str, str]], None], end: Callable[[str], None], text: Callable[[str], None]) -> None:
-    """Nothing comes out: the three are called as XML goes by; names keep their prefixes."""
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
-    _feed(parser, xml)
-
-
-def _feed(parser: "expat.XMLParserType", xml: bytes) -> None:
-    def refuse(*_: object) -> None:
-        raise PackageError("có khai báo DOCTYPE", "there is a DOCTYPE")
-
-    parser.StartDoctypeDeclHandler = refuse
-    try:
-        parser.Parse(xml, True)
-    except expat.ExpatError as error:
-        raise PackageError(f"XML sai cú pháp ({error})", f"the XML is not well-formed ({error})") from None

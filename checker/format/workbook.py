@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from checker.cell import Facts, address
 from checker.error import Text
-from checker.format.content import damaged, no_sheets, password
+from checker.format.refusal import damaged, no_sheets, password
 from checker.format.source import Doubt, Problem, Scan, Scanner, SheetName
 
 
@@ -80,6 +80,7 @@ class Workbook:
             facts.filled.extend(given)
             first += len(block)
             yield block
+        self._held = None  # what calamine holds of a large sheet is more than all that comes after it
 
     def _tell_long_numbers(self, index: int, found: Scan) -> None:
         long = sorted((place, text) for place, text in found.exact.items() if isinstance(text, str))

@@ -13,9 +13,9 @@ from typing import Any
 from checker.cell import Facts
 from checker.error import InputError, Text
 from checker.format import biff
-from checker.format.content import damaged, no_sheets, password, unsupported
 from checker.format.held import HeldSheet, Rows, blocks
 from checker.format.ole import Compound, OleError, container
+from checker.format.refusal import damaged, no_sheets, password, unsupported
 from checker.format.source import Doubt, Problem, Scan, SheetName, Source
 from checker.format.workbook import Workbook
 

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from checker.error import Text
 from checker.format.biff import ERRORS
-from checker.format.content import damaged
+from checker.format.element import elements
 from checker.format.held import MAX_BOX
 from checker.format.package import Package, PackageError
-from checker.format.sheet_xml import elements
+from checker.format.refusal import damaged
 from checker.format.source import Doubt, Scan, Source
 from checker.format.workbook import Workbook
 

@@ -2,21 +2,21 @@
 
 import html
 import io
-import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from fnmatch import fnmatch
 from functools import cached_property
 from zipfile import ZIP_STORED, ZipFile
 
 from checker.error import Text
-from checker.format.content import damaged
-from checker.format.package import MAX_ENTRIES, Package, PackageError
-from checker.format.sheet_xml import elements, parse, scan
+from checker.format.element import parse
+from checker.format.package import Package, PackageError
+from checker.format.parts import SHEETS, Parts
+from checker.format.refusal import damaged
+from checker.format.sheet_xml import scan
 from checker.format.source import Doubt, Scan, Source
 from checker.format.workbook import Workbook
 
-SHEETS = re.compile(r"/worksheets/[^/]+\.xml$")  # inflated when they are scanned
 _DIMENSION = re.compile(rb"<(?:[\w.-]+:)?dimension\b[^>]*>(?:</(?:[\w.-]+:)?dimension>)?")
 _ERROR_VALUE = re.compile(
     rb"(<(?:[\w.-]+:)?c\b[^>]*\st=[\"']e[\"'][^>]*>(?:<(?:[\w.-]+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:[\w.-]+:)?f>))?<(?:[\w.-]+:)?v>)[^<]*"
@@ -28,50 +28,15 @@ def xlsx(package: Package, data: bytes, name: str, legacy_fonts: Sequence[str] =
     """The workbook in `package`, whose bytes are `data`; cells in fonts that match one of `legacy_fonts` are told."""
     try:
         package.check(leave=SHEETS)
-        parts = Parts(package)
+        parts = _Book(package)
         usual = parts.main == "xl/workbook.xml" and not package.other_encoding
         return Workbook(data if usual else parts.rebuilt(), name, "xlsx", _Scanner(parts, legacy_fonts), parts.rebuilt)
     except PackageError as error:
         raise damaged(name, error.found) from None
 
 
-class Parts:
-    """Where the workbook's parts are, as its relations say."""
-
-    def __init__(self, package: Package) -> None:
-        self.package = package
-        self.main = next((t for kind, _, t in self.relations("") if kind == "officeDocument" and t in package), "xl/workbook.xml")
-        related = list(self.relations(self.main))
-        targets = {identity: target for _, identity, target in related}
-        self.sheets: list[tuple[str, str | None]] = []  # name and part, in the workbook's order; None: there is no such part
-        self._xml = package.xml(self.main)
-
-        def visit(tag: str, attributes: dict[str, str]) -> None:
-            if tag == "sheet":
-                relation = next((value for key, value in attributes.items() if key.endswith(" id")), "")
-                target = targets.get(relation, "")
-                self.sheets.append((attributes.get("name", ""), target if target in package else None))
-
-        elements(self._xml, visit)
-        if len(self.sheets) > MAX_ENTRIES:
-            raise PackageError(f"tệp ghi {len(self.sheets)} trang tính", f"the workbook lists {len(self.sheets)} sheets")
-        self.shared = next((t for kind, _, t in related if kind == "sharedStrings" and t in package), None)
-        self.styles = next((t for kind, _, t in related if kind == "styles" and t in package), None)
-        self.kinds = {target: kind for kind, _, target in related}
-
-    def relations(self, part: str) -> Iterator[tuple[str, str, str]]:
-        """(last word of the type, id, target) of what a part ("" for the package) is related to; targets outside are left out."""
-        folder, _, file = part.rpartition("/")
-        place = posixpath.join(folder, "_rels", file + ".rels")
-        if place not in self.package:
-            return
-        found: list[dict[str, str]] = []
-        elements(self.package.xml(place), lambda tag, attributes: found.append(attributes) if tag == "Relationship" else None)
-        for attributes in found:
-            if attributes.get("TargetMode") != "External":
-                target = attributes.get("Target", "").replace("\\", "/")
-                whole = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/").lower()
-                yield attributes.get("Type", "").rpartition("/")[2], attributes.get("Id", ""), whole
+class _Book(Parts):
+    """Those parts, and what a reader of values needs of them."""
 
     def blank_strings(self) -> frozenset[int]:
         """Numbers of the shared strings that show no text."""
@@ -177,7 +142,7 @@ def _blank_strings(xml: bytes) -> frozenset[int]:
 
 
 class _Scanner:
-    def __init__(self, parts: Parts, legacy_fonts: Sequence[str]) -> None:
+    def __init__(self, parts: _Book, legacy_fonts: Sequence[str]) -> None:
         self._parts = parts
         self._legacy_fonts = legacy_fonts
 

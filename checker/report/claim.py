@@ -5,6 +5,7 @@ from typing import Any
 
 from checker.error import Text
 from checker.numeral import figure
+from checker.report.message import say
 
 _MARKED = {
     "marked_low": Text("mức thấp của chi phí sản xuất trong nước", "domestic production costs of the lower band"),
@@ -36,19 +37,19 @@ _FIGURES = {
 
 def claim_lines(claim: Mapping[str, Any], lang: str) -> Iterator[str]:
     """The lines about one row of Claims."""
-    yield Text("Kê khai ưu đãi: ", "Claim of preference: ").of(lang) + (claim["goods_name"] or "")
+    yield say("Kê khai ưu đãi: ", lang) + (claim["goods_name"] or "")
     for name, words in _MARKED.items():
         if claim[name] is not False:
-            unread = Text(" (ô không đọc được)", " (the cell cannot be read)").of(lang) if claim[name] is None else ""
-            yield Text("  đánh dấu: ", "  marked: ").of(lang) + words.of(lang) + unread
+            unread = say(" (ô không đọc được)", lang) if claim[name] is None else ""
+            yield say("  đánh dấu: ", lang) + words.of(lang) + unread
     if claim["marked_percent"] is not None:
-        yield Text("  tỷ lệ ghi ở ô đánh dấu, %: ", "  percentage in the marked cell: ").of(lang) + figure(claim["marked_percent"], lang)
+        yield say("  tỷ lệ ghi ở ô đánh dấu, %: ", lang) + figure(claim["marked_percent"], lang)
     if claim["cost_link"] != "linked":
-        yield Text("  nối hai bản kê khai: ", "  the two forms: ").of(lang) + _LINKS[claim["cost_link"]].of(lang)
+        yield say("  nối hai bản kê khai: ", lang) + _LINKS[claim["cost_link"]].of(lang)
     if claim["cost_row"] is None:
         return
-    yield Text("  chi phí: ", "  costs: ").of(lang) + f"'{claim['cost_sheet']}' {claim['cost_cells']}"
+    yield say("  chi phí: ", lang) + f"'{claim['cost_sheet']}' {claim['cost_cells']}"
     yield f"  {_FORMULAS[claim['formula']].of(lang)}; {_DECLARANTS[claim['declarant']].of(lang)}"
     yield from (f"  {words.of(lang)}: {figure(claim[name], lang)}" for name, words in _FIGURES.items() if claim[name] is not None)
     if claim["unreadable"]:
-        yield Text("  không đọc được: ", "  cannot be read: ").of(lang) + claim["unreadable"]
+        yield say("  không đọc được: ", lang) + claim["unreadable"]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from checker.error import Text
 from checker.numeral import figure
 from checker.report.label import VERDICTS
+from checker.report.message import say
 from checker.report.visible import visible
 from checker.suite.comparison import Comparison
 
@@ -19,28 +20,26 @@ def comparison(found: Comparison, stated: Mapping[tuple[str, str], int], engine:
 def _lines(found: Comparison, stated: Mapping[tuple[str, str], int], engine: str, lang: str) -> Iterator[str]:
     for d in found.differences:
         theirs = VERDICTS[d.theirs].of(lang) if d.theirs else _NEITHER.of(lang)
-        yield Text(f"Khác nhau: {d.rule}, {_place(d.table, d.place)}: hangviet: {VERDICTS[d.ours].vi}; {engine}: {theirs}.",
-                   f"Different: {d.rule}, {_place(d.table, d.place)}: hangviet: {VERDICTS[d.ours].en}; {engine}: {theirs}.").of(lang)  # fmt: skip
+        place, ours = _place(d.table, d.place), VERDICTS[d.ours].of(lang)
+        yield say("Khác nhau: {rule}, {place}: hangviet: {ours}; {engine}: {theirs}.", lang, rule=d.rule, place=place, ours=ours, engine=engine, theirs=theirs)
     for (rule, verdict), rows in stated.items():
         own = found.ours[rule, verdict]  # type: ignore[index]
-        yield Text(f"Khác nhau: {rule}: các phát hiện đã ghi nói về {figure(rows)} dòng, còn kết luận '{VERDICTS[verdict].vi}' có {figure(own)} dòng.",
-                   f"Different: {rule}: its findings stand for {figure(rows, 'en')} rows, but '{VERDICTS[verdict].en}' holds for {figure(own, 'en')}.").of(lang)  # fmt: skip
+        yield say("Khác nhau: {rule}: các phát hiện đã ghi nói về {rows} dòng, còn kết luận '{verdict}' có {own} dòng.",
+                  lang, rule=rule, rows=figure(rows, lang), verdict=VERDICTS[verdict].of(lang), own=figure(own, lang))  # fmt: skip
     for rule, asked, fault in found.faults:
-        yield Text(f"Không chạy được: {rule} ({VERDICTS[asked].vi}): {fault}", f"Could not be run: {rule} ({VERDICTS[asked].en}): {fault}").of(lang)
+        yield say("Không chạy được: {rule} ({asked}): {fault}", lang, rule=rule, asked=VERDICTS[asked].of(lang), fault=fault)
     for s in found.skipped:
-        yield Text(f"Bỏ qua: {_place(s.table, s.place)}: {s.column} = {s.value} không ghi được vào {engine}; không so {figure(s.rules)} quy tắc dùng cột này ở dòng đó.",
-                   f"Skipped: {_place(s.table, s.place)}: {s.column} = {s.value} cannot be held by {engine}; {figure(s.rules, 'en')} rules that use it are not "
-                   "compared on that row.").of(lang)  # fmt: skip
+        yield say("Bỏ qua: {place}: {column} = {value} không ghi được vào {engine}; không so {rules} quy tắc dùng cột này ở dòng đó.",
+                  lang, place=_place(s.table, s.place), column=s.column, value=s.value, engine=engine, rules=figure(s.rules, lang))  # fmt: skip
     tables = ", ".join(f"{name} {figure(rows, lang)}" for name, rows in found.rows.items())
     fails, unknowns = (sum(n for (_, verdict), n in found.ours.items() if verdict == asked) for asked in ("fail", "unknown"))
-    yield Text(
-        f"{engine}: {figure(found.rules)} quy tắc, {figure(found.compared)} cặp quy tắc – dòng được so ({tables} dòng); của hangviet: {figure(fails)} {VERDICTS['fail'].vi}, "
-        f"{figure(unknowns)} {VERDICTS['unknown'].vi}; khác nhau {figure(len(found.differences) + len(stated))}, bỏ qua {figure(len(found.skipped))} giá trị, "
-        f"không chạy được {figure(len(found.faults))}.",
-        f"{engine}: {figure(found.rules, 'en')} rules, {figure(found.compared, 'en')} pairs of rule and row compared (rows: {tables}); of hangviet: {figure(fails, 'en')} "
-        f"{VERDICTS['fail'].en}, {figure(unknowns, 'en')} {VERDICTS['unknown'].en}; different {figure(len(found.differences) + len(stated), 'en')}, "
-        f"skipped {figure(len(found.skipped), 'en')} values, could not be run {figure(len(found.faults), 'en')}.",
-    ).of(lang)
+    yield say(
+        "{engine}: {rules} quy tắc, {compared} cặp quy tắc – dòng được so ({tables} dòng); của hangviet: {fails} {fail}, {unknowns} {unknown}; "
+        "khác nhau {different}, bỏ qua {skipped} giá trị, không chạy được {faults}.",
+        lang, engine=engine, rules=figure(found.rules, lang), compared=figure(found.compared, lang), tables=tables, fails=figure(fails, lang),
+        fail=VERDICTS["fail"].of(lang), unknowns=figure(unknowns, lang), unknown=VERDICTS["unknown"].of(lang),
+        different=figure(len(found.differences) + len(stated), lang), skipped=figure(len(found.skipped), lang), faults=figure(len(found.faults), lang),
+    )  # fmt: skip
 
 
 def _place(table: str, place: tuple[str | None, str | None, int | None]) -> str:

@@ -11,6 +11,7 @@ from checker.output import Copied, replace
 from checker.pipeline import Result
 from checker.reader import COPY, Reader
 from checker.report.marking import marking, own_of
+from checker.report.message import say
 from checker.resource import read_codes
 from checker.stage import writable
 from checker.stamp import ENDING
@@ -69,10 +70,10 @@ def told(copies: Sequence[Copied], folder: str, lang: str) -> list[str]:
     lines = []
     if made:
         place = f"{folder}{made[0].path}" if len(made) == 1 else f"{folder}{_FOLDER}/"
-        lines.append(Text(f"Bản đánh dấu để sửa: {place}", f"Marked copy to correct by: {place}").of(lang) + (f" ({len(made)})" if len(made) > 1 else ""))
+        lines.append(say("Bản đánh dấu để sửa: {place}", lang, place=place) + (f" ({len(made)})" if len(made) > 1 else ""))
     for copy in copies:
         if copy.reason:
-            lines.append(Text(f"Không tạo được bản đánh dấu của {copy.file}: ", f"There is no marked copy of {copy.file}: ").of(lang) + copy.reason.of(lang))
+            lines.append(say("Không tạo được bản đánh dấu của {file}: ", lang, file=copy.file) + copy.reason.of(lang))
     return lines
 
 

@@ -37,22 +37,21 @@ def explanation(e: Explanation, origin: OriginFile, lang: str) -> str:
 
 
 def _lines(e: Explanation, origin: OriginFile, lang: str) -> Iterator[str]:
-    yield f"{e.file} › '{e.sheet}' › " + Text(f"dòng {e.row}: ", f"row {e.row}: ").of(lang) + f"{say(KINDS[e.kind], lang)} ({e.reason})"
+    yield f"{e.file} › '{e.sheet}' › " + say("dòng {row}: ", lang, row=e.row) + f"{say(KINDS[e.kind], lang)} ({e.reason})"
     if e.line is None:
-        yield Text("Dòng này không phải mặt hàng nên không có xuất xứ và không quy tắc nào xét riêng nó.",
-                   "The row is no line item: it has no origin, and no rule judges it by itself.").of(lang) if not e.claims else ""  # fmt: skip
+        yield say("Dòng này không phải mặt hàng nên không có xuất xứ và không quy tắc nào xét riêng nó.", lang) if not e.claims else ""  # fmt: skip
         yield from _claims(e, lang)
         return
     if e.line["duplicate_of"]:
-        yield Text("Lặp lại lần mua đã ghi ở ", "Repeats the purchase shown at ").of(lang) + e.line["duplicate_of"]
+        yield say("Lặp lại lần mua đã ghi ở ", lang) + e.line["duplicate_of"]
     yield ""
-    yield Text("Đã đọc:", "Read:").of(lang)
+    yield say("Đã đọc:", lang)
     for told in e.told:
         name = TERMS.get(told.column.name) or told.column.name if lang == "vi" else told.column.name
         where = f" [{told.cell}]" if told.cell else ""
         change = ""
         if told.why:
-            change = Text(f"  (ô ghi “{told.before}”: ", f"  (the cell holds “{told.before}”: ").of(lang) + _WHY[told.why].of(lang) + ")"
+            change = say("  (ô ghi “{before}”: ", lang, before=told.before) + _WHY[told.why].of(lang) + ")"
         yield f"  {name}{where}: {_value(told.value, lang)}{change}"
     yield from _besides(e.line, lang)
     yield ""
@@ -61,7 +60,7 @@ def _lines(e: Explanation, origin: OriginFile, lang: str) -> Iterator[str]:
     yield from _claims(e, lang)
     if e.same_maker:
         yield ""
-        yield Text("Gợi ý, không phải bằng chứng: các dòng khác của cùng hãng sản xuất", "A hint, no evidence: other lines of the same maker").of(lang)
+        yield say("Gợi ý, không phải bằng chứng: các dòng khác của cùng hãng sản xuất", lang)
         for file, verdict, count in e.same_maker:
             yield f"  {file}: {figure(count, lang)} {'lines' if lang == 'en' else 'dòng'}, {ORIGINS[verdict].of(lang)}"
 
@@ -78,50 +77,50 @@ def _claims(e: Explanation, lang: str) -> Iterator[str]:
 def _besides(line: dict[str, Any], lang: str) -> Iterator[str]:
     """What the line is by its form, title, heading or arithmetic."""
     if line["amount_basis"] == "computed":
-        yield Text("  thành tiền = khối lượng × đơn giá: ", "  amount = quantity × unit price: ").of(lang) + figure(line["amount"], lang)
-    yield Text("  giai đoạn: ", "  stage: ").of(lang) + STAGES[line["stage"]].of(lang)
+        yield say("  thành tiền = khối lượng × đơn giá: ", lang) + figure(line["amount"], lang)
+    yield say("  giai đoạn: ", lang) + STAGES[line["stage"]].of(lang)
     words = f" (“{line['goods_kind_words']}”)" if line["goods_kind_words"] else ""
-    yield Text("  loại hàng hóa: ", "  kind of goods: ").of(lang) + line["goods_kind"] + words
+    yield say("  loại hàng hóa: ", lang) + line["goods_kind"] + words
     if line["goods_group"]:
-        yield Text("  nhóm, tiêu đề mục: ", "  group, section heading: ").of(lang) + line["goods_group"]
+        yield say("  nhóm, tiêu đề mục: ", lang) + line["goods_group"]
     if line["excluded"]:
-        yield Text("  ngoài mẫu số của tỷ lệ: ", "  left out of the share's denominator: ").of(lang) + say(EXCLUDED[line["excluded"]], lang)
+        yield say("  ngoài mẫu số của tỷ lệ: ", lang) + say(EXCLUDED[line["excluded"]], lang)
     for header, text in json.loads(line["extra"] or "{}").items():
-        yield Text("  cột mang theo ", "  carried along ").of(lang) + f"“{header}”: {text}"
+        yield say("  cột mang theo ", lang) + f"“{header}”: {text}"
 
 
 def _origin(e: Explanation, line: dict[str, Any], origin: OriginFile, lang: str) -> Iterator[str]:
     titles = {r.rung: r.title.text.of(lang) for r in origin.ladder}
     countries = f" ({line['origin_countries']})" if line["origin_countries"] else ""
-    yield Text("Xuất xứ: ", "Origin: ").of(lang) + ORIGINS[line["origin_verdict"]].of(lang) + countries
+    yield say("Xuất xứ: ", lang) + ORIGINS[line["origin_verdict"]].of(lang) + countries
     if line["origin_basis"] != "registration":
         yield f"  {line['origin_policy']}: {origin.policy[line['origin_policy']].text.of(lang)}"
     if line["origin_cause"]:
         cause = origin.causes[line["origin_cause"]]
-        yield Text("  Vì sao: ", "  Why: ").of(lang) + cause.title.text.of(lang)
-        yield Text("  Cần để kết luận: ", "  What would settle it: ").of(lang) + cause.settled_by.text.of(lang)
+        yield say("  Vì sao: ", lang) + cause.title.text.of(lang)
+        yield say("  Cần để kết luận: ", lang) + cause.settled_by.text.of(lang)
     if line["origin_conflict"]:
         one, other = line["origin_conflict"].split("/")
-        yield Text("  Trái nhau: ", "  Contradiction: ").of(lang) + f"{titles[one]} – {titles[other]}: {line['origin_conflict_words']}"
+        yield say("  Trái nhau: ", lang) + f"{titles[one]} – {titles[other]}: {line['origin_conflict_words']}"
     if line["origin_repair"]:
-        yield Text("  Ô xuất xứ đã đổi chỗ với cột ", "  The origin cell had changed places with the column ").of(lang) + _term(line["origin_repair"], lang)
-    yield Text("  Bằng chứng, từ mạnh đến yếu:", "  Evidence, the strongest first:").of(lang)
+        yield say("  Ô xuất xứ đã đổi chỗ với cột ", lang) + _term(line["origin_repair"], lang)
+    yield say("  Bằng chứng, từ mạnh đến yếu:", lang)
     for number, told in enumerate(e.rungs, 1):
-        decides = Text("  ← quyết định", "  ← decides").of(lang) if line["origin_basis"] == told.rung else ""
+        decides = say("  ← quyết định", lang) if line["origin_basis"] == told.rung else ""
         yield f"  {number}. {titles[told.rung]}: {_rung(told, origin, lang)}{decides}"
     recalled = [r for r in origin.registration_numbers if r.checked == "recalled"]
     if recalled and any(t.rung == "registration" and t.answer for t in e.rungs):
-        yield Text("  (Ý nghĩa của đầu số đăng ký: ", "  (What the prefixes of registration numbers mean: ").of(lang) + CHECKED["recalled"].of(lang) + ")"
+        yield say("  (Ý nghĩa của đầu số đăng ký: ", lang) + CHECKED["recalled"].of(lang) + ")"
 
 
 def _rung(told: RungTold, origin: OriginFile, lang: str) -> str:
     cells = [(cell, text) for cell, text in told.cells if text]
     if not told.cells:
-        return Text("ở giai đoạn này là yêu cầu, không phải lời ghi", "at this stage a demand, no statement").of(lang)
+        return say("ở giai đoạn này là yêu cầu, không phải lời ghi", lang)
     if not cells:
-        return Text("không có", "none").of(lang)
+        return say("không có", lang)
     if told.answer is None:
-        return Text("không nói gì", "says nothing").of(lang)
+        return say("không nói gì", lang)
     where = ", ".join(cell for cell, text in cells if cell and (told.answer.words is None or told.answer.words.split("; ")[0] in (text or "")))
     words = told.answer.words or "; ".join(text for _, text in cells if text)
     return f"{where} “{words}” → {_answer(told.answer, origin, lang)}".strip()
@@ -135,27 +134,27 @@ def _answer(answer: Origin, origin: OriginFile, lang: str) -> str:
 
 
 def _rules(rules: Sequence[RuleTold], lang: str) -> Iterator[str]:
-    yield Text("Quy tắc:", "Rules:").of(lang)
+    yield say("Quy tắc:", lang)
     for verdict in ("fail", "unknown"):
         for told in rules:
             if told.verdict == verdict:
                 level = STATUS[told.rule.status] if told.rule.status else SEVERITY[told.rule.severity]
                 yield f"  {told.rule.id}: {VERDICTS[verdict].of(lang)} ({level.of(lang)}). {told.rule.title.of(lang)}"
                 yield f"    {_dated(told, lang)}"
-    yield Text("  Đã xét, không có gì phải nêu:", "  Looked at, nothing to say:").of(lang)
+    yield say("  Đã xét, không có gì phải nêu:", lang)
     yield from (f"    {told.rule.id}: {_dated(told, lang)}" for told in rules if told.verdict == "pass")
     idle = [told.rule.id for told in rules if told.verdict == "n/a"]
     if idle:
-        yield Text("  Không áp dụng: ", "  Not applicable: ").of(lang) + ", ".join(idle)
+        yield say("  Không áp dụng: ", lang) + ", ".join(idle)
 
 
 def _dated(told: RuleTold, lang: str) -> str:
     """The provision by which the rule spoke, and the day that chose it."""
     version = told.dating.version
     if version is None:
-        return Text("không có quy định áp dụng ngày này", "no provision on this day").of(lang)
+        return say("không có quy định áp dụng ngày này", lang)
     method = told.rule.acts[version.cite.act].kind == "method"
-    cited = Text("phương pháp của công cụ, ", "the tool's own method, ").of(lang) + version.cite.at if method else source(told.rule, version, lang)
+    cited = say("phương pháp của công cụ, ", lang) + version.cite.at if method else source(told.rule, version, lang)
     if not (told.rule.dated_by and told.dating.basis):
         return cited
     day = f" {_value(told.dating.date, lang)}" if told.dating.date else ""
@@ -168,7 +167,7 @@ def _term(field: str, lang: str) -> str:
 
 def _value(value: object, lang: str) -> str:
     if isinstance(value, bool):
-        return Text("có" if value else "không", "yes" if value else "no").of(lang)
+        return say("có", lang) if value else say("không", lang)
     if isinstance(value, Decimal):
         return figure(value, lang)
     if isinstance(value, date):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from checker.act import Act, as_day
 from checker.error import Text
 from checker.numeral import figure
+from checker.report.message import say
 from checker.rule import Rule, Version
 from checker.schema import CLAIMS, ITEMS, STATED_COSTS, Column
 
@@ -129,9 +130,9 @@ def span(begins: date | None, ends: date | None, lang: str) -> str:
     """The days from `begins` to the last one before `ends`, in words."""
     last = day_words(ends - timedelta(days=1), lang) if ends else ""
     if begins is None:
-        return Text(f"đến hết {last}", f"until {last}").of(lang) if ends else Text("mọi thời điểm", "any time").of(lang)
+        return say("đến hết {last}", lang, last=last) if ends else say("mọi thời điểm", lang)
     first = day_words(begins, lang)
-    return Text(f"từ {first} đến hết {last}", f"{first} to {last}").of(lang) if ends else Text(f"từ {first}", f"from {first}").of(lang)
+    return say("từ {first} đến hết {last}", lang, first=first, last=last) if ends else say("từ {first}", lang, first=first)
 
 
 def act_title(act: Act, lang: str) -> str:
@@ -147,16 +148,16 @@ def act_name(act: Act, lang: str) -> str:
 def act_days(act: Act, acts: Mapping[str, Act], lang: str) -> Iterator[str]:
     """What is known of an act's beginning, its end and its successor, each with the mark of how it was checked."""
     if act.in_force is not None:
-        yield Text("từ ", "from ").of(lang) + day_words(act.in_force, lang) + MARK[act.in_force_checked]
+        yield say("từ ", lang) + day_words(act.in_force, lang) + MARK[act.in_force_checked]
     elif act.issued is not None:
-        yield Text("ban hành ", "issued ").of(lang) + day_words(act.issued, lang) + MARK[act.issued_checked]
+        yield say("ban hành ", lang) + day_words(act.issued, lang) + MARK[act.issued_checked]
     if act.repealed_on is not None:
         last = day_words(act.repealed_on - timedelta(days=1), lang) + MARK[act.repealed_checked]
-        yield Text("đến hết ", "until ").of(lang) + last
+        yield say("đến hết ", lang) + last
     elif act.repealed_by is not None or act.lapsed:
-        yield Text("đã hết hiệu lực, chưa rõ từ ngày nào", "no longer in force, since when is not known").of(lang)
+        yield say("đã hết hiệu lực, chưa rõ từ ngày nào", lang)
     if act.repealed_by is not None:
-        yield Text("thay bằng ", "replaced by ").of(lang) + successor_words(act, acts, lang)
+        yield say("thay bằng ", lang) + successor_words(act, acts, lang)
 
 
 def successor_words(act: Act, acts: Mapping[str, Act], lang: str) -> str:
@@ -171,24 +172,24 @@ def source(rule: Rule, version: Version, lang: str) -> str:
     cite, act = version.cite, rule.acts[version.cite.act]
     marks = [CHECKED[cite.checked].of(lang)] if cite.checked else []
     if cite.date_checked:
-        marks.append(Text("ngày hiệu lực: ", "date of force: ").of(lang) + CHECKED[cite.date_checked].of(lang))
+        marks.append(say("ngày hiệu lực: ", lang) + CHECKED[cite.date_checked].of(lang))
     return f"{act.number or act.title.text.of(lang)}, {cite.at}" + (f" [{'; '.join(marks)}]" if marks else "") + until(version, lang)
 
 
 def until(version: Version, lang: str) -> str:
     """The event that ends a version on a day that is not known, behind what is told of the version; nothing if there is none."""
     event = version.until_event
-    return "" if event is None else Text(f"; chỉ đến khi {event.vi} ({event.cite.at})", f"; only until {event.en} ({event.cite.at})").of(lang)
+    return "" if event is None else say("; chỉ đến khi {event} ({at})", lang, event=event.text.of(lang), at=event.cite.at)
 
 
 def value_words(value: object, lang: str) -> str:
     """A value of a rule or of an example as people read it."""
     if isinstance(value, bool):
-        return Text("có", "yes").of(lang) if value else Text("không", "no").of(lang)
+        return say("có", lang) if value else say("không", lang)
     if isinstance(value, int | Decimal):
         return figure(value, lang)
     at = as_day(value)
-    return day_words(at, lang) if at else Text("(không biết)", "(not known)").of(lang) if value is None else str(value)
+    return day_words(at, lang) if at else say("(không biết)", lang) if value is None else str(value)
 
 
 def column_words(column: Column, lang: str) -> str:

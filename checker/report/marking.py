@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker import __version__
-from checker.cell import column_number
+from checker.address import column_number
 from checker.error import Text
 from checker.inert import visible
 from checker.numeral import figure
@@ -17,7 +17,7 @@ from checker.pipeline import Result
 from checker.report.label import CHECKED, SEVERITY
 from checker.report.message import say
 from checker.report.sentence import DISCLAIMER, reconciliation, share_lines
-from checker.stamp import HEADS, SHEET, TITLE
+from checker.stamp import ANSWERS, HEADS, KEY, SHEET, STATUS, TITLE
 
 MOST_NOTES, MOST_ROWS = 2_000, 20_000  # notes on a sheet, findings on ours: programs get slow with more
 _NOTE, _OPEN, _EXPLAIN, _CORRECT = range(4)
@@ -42,22 +42,24 @@ _BASIS = Text("Căn cứ: {}", "Basis: {}")
 _LINES = {
     "file": Text("Tệp gốc: {name} (SHA-256 {sha}). hangviet {tool}, bộ quy tắc {rules}.", "Original: {name} (SHA-256 {sha}). hangviet {tool}, rules of {rules}."),
     "use": Text("Cách dùng: bấm địa chỉ ở cột Ô để tới chỗ cần xem; để con trỏ lên ô tô màu để đọc ghi chú. Sửa trên tệp gốc rồi kiểm tra lại; bản này chỉ thêm màu nền, "
-                "ghi chú và trang này.",
+                "ghi chú và trang này. Ghi quyết định vào năm cột trước cột Mã phát hiện rồi đọc lại bằng: hangviet decide THƯ_MỤC_KẾT_QUẢ --from tệp này.",
                 "How to use: click an address in column Cell to get there; rest the pointer on a coloured cell to read its note. Correct the original and check again; "
-                "this copy adds nothing but colours, notes and this sheet."),
+                "this copy adds nothing but colours, notes and this sheet. Fill in decisions in the five columns before column Finding and read them back by: "
+                "hangviet decide RESULT_FOLDER --from this file."),
     "notes": Text("Trang '{sheet}': {n} ô được tô màu mà không có ghi chú (mỗi trang nhiều nhất {most} ghi chú); nội dung của các ô ấy ở bảng dưới.",
                   "Sheet '{sheet}': {n} cells are coloured without a note (a sheet gets at most {most}); the table below tells what they are about."),
     "rows": Text("Bảng dưới ghi {most} phát hiện đầu; {n} phát hiện nữa ở findings.csv.", "The table below holds the first {most} findings; {n} more stand in findings.csv."),
 }  # fmt: skip
 _MORE_HEADS = Text("Nội dung và việc cần làm|Ghi trong bảng|Cần|Chênh lệch|Giá trị các dòng liên quan (đồng)|Căn cứ",
                    "What is wrong and what to do|Stated|Expected|Difference|Amount of the lines (đồng)|Basis")  # fmt: skip
-_WIDTHS = (5, 18, 16, 14, 70, 18, 18, 14, 18, 34)
-_FORMATS = ("text", "level", "text", "link", "text", "text", "text", "text", "money", "text")
+_WIDTHS = (5, 18, 16, 14, 70, 18, 18, 14, 18, 34, 18, 40, 24, 20, 14, 30)
+_FORMATS = ("text", "level", "text", "link", "text", "text", "text", "text", "money", "text", *["text"] * 6)
+_ANSWERED = 11  # number of the first column that a person fills in
 
 
 class Own(NamedTuple):
     """What was found in one input: its findings with all their cells (see finding.FOUND), whether it has items, its shares, its stated totals; and
-    by which rules, with their titles."""
+    by which rules, with their titles; in which of its sheets an earlier run left its findings."""
 
     found: pa.Table
     items: bool
@@ -65,6 +67,7 @@ class Own(NamedTuple):
     totals: Sequence[Mapping[str, Any]]
     titles: Mapping[str, str]
     version: str
+    earlier: Sequence[str]
 
 
 def own_of(result: Result, file: Mapping[str, Any], lang: str) -> Own:
@@ -76,6 +79,7 @@ def own_of(result: Result, file: Mapping[str, Any], lang: str) -> Own:
         found.filter(pc.equal(found["file"], name)), bool(pc.any(pc.equal(result.tables["items"]["file"], name)).as_py()),
         [row for row in result.share_rows if row["by"] == "file" and row["key"] == name], totals.filter(pc.equal(totals["file"], name)).to_pylist(),
         {rule.id: rule.title.of(lang) for rule in result.rules}, result.rule_set.version,
+        earlier(result.tables["problems"]).get(name, []),
     )  # fmt: skip
 
 
@@ -99,15 +103,24 @@ def marking(own: Own, file: Mapping[str, Any], lang: str) -> dict[str, Any] | No
     return {
         "lang": lang, "sheets": sheets,
         "page": {
-            "name": SHEET.of(lang), "title": TITLE.of(lang), "lines": [*_lines(own, file, lang), *(("strong", line) for line in lines)],
+            "replaces": list(own.earlier), "name": SHEET.of(lang), "title": TITLE.of(lang), "lines": [*_lines(own, file, lang), *(("strong", line) for line in lines)],
             "legend": [
                 (level, (label.of(lang), f"{about.of(lang)} {_TALLY.of(lang).format(findings=figure(counts[level][0], lang), cells=figure(counts[level][1], lang))}"))
                 for level, (label, about) in _LEVELS.items()
             ],
-            "columns": list(zip([Text("TT", "No.").of(lang), *HEADS.of(lang).split("|"), *_MORE_HEADS.of(lang).split("|")], _WIDTHS, _FORMATS, strict=True)),
+            "columns": list(zip(_heads(lang), _WIDTHS, _FORMATS, strict=True)),
+            "choices": (_ANSWERED, [word.of(lang) for word in STATUS.values()]),
             "rows": [_row(number, row, lang) for number, row in enumerate(found[:MOST_ROWS], 1)],
         },
     }  # fmt: skip
+
+
+def earlier(problems: pa.Table) -> dict[str, list[str]]:
+    """By input, the sheets in which an earlier run left its findings."""
+    sheets: dict[str, list[str]] = {}
+    for p in problems.filter(pc.equal(problems["code"], "own_marks")).select(["file", "sheet"]).to_pylist():
+        sheets.setdefault(p["file"], []).append(p["sheet"])
+    return sheets
 
 
 def _level(row: Mapping[str, Any]) -> int:
@@ -181,8 +194,21 @@ def _row(number: int, row: Mapping[str, Any], lang: str) -> tuple[int, tuple[str
     told = row["cells"] if row["cells"] is None or len(row["cells"]) <= _MOST_CELLS_TOLD else row["cells"][: _MOST_CELLS_TOLD - 1].rpartition(",")[0] + ",…"
     told = told and told.replace(",", ", ")  # where a line may break
     contents = [str(number), label, row["sheet"], told, row["message"], row["value"], row["expected"], row["difference"], _money(row["amount"]),
-                _basis(row, lang) if row["cite"] else None]  # fmt: skip
+                _basis(row, lang) if row["cite"] else None, *_decision(row, lang), row["key"]]  # fmt: skip
     return row["level"], target, contents
+
+
+def _heads(lang: str) -> list[str]:
+    """The heads of the table: what was found, what a person answers, and by what the answer is read back."""
+    return [say("TT", lang), *HEADS.of(lang).split("|"), *_MORE_HEADS.of(lang).split("|"), *(head.of(lang) for head in ANSWERS.values()), KEY.of(lang)]
+
+
+def _decision(row: Mapping[str, Any], lang: str) -> list[str | None]:
+    """What was decided before, in the order of ANSWERS; nothing of a decision that does not hold."""
+    if row["decision"] not in STATUS:
+        return [None] * len(ANSWERS)
+    expires = row["decision_expires"]
+    return [STATUS[row["decision"]].of(lang), row["decision_reason"], row["decision_by"], row["decision_document"], expires.strftime("%d/%m/%Y") if expires else None]
 
 
 def _money(amount: Decimal | None) -> str | None:

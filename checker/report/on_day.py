@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from checker.act import Act
-from checker.error import Text
 from checker.report.label import ACT_KINDS, MARK, SEVERITY, STATUS, act_days, act_name, day_words, span, successor_words, until, value_words
+from checker.report.message import say
 from checker.rule import Rule, Version
 from checker.timeline import Change, next_changes, state_of, version_on
 
@@ -16,39 +16,38 @@ _WIDTH = 110
 def what_holds(rules: Sequence[Rule], acts: Mapping[str, Act], on: date, lang: str) -> Iterator[str]:
     """Everything that holds `on` that day, then all that changes on the next day on which anything does."""
     living = [rule for rule in rules if rule.status != "withdrawn"]
-    yield Text(f"Ngày {day_words(on, 'vi')}", f"On {day_words(on, 'en')}").of(lang)
+    yield say("Ngày {on}", lang, on=day_words(on, lang))
     yield ""
     yield from _rules(living, on, lang)
     yield from _acts(acts, on, lang)
     yield from _changes(next_changes(living, acts, on), acts, on, lang)
     yield ""
-    yield Text("Không dấu: đối chiếu qua nguồn thứ cấp. * theo trí nhớ, chưa kiểm chứng. ✓ đã đối chiếu Công báo.",
-               "No mark: checked against a secondary source. * recalled, not verified. ✓ checked against the official gazette.").of(lang)  # fmt: skip
+    yield say("Không dấu: đối chiếu qua nguồn thứ cấp. * theo trí nhớ, chưa kiểm chứng. ✓ đã đối chiếu Công báo.", lang)  # fmt: skip
 
 
 def _rules(rules: Sequence[Rule], on: date, lang: str) -> Iterator[str]:
     holding = [(rule, version) for rule in rules if (version := version_on(rule, on)) is not None]
     width = max((len(_id(r)) for r in rules), default=0)
     groups = (
-        (Text("Quy tắc theo văn bản pháp luật", "Rules by law"), [p for p in holding if not _own(*p)]),
-        (Text("Quy tắc theo phương pháp của công cụ, không trích luật", "Rules by the tool's own method, citing no law"), [p for p in holding if _own(*p)]),
+        (say("Quy tắc theo văn bản pháp luật", lang), [p for p in holding if not _own(*p)]),
+        (say("Quy tắc theo phương pháp của công cụ, không trích luật", lang), [p for p in holding if _own(*p)]),
     )
     for title, pairs in groups:
-        yield f"{title.of(lang)}: {len(pairs)}"
+        yield f"{title}: {len(pairs)}"
         for rule, version in pairs:
             state = STATUS[rule.status].of(lang) if rule.status else SEVERITY[rule.severity].of(lang)
             cited = () if _own(rule, version) else (_cite(rule, version, lang),)
             yield from _row(_id(rule), width, f"{state}: {rule.title.of(lang)}", *cited)
     absent = [rule for rule in rules if version_on(rule, on) is None]
     if absent:
-        yield Text(f"Quy tắc không có hiệu lực ngày này: {len(absent)}", f"Rules not in force on this day: {len(absent)}").of(lang)
+        yield say("Quy tắc không có hiệu lực ngày này: {absent}", lang, absent=len(absent))
     for rule in absent:
         coming = min((v.begins for v in rule.versions if v.begins is not None and v.begins > on), default=None)
         first = day_words(coming, lang)
-        since = Text(f"có hiệu lực từ {first}", f"in force from {first}") if coming else Text("đã hết hiệu lực", "no longer in force")
-        yield from _row(_id(rule), width, f"{rule.title.of(lang)} ({since.of(lang)})")
+        since = say("có hiệu lực từ {first}", lang, first=first) if coming else say("đã hết hiệu lực", lang)
+        yield from _row(_id(rule), width, f"{rule.title.of(lang)} ({since})")
     named = [(rule, name, value) for rule, version in holding for name, value in version.parameters.items()]
-    yield Text(f"Tham số của các quy tắc: {len(named)}", f"Parameters of the rules: {len(named)}").of(lang)
+    yield say("Tham số của các quy tắc: {named}", lang, named=len(named))
     for rule, name, value in named:
         yield from _row(_id(rule), width, f"{name} = {value_words(value, lang)}")
     yield ""
@@ -57,31 +56,29 @@ def _rules(rules: Sequence[Rule], on: date, lang: str) -> Iterator[str]:
 def _acts(acts: Mapping[str, Act], on: date, lang: str) -> Iterator[str]:
     states = {name: state_of(act, acts, on) for name, act in acts.items() if act.kind != "method"}
     groups = {
-        "in_force": Text("Văn bản có hiệu lực, theo các ngày đã biết", "Acts in force, by the days that are known"),
-        "unknown": Text("Văn bản chưa rõ có hiệu lực ngày này hay không, vì nguồn không nêu đủ ngày",
-                        "Acts of which it is not known whether they are in force, for the sources do not give the days"),
-    }  # fmt: skip
+        "in_force": say("Văn bản có hiệu lực, theo các ngày đã biết", lang),
+        "unknown": say("Văn bản chưa rõ có hiệu lực ngày này hay không, vì nguồn không nêu đủ ngày", lang),
+    }
     for state, title in groups.items():
         shown = [acts[name] for kind in ACT_KINDS for name, s in states.items() if s == state and acts[name].kind == kind]
         width = max((len(act_name(act, lang)) for act in shown), default=0)
-        yield f"{title.of(lang)}: {len(shown)}"
+        yield f"{title}: {len(shown)}"
         for act in shown:
             days = "; ".join(act_days(act, acts, lang))
             more = (days, act.note.text.of(lang) if act.note else "") if state == "in_force" else ()
             yield from _row(act_name(act, lang), width, act.title.text.of(lang) + (f" ({days})" if days and not more else ""), *more)
     ended, coming = (sum(s == state for s in states.values()) for state in ("ended", "coming"))
-    yield Text(f"Không nêu ở đây: {ended} văn bản đã hết hiệu lực, {coming} văn bản chưa ban hành hoặc chưa có hiệu lực.",
-               f"Not shown: {ended} acts no longer in force, {coming} not yet issued or in force.").of(lang)  # fmt: skip
+    yield say("Không nêu ở đây: {ended} văn bản đã hết hiệu lực, {coming} văn bản chưa ban hành hoặc chưa có hiệu lực.", lang, ended=ended, coming=coming)  # fmt: skip
     yield ""
 
 
 def _changes(changes: Sequence[Change], acts: Mapping[str, Act], on: date, lang: str) -> Iterator[str]:
     if not changes:
-        yield Text("Sau ngày này chưa biết thay đổi nào.", "No later change is known.").of(lang)
+        yield say("Sau ngày này chưa biết thay đổi nào.", lang)
         return
     at = changes[0].day
     days = (at - on).days
-    yield Text(f"Thay đổi tiếp theo: {day_words(at, 'vi')} (sau {days} ngày)", f"Next change: {day_words(at, 'en')} (in {days} days)").of(lang)
+    yield say("Thay đổi tiếp theo: {at} (sau {days} ngày)", lang, at=day_words(at, lang), days=days)
     # Acts, then rules, then parameters; what ends before what begins.
     told = sorted(changes, key=lambda c: (c.act is None, c.parameter is not None, c.begins))
     rows = [_change(change, acts, lang) for change in told]
@@ -96,29 +93,29 @@ def _change(change: Change, acts: Mapping[str, Act], lang: str) -> tuple[str, ..
         act = acts[change.act]
         name = f"{act_name(act, lang)} ({act.title.text.of(lang)})"
         if change.begins:
-            return Text("bắt đầu", "begins").of(lang), name + (Text("; ngày*", "; day*").of(lang) if act.in_force_checked == "recalled" else "")
-        by = Text("; thay bằng ", "; replaced by ").of(lang) + successor_words(act, acts, lang) if act.repealed_by else ""
-        return Text("chấm dứt", "ends").of(lang), name + by
+            return say("bắt đầu", lang), name + (say("; ngày*", lang) if act.in_force_checked == "recalled" else "")
+        by = say("; thay bằng ", lang) + successor_words(act, acts, lang) if act.repealed_by else ""
+        return say("chấm dứt", lang), name + by
     assert change.rule is not None
     if change.parameter is not None:
-        return Text("tới mốc", "reached").of(lang), Text("tham số ", "parameter ").of(lang) + f"{change.parameter}, {_id(change.rule)}"
-    rule = Text("quy tắc ", "rule ").of(lang) + f"{_id(change.rule)}: {change.rule.title.of(lang)}"
+        return say("tới mốc", lang), say("tham số ", lang) + f"{change.parameter}, {_id(change.rule)}"
+    rule = say("quy tắc ", lang) + f"{_id(change.rule)}: {change.rule.title.of(lang)}"
     if change.after is None:
-        return Text("chấm dứt", "ends").of(lang), rule
+        return say("chấm dứt", lang), rule
     cite = _cite(change.rule, change.after, lang)
     if change.before is None:
-        return Text("bắt đầu", "begins").of(lang), rule, cite
-    return Text("thay đổi", "changes").of(lang), rule, f"{_difference(change.before, change.after, lang)} ({cite})"
+        return say("bắt đầu", lang), rule, cite
+    return say("thay đổi", lang), rule, f"{_difference(change.before, change.after, lang)} ({cite})"
 
 
 def _difference(before: Version, after: Version, lang: str) -> str:
     """What two neighbouring versions say otherwise: parameters with both values, the logic, or the citation alone."""
-    none = Text("không có", "none").of(lang)
+    none = say("không có", lang)
     names = [name for name in {**before.parameters, **after.parameters} if before.parameters.get(name) != after.parameters.get(name)]
     parts = [f"{name} {value_words(before.parameters.get(name, none), lang)} → {value_words(after.parameters.get(name, none), lang)}" for name in names]
     if (before.check.text, before.when and before.when.text) != (after.check.text, after.when and after.when.text):
-        parts.append(Text("điều kiện", "logic").of(lang))
-    return "; ".join(parts) or Text("chỉ đổi căn cứ", "the citation alone").of(lang)
+        parts.append(say("điều kiện", lang))
+    return "; ".join(parts) or say("chỉ đổi căn cứ", lang)
 
 
 def _cite(rule: Rule, version: Version, lang: str) -> str:

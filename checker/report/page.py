@@ -4,7 +4,6 @@ Every figure comes from the summary that result.json holds, every sentence from 
 given, and nothing of a file reaches it before its control characters are written out.
 """
 
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -25,13 +24,12 @@ from checker.report.label import CHECKED, SEVERITY, STAGES, act_title, day_words
 from checker.report.message import mark, say
 from checker.report.proof_book import rules_applied
 from checker.report.provision import Provision, days, provisions
-from checker.report.task import Group, Told, groups
+from checker.report.task import Group, Told, found_words, groups
 from checker.report.visible import cut, visible
 from checker.schema import AXES
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _PLACES, _SHEETS, _SHARES, _FIRST = 6, 200, 100, 3
-_FOUND = re.compile(r"(?:'[^']*'|.)*?(?=: |; | \(|\. |\.?$)", re.DOTALL)
 _BY = ("file", "agency", "funding_source")
 AIM = {
     "fix": mark("Đơn vị tự sửa được"), "explain": mark("Cần giải trình"), "papers": mark("Thiếu chứng từ"), "note": mark("Lưu ý"),
@@ -150,9 +148,7 @@ def _titled(group: Group, lang: str) -> str:
     if group.title is not None:
         title = group.title.of(lang)
         return title if group.verdict == "fail" else say("Chưa kết luận: {title}", lang, title=title)
-    found = _FOUND.match(group.told[0].message.of(lang))
-    assert found
-    return found[0][:1].upper() + found[0][1:]
+    return found_words(group.told[0].message.of(lang))
 
 
 def _wanting(group: Group, lang: str) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from checker.error import Text
 from checker.proof import Proof, Proved
 from checker.report.label import VERDICTS, day_words
+from checker.report.message import say
 from checker.rule_set import Change, RuleSet
 
 
@@ -16,29 +16,22 @@ def proof_lines(proof: Proof, lang: str) -> Iterator[str]:
         yield from _rule(proved, lang)
     wrong, missing = sum(len(p.wrong) for p in proof.rules), sum(len(p.missing) for p in proof.rules)
     examples = sum(len(p.rule.examples) for p in proof.rules)
-    yield Text(
-        f"{len(proof.rules)} quy tắc và {proof.forms} mẫu biểu đọc được; {len(proof.faults)} chỗ phải sửa hoặc điền; "
-        f"{examples} ví dụ, {wrong} ra kết luận khác, thiếu {missing}.",
-        f"{len(proof.rules)} rules and {proof.forms} forms read; {len(proof.faults)} places to mend or to fill in; "
-        f"{examples} examples, {wrong} with another verdict, {missing} missing.",
-    ).of(lang)  # fmt: skip
-    state = (Text("Dùng được.", "It can be used."), Text("Dùng được; nên bổ sung ví dụ còn thiếu.", "It can be used; add the examples that are missing."),
-             Text("Chưa dùng được.", "It cannot be used yet."))  # fmt: skip
-    yield state[proof.exit_code].of(lang)
+    yield say("{rules} quy tắc và {forms} mẫu biểu đọc được; {faults} chỗ phải sửa hoặc điền; {examples} ví dụ, {wrong} ra kết luận khác, thiếu {missing}.",
+              lang, rules=len(proof.rules), forms=proof.forms, faults=len(proof.faults), examples=examples, wrong=wrong, missing=missing)  # fmt: skip
+    yield (say("Dùng được.", lang), say("Dùng được; nên bổ sung ví dụ còn thiếu.", lang), say("Chưa dùng được.", lang))[proof.exit_code]
 
 
 def _rule(proved: Proved, lang: str) -> Iterator[str]:
     rule = proved.rule
     right = len(rule.examples) - len(proved.wrong)
-    yield f"{rule.table}/{rule.id}: " + Text(f"{right} trên {len(rule.examples)} ví dụ đúng", f"{right} of {len(rule.examples)} examples are right").of(lang)
+    yield f"{rule.table}/{rule.id}: " + say("{right} trên {examples} ví dụ đúng", lang, right=right, examples=len(rule.examples))
     for wrong in proved.wrong:
         found, expected = VERDICTS[wrong.found].of(lang), VERDICTS[wrong.expected].of(lang)
-        yield Text(f"  {wrong.place}: ví dụ ra '{found}' ({wrong.found}). Cần: '{expected}' ({wrong.expected}). Sửa ví dụ hoặc quy tắc.",
-                   f"  {wrong.place}: the example gives '{found}' ({wrong.found}). Expected: '{expected}' ({wrong.expected}). Mend the example or the rule.").of(lang)  # fmt: skip
+        yield say("  {place}: ví dụ ra '{found}' ({found_2}). Cần: '{expected}' ({expected_2}). Sửa ví dụ hoặc quy tắc.",
+                  lang, place=wrong.place, found=found, found_2=wrong.found, expected=expected, expected_2=wrong.expected)  # fmt: skip
     for day, change in proved.missing:
-        side = Text("đúng ngày", "on the day of") if day == change else Text("ngay trước", "the day before")
-        yield Text(f"  thiếu ví dụ ngày {day_words(day, lang)} ({side.vi} mốc {day_words(change, lang)})",
-                   f"  no example of {day_words(day, lang)} ({side.en} the change of {day_words(change, lang)})").of(lang)  # fmt: skip
+        side = say("đúng ngày", lang) if day == change else say("ngay trước", lang)
+        yield say("  thiếu ví dụ ngày {day} ({side} mốc {change})", lang, day=day_words(day, lang), side=side, change=day_words(change, lang))
 
 
 def rules_applied(rules: RuleSet, lang: str) -> Iterator[str]:
@@ -50,15 +43,15 @@ def rules_applied(rules: RuleSet, lang: str) -> Iterator[str]:
     kinds = {kind: [c for c in rules.changes if c.kind == kind] for kind in ("added", "replaced", "left_out")}
     parts = []
     if kinds["added"]:
-        parts.append(Text("thêm ", "added: ").of(lang) + _names(kinds["added"]))
+        parts.append(say("thêm ", lang) + _names(kinds["added"]))
     if kinds["replaced"]:
-        parts.append(Text("thay ", "replaced: ").of(lang) + "; ".join(_replaced(c) for c in kinds["replaced"]))
+        parts.append(say("thay ", lang) + "; ".join(_replaced(c) for c in kinds["replaced"]))
     if kinds["left_out"]:
         n = len(kinds["left_out"])
-        parts.append(Text(f"không chạy {n} quy tắc của bộ có sẵn", f"{n} rules of the built-in set were not applied").of(lang))
-    how = Text("chạy cùng bộ có sẵn", "over the built-in rules") if source.over else Text("chạy riêng", "alone")
-    none = Text("không khác bộ có sẵn", "no different from the built-in rules").of(lang)
-    yield Text(f"Bộ quy tắc{by}, {how.vi}: ", f"Rules{by}, {how.en}: ").of(lang) + ("; ".join(parts) or none) + "."
+        parts.append(say("không chạy {n} quy tắc của bộ có sẵn", lang, n=n))
+    how = say("chạy cùng bộ có sẵn", lang) if source.over else say("chạy riêng", lang)
+    none = say("không khác bộ có sẵn", lang)
+    yield say("Bộ quy tắc{by}, {how}: ", lang, by=by, how=how) + ("; ".join(parts) or none) + "."
 
 
 def _names(changed: list[Change], most: int = 5) -> str:

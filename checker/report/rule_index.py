@@ -7,12 +7,15 @@ from checker.act import Act
 from checker.error import CheckerError, Text
 from checker.report.label import ACT_KINDS, CHECKED, SEVERITY, STATUS, TABLES, act_days, act_title, span
 from checker.report.markdown import table
+from checker.report.message import say
 from checker.report.rule_page import rule_page, unchecked
 from checker.rule import Rule
 
 # The first line of every page: whose it is, and how it is renewed. A file without it is somebody's own.
 _OURS = "<!-- hangviet rules --markdown -->"
 _SCHEMA = b'"$comment": "hangviet rules --markdown"'
+# Of marks and of reports the catalogue says "level" and "what".
+_LEVEL, _CONTENT = Text("mức", "severity"), Text("nội dung", "content")
 
 
 def pages(rules: Sequence[Rule], acts: Mapping[str, Act], verdicts: Mapping[str, Sequence[str]], lang: str) -> dict[str, str]:
@@ -35,51 +38,45 @@ def write(texts: Mapping[str, str], folder: Path) -> None:
 
 
 def _index(rules: Sequence[Rule], acts: Mapping[str, Act], lang: str) -> Iterator[str]:
-    yield Text("# Quy tắc và văn bản pháp luật", "# Rules and legal acts").of(lang)
+    yield say("# Quy tắc và văn bản pháp luật", lang)
     yield ""
-    yield Text(
-        "Trang này và các trang trong `pages/` do `hangviet rules --markdown` tạo từ chính các tệp quy tắc; ví dụ được tính lại khi tạo. Không sửa tay. "
-        "Quy tắc có hiệu lực vào một ngày: `hangviet rules --on 2025-07-15`.",
-        "This page and those in `pages/` are made by `hangviet rules --markdown` from the rule files themselves; examples are worked out anew. "
-        "Not to be edited. Rules in force on a day: `hangviet rules --on 2025-07-15`.",
-    ).of(lang)
+    yield say("Trang này và các trang trong `pages/` do `hangviet rules --markdown` tạo từ chính các tệp quy tắc; ví dụ được tính lại khi tạo. Không sửa tay. "
+        "Quy tắc có hiệu lực vào một ngày: `hangviet rules --on 2025-07-15`.", lang)
     yield ""
     for name, title in TABLES.items():
         shown = [rule for rule in rules if rule.table == name]
         if shown:
-            yield f"## {Text('Bảng', 'Table').of(lang)}: {title.of(lang)} (`{name}`)"
+            yield f"## {say('Bảng', lang)}: {title.of(lang)} (`{name}`)"
             yield ""
         yield from table(
-            [Text("quy tắc", "rule").of(lang), Text("mức", "severity").of(lang), Text("căn cứ, hiệu lực", "rests on").of(lang),
-             Text("đối chiếu Công báo", "gazette").of(lang)],
+            [say("quy tắc", lang), _LEVEL.of(lang), say("căn cứ, hiệu lực", lang),
+             say("đối chiếu Công báo", lang)],
             [_rule_row(rule, lang) for rule in shown],
         )  # fmt: skip
     law = [act for kind in ACT_KINDS for act in acts.values() if act.kind == kind]
-    yield Text(f"## Văn bản ({len(law)})", f"## Acts ({len(law)})").of(lang)
+    yield say("## Văn bản ({law})", lang, law=len(law))
     yield ""
-    yield Text("Tên mô tả nội dung, không phải tên gọi chính thức. Dấu \\* là theo trí nhớ, chưa kiểm chứng; ✓ là đã đối chiếu Công báo; ngày không có dấu đối "
-               "chiếu qua nguồn thứ cấp. Ngày không nêu là ngày chưa biết.",
-               "Titles describe the content and are not the official ones. \\* is recalled and not verified; ✓ was checked against the official gazette; a day "
-               "without a mark was checked against a secondary source. A day that is not given is not known.").of(lang)  # fmt: skip
+    yield say("Tên mô tả nội dung, không phải tên gọi chính thức. Dấu \\* là theo trí nhớ, chưa kiểm chứng; ✓ là đã đối chiếu Công báo; ngày không có dấu đối "
+               "chiếu qua nguồn thứ cấp. Ngày không nêu là ngày chưa biết.", lang)  # fmt: skip
     yield ""
-    heads = (Text("văn bản", "act"), Text("nội dung", "content"), Text("hiệu lực", "in force"), Text("số hiệu, lời văn", "number, text"), Text("nguồn", "source"))
-    yield from table([head.of(lang) for head in heads], [_act_row(act, acts, lang) for act in law])
+    heads = [say("văn bản", lang), _CONTENT.of(lang), say("hiệu lực", lang), say("số hiệu, lời văn", lang), say("nguồn", lang)]
+    yield from table(heads, [_act_row(act, acts, lang) for act in law])
 
 
 def _rule_row(rule: Rule, lang: str) -> tuple[str, ...]:
     cited = [v for v in rule.versions if rule.acts[v.cite.act].kind != "method"]
     rests = "; ".join(f"{act_title(rule.acts[v.cite.act], lang)}, {v.cite.at} ({span(v.begins, v.ends, lang)})" for v in cited)
-    seen = Text("chưa", "no") if unchecked(rule, lang) else Text("đã đối chiếu", "checked")
+    seen = say("chưa", lang) if unchecked(rule, lang) else say("đã đối chiếu", lang)
     state = (STATUS[rule.status] if rule.status else SEVERITY[rule.severity]).of(lang)
-    own = Text("phương pháp của công cụ", "the tool's own method").of(lang)
-    return f"[{rule.title.of(lang)}](pages/{rule.id}.md) `{rule.id}`", state, rests or own, seen.of(lang) if cited else "–"
+    own = say("phương pháp của công cụ", lang)
+    return f"[{rule.title.of(lang)}](pages/{rule.id}.md) `{rule.id}`", state, rests or own, seen if cited else "–"
 
 
 def _act_row(act: Act, acts: Mapping[str, Act], lang: str) -> tuple[str, ...]:
     title = act.title.text.of(lang)
     if act.amends:
         changed = ", ".join(act_title(acts[name], lang) for name in act.amends)
-        title += Text(f" [sửa {changed}]", f" [amends {changed}]").of(lang)
+        title += say(" [sửa {changed}]", lang, changed=changed)
     note = f" {act.note.text.of(lang)}" if act.note else ""
     days = "; ".join(act_days(act, acts, lang)).replace("*", "\\*")
     return act_title(act, lang), f"{title}.{note}", days, CHECKED[act.checked].of(lang) if act.checked else "", act.source

@@ -8,10 +8,13 @@ from checker.act import as_day
 from checker.error import Text
 from checker.report.label import CHECKED, SEVERITY, STATUS, TABLES, TERMS, VERDICTS, act_title, column_words, day_words, span, until, value_words
 from checker.report.markdown import code, table
+from checker.report.message import say
 from checker.rule import TABLES as COLUMNS
 from checker.rule import Example, Rule, Version
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+# The catalogue has other English words for these: "lines" of a count, "notes" as a kind of rows.
+_ROW, _NOTE = Text("dòng", "row"), Text("ghi chú", "note")
 
 
 def rule_page(rule: Rule, verdicts: Sequence[str], lang: str) -> str:
@@ -23,32 +26,32 @@ def rule_page(rule: Rule, verdicts: Sequence[str], lang: str) -> str:
 def _head(rule: Rule, lang: str) -> Iterator[str]:
     yield f"# {rule.title.of(lang)}"
     yield ""
-    facts = [f"`{rule.id}`", Text("xét bảng ", "judges ").of(lang) + TABLES[rule.table].of(lang), SEVERITY[rule.severity].of(lang)]
+    facts = [f"`{rule.id}`", say("xét bảng ", lang) + TABLES[rule.table].of(lang), SEVERITY[rule.severity].of(lang)]
     if rule.status:
         facts.append(STATUS[rule.status].of(lang) + (f" → `{rule.replaced_by}`" if rule.replaced_by else ""))
     if rule.fold == "sheet":
-        facts.append(Text("nêu một lần cho mỗi trang tính", "told once per sheet").of(lang))
+        facts.append(say("nêu một lần cho mỗi trang tính", lang))
     if rule.dated_by:
-        facts.append(Text("theo ngày của chính dòng: ", "by the row's own day: ").of(lang) + (TERMS[rule.dated_by] if lang == "vi" else rule.dated_by))
-    yield " · ".join(facts) + f" · `{rule.place}` · [{Text('mọi quy tắc', 'all rules').of(lang)}](../README.md)"
+        facts.append(say("theo ngày của chính dòng: ", lang) + (TERMS[rule.dated_by] if lang == "vi" else rule.dated_by))
+    yield " · ".join(facts) + f" · `{rule.place}` · [{say('mọi quy tắc', lang)}](../README.md)"
     yield ""
 
 
 def _check(rule: Rule, lang: str) -> Iterator[str]:
-    yield Text("## Kiểm tra gì", "## What it checks").of(lang)
+    yield say("## Kiểm tra gì", lang)
     yield ""
     yield from _logic(rule.versions[-1], lang)
     named = {column for version in rule.versions for column in version.columns}
     yield from table(
-        (Text("cột", "column").of(lang), Text("là gì", "what it is").of(lang)),
+        (say("cột", lang), say("là gì", lang)),
         [(f"`{column.name}`", column_words(column, lang)) for column in COLUMNS[rule.table] if column.name in named],
     )
-    yield Text("Câu nêu ra (chỗ trong ngoặc nhọn lấy từ dòng):", "What is said (what stands in braces is the row's):").of(lang)
+    yield say("Câu nêu ra (chỗ trong ngoặc nhọn lấy từ dòng):", lang)
     yield ""
     yield f"> {rule.message.of(lang)}"
     yield ""
     if rule.unknown is not None:
-        yield Text("Chưa đủ căn cứ khi:", "It cannot be concluded where:").of(lang)
+        yield say("Chưa đủ căn cứ khi:", lang)
         yield ""
         yield f"> {rule.unknown.of(lang)}"
         yield ""
@@ -56,27 +59,26 @@ def _check(rule: Rule, lang: str) -> Iterator[str]:
 
 def _logic(version: Version, lang: str) -> Iterator[str]:
     if version.when is not None:
-        yield Text("Chỉ xét khi:", "Only where:").of(lang)
+        yield say("Chỉ xét khi:", lang)
         yield from code(version.when.text)
-    yield Text("Không có gì phải nêu khi:", "Nothing is said where:").of(lang)
+    yield say("Không có gì phải nêu khi:", lang)
     yield from code(version.check.text)
 
 
 def _law(rule: Rule, lang: str) -> Iterator[str]:
-    yield Text("## Căn cứ, lời văn, hiệu lực", "## Law, its words, its timeline").of(lang)
+    yield say("## Căn cứ, lời văn, hiệu lực", lang)
     yield ""
     rows: list[tuple[str, ...]] = []
     for i, version in enumerate(rule.versions):
         before = rule.versions[i - 1].ends if i else None
         if before is not None and before != version.begins:
-            rows.append((span(before, version.begins, lang), Text("không có quy tắc", "no rule").of(lang), "", "", ""))
+            rows.append((span(before, version.begins, lang), say("không có quy tắc", lang), "", "", ""))
         values = "; ".join(f"`{name}` = {value_words(value, lang)}" for name, value in version.parameters.items())
         marks = [CHECKED[mark].of(lang) if mark else "–" for mark in (version.cite.checked, version.cite.date_checked)]
         rows.append((span(version.begins, version.ends, lang) + until(version, lang), f"{act_title(rule.acts[version.cite.act], lang)}, {version.cite.at}", values, *marks))
     if rule.versions[-1].ends is not None:
-        rows.append((span(rule.versions[-1].ends, None, lang), Text("không có quy tắc", "no rule").of(lang), "", "", ""))
-    heads = (Text("thời gian", "time"), Text("căn cứ", "rests on"), Text("tham số", "parameters"), Text("lời văn", "text"), Text("ngày", "day"))
-    yield from table([head.of(lang) for head in heads], rows)
+        rows.append((span(rule.versions[-1].ends, None, lang), say("không có quy tắc", lang), "", "", ""))
+    yield from table([say("thời gian", lang), say("căn cứ", lang), say("tham số", lang), say("lời văn", lang), say("ngày", lang)], rows)
     newest = rule.versions[-1]
     for version in rule.versions:
         if version.cite.quote:
@@ -97,19 +99,19 @@ def _law(rule: Rule, lang: str) -> Iterator[str]:
 
 
 def _why(rule: Rule, lang: str) -> Iterator[str]:
-    yield Text("## Vì sao nêu, khi nào có thể báo thừa", "## Why it is raised, and when in vain").of(lang)
+    yield say("## Vì sao nêu, khi nào có thể báo thừa", lang)
     yield ""
     yield rule.why.of(lang)
     yield ""
 
 
 def _unchecked(rule: Rule, lang: str) -> Iterator[str]:
-    yield Text("## Lời văn, ngày chưa đối chiếu Công báo", "## Texts and days not checked against the official gazette").of(lang)
+    yield say("## Lời văn, ngày chưa đối chiếu Công báo", lang)
     yield ""
     yield from unchecked(rule, lang) or [
-        Text("Không có: quy tắc theo phương pháp của công cụ, không trích văn bản pháp luật.", "None: the rule is the tool's own method and cites no law.").of(lang)
+        say("Không có: quy tắc theo phương pháp của công cụ, không trích văn bản pháp luật.", lang)
         if all(rule.acts[v.cite.act].kind == "method" for v in rule.versions)
-        else Text("Không có.", "None.").of(lang)
+        else say("Không có.", lang)
     ]
     yield ""
 
@@ -121,29 +123,29 @@ def unchecked(rule: Rule, lang: str) -> list[str]:
         cite, act = version.cite, rule.acts[version.cite.act]
         if act.kind == "method":
             continue
-        marks = {Text("lời văn", "text"): cite.checked, Text("số hiệu", "number"): act.checked}
+        marks = {say("lời văn", lang): cite.checked, say("số hiệu", lang): act.checked}
         if version.begins is not None:
-            marks[Text(f"ngày {day_words(version.begins, 'vi')}", f"day {day_words(version.begins, 'en')}")] = cite.date_checked
+            marks[say("ngày {day}", lang, day=day_words(version.begins, lang))] = cite.date_checked
         open_ = [
-            f"{what.of(lang)} {CHECKED[how].of(lang) if how else Text('chưa ghi đã đối chiếu với đâu', 'with no mark').of(lang)}"
+            f"{what} {CHECKED[how].of(lang) if how else say('chưa ghi đã đối chiếu với đâu', lang)}"
             for what, how in marks.items()
             if how != "gazette"
         ]
         if open_:
-            lines.append(f"- {act_title(act, lang)}, {cite.at}: {'; '.join(open_)}. {Text('Nguồn', 'Source').of(lang)}: {act.source}")
+            lines.append(f"- {act_title(act, lang)}, {cite.at}: {'; '.join(open_)}. {say('Nguồn', lang)}: {act.source}")
     return list(dict.fromkeys(lines))
 
 
 def _examples(rule: Rule, verdicts: Sequence[str], lang: str) -> Iterator[str]:
     pairs = list(zip(rule.examples, verdicts, strict=True))
-    yield Text("## Ví dụ", "## Examples").of(lang)
+    yield say("## Ví dụ", lang)
     yield ""
     worked = next((p for p in pairs if p[1] == "fail" and _said(rule, p[0], lang)), next((p for p in pairs if p[1] == "fail"), pairs[0]))
     yield from _worked(rule, *worked, lang)
-    yield Text("Mọi ví dụ, với kết luận mà công cụ vừa tính khi tạo trang này:", "All examples, with the verdict that the tool has just reached:").of(lang)
+    yield say("Mọi ví dụ, với kết luận mà công cụ vừa tính khi tạo trang này:", lang)
     yield ""
     yield from table(
-        [Text("dòng", "row").of(lang), Text("ngày", "day").of(lang), Text("kết luận", "verdict").of(lang), Text("ghi chú", "note").of(lang)],
+        [_ROW.of(lang), say("ngày", lang), say("kết luận", lang), _NOTE.of(lang)],
         [
             ("; ".join(f"`{k}` = {value_words(v, lang)}" for k, v in e.row.items()), _days(e, lang), f"{VERDICTS[v].of(lang)} (`{v}`)", e.note or "")
             for e, v in pairs
@@ -157,13 +159,13 @@ def _worked(rule: Rule, example: Example, verdict: str, lang: str) -> Iterator[s
     rows = [(f"`{name}`", column_words(columns[name], lang), value_words(value, lang)) for name, value in example.row.items()]
     if rule.dated_by:
         rows.append((f"`{rule.dated_by}`", column_words(columns.get(rule.dated_by, columns[f"{rule.dated_by}_from"]), lang), _days(example, lang) or "–"))
-    yield from table([Text("cột", "column").of(lang), Text("là gì", "what it is").of(lang), Text("dòng này", "this row").of(lang)], rows)
+    yield from table([say("cột", lang), say("là gì", lang), say("dòng này", lang)], rows)
     dating = _dating(rule, example)
     if dating is not None:
         cite = f"{act_title(rule.acts[dating.cite.act], lang)}, {dating.cite.at}"
-        yield Text(f"Áp dụng: {cite} ({span(dating.begins, dating.ends, 'vi')}).", f"In force: {cite} ({span(dating.begins, dating.ends, 'en')}).").of(lang)
+        yield say("Áp dụng: {cite} ({ends}).", lang, cite=cite, ends=span(dating.begins, dating.ends, lang))
         yield ""
-    yield Text("Kết luận: ", "Verdict: ").of(lang) + f"**{VERDICTS[verdict].of(lang)}** (`{verdict}`)."
+    yield say("Kết luận: ", lang) + f"**{VERDICTS[verdict].of(lang)}** (`{verdict}`)."
     yield ""
     said = _said(rule, example, lang)
     if verdict == "fail" and said:

@@ -143,6 +143,7 @@ def besides(result: Outcome, lang: str) -> Iterator[str]:
     """What belongs to the share of the whole run: lists that are wanting, the agency's own profile, purchases seen at several stages."""
     yield from _lists(result, lang)
     yield from _profile(result, lang)
+    yield from _decisions(result, lang)
     for row in result.purchases:
         amounts = "; ".join(f"{STAGES[stage].of(lang)} {dong(amount, lang)} đồng" for stage, amount in row["amounts"].items())
         yield say("{n} lần mua được thấy ở {times} giai đoạn, mỗi lần mua chỉ là một: {list}.", lang,
@@ -166,6 +167,30 @@ def _profile(result: Outcome, lang: str) -> Iterator[str]:
             "Chỉ tiêu đơn vị tự đăng ký {target} ({registered}); tỷ lệ theo giá trị {range}. Không tìm thấy quy định nào đặt mức tối thiểu.",
             lang, target=percentage(target.share_percent, lang), registered=target.registered, range=span(result.share, "", lang),
         )  # fmt: skip
+
+
+def _decisions(result: Outcome, lang: str) -> Iterator[str]:
+    """How many findings were decided upon and how, what of it does not hold, and the share without lines whose explanation was accepted."""
+    d = result.decisions
+    if not any(d):
+        return
+    yield say("Quyết định đã ghi: {accepted} phát hiện được chấp nhận giải trình (không tính), {explained} đã giải trình, {rejected} không được chấp nhận.", lang,
+              **{name: figure(getattr(d, name), lang) for name in ("accepted", "explained", "rejected")})  # fmt: skip
+    for count, told in (
+        (d.expired, mark("{n} quyết định đã hết thời hạn nên không áp dụng.")),
+        (d.undated, mark("{n} quyết định có thời hạn chưa áp dụng vì không nêu ngày rà soát (--reviewed hoặc --date).")),
+        (d.lapsed, mark("{n} quyết định không còn phát hiện tương ứng: đã sửa, hoặc dòng đã thay đổi.")),
+        (d.ambiguous, mark("{n} quyết định không áp dụng vì cùng nội dung có ở nhiều tệp, không biết tệp nào.")),
+        (d.elsewhere, mark("{n} quyết định áp dụng cho cùng nội dung ở tệp mang tên khác.")),
+    ):
+        if count:
+            yield say(told, lang, n=figure(count, lang))
+    for row in result.share_rows:
+        if (row["by"], row["key"]) == ("decisions", "accepted"):
+            without = next((r for r in result.share_rows if (r["by"], r["key"], r["stage"]) == ("decisions", "without", row["stage"])), None)
+            rest = span(without, "", lang) if without and without["amount"] else say("không có giá trị", lang)
+            yield say("Trong đó {n} dòng ({amount} đồng) đã được chấp nhận giải trình; không kể các dòng này, tỷ lệ theo giá trị {rest}.", lang,
+                      n=figure(row["items"], lang), amount=dong(row["amount"], lang), rest=rest)  # fmt: skip
 
 
 def _lists(result: Outcome, lang: str) -> Iterator[str]:

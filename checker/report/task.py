@@ -5,6 +5,7 @@ figures), "explain" (a cited duty to explain), "papers" (evidence, a date or a l
 answered by an approved exception).
 """
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,7 @@ from checker.error import Text
 
 AIMS = ("fix", "explain", "papers", "note", "uncounted")
 _NOTHING = Decimal(0)
+_FOUND = re.compile(r"(?:'[^']*'|.)*?(?=: |; | \(|\. |\.?$)", re.DOTALL)
 
 
 @dataclass
@@ -79,3 +81,10 @@ def _tell(group: Group, row: dict[str, Any]) -> None:
         return
     same.places.append(row)
     same.amount = row["amount"] if same.amount is None else same.amount + (row["amount"] or _NOTHING)
+
+
+def found_words(message: str) -> str:
+    """What a reading problem says was found: the beginning of its first sentence."""
+    found = _FOUND.match(message)
+    assert found
+    return found[0][:1].upper() + found[0][1:]

@@ -54,7 +54,7 @@ def _lines(result: Outcome, lang: str, folder: str | None, copies: Sequence[str]
     yield ""
     found = {k: figure(v, lang) for k, v in result.account.counts.items()}
     yield say(
-        "Phát hiện: {error} cần sửa số liệu, {explain} cần giải trình, {note} lưu ý, {unknown} chưa đủ căn cứ; {not_counted} thử nghiệm, không tính.",
+        "Phát hiện: {error} cần sửa số liệu, {explain} cần giải trình, {note} lưu ý, {unknown} chưa đủ căn cứ; {not_counted} không tính (thử nghiệm, hoặc đã được chấp nhận).",
         lang, **found,
     )  # fmt: skip
     yield from _citations(result, lang)

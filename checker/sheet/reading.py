@@ -20,8 +20,9 @@ from checker.sheet.percentage import told
 from checker.sheet.repeat import repeated_lines
 from checker.sheet.row import is_figure, side_by_side
 from checker.sheet.table import Filled, TableReading, filled_merges, ledger_part, marked
+from checker.sheet.title import TitleBlock
 from checker.sheet.vocabulary import Vocabulary
-from checker.stamp import is_own
+from checker.stamp import is_guide, is_own
 from checker.text import clean
 from checker.value.legacy import Legacy
 from checker.value.normalise import Fixes
@@ -38,6 +39,7 @@ class SheetReading:
         self.fixes = Fixes(file, sheet.name)
         self.tables: list[TableReading] = []
         self.seen_texts: list[str] = []
+        self.title = TitleBlock()
         self.titles = sheet.name  # and the texts over the first table, which speak for the further ones too
         self.figure_columns = 0  # of a sheet without a table: columns that hold several numbers
         self.items = arrow(STATED_ITEMS).empty_table()
@@ -48,6 +50,7 @@ class SheetReading:
         self.duplicate_of: str | None = None
         self.doubt: Doubt | None = None
         self.is_own = False  # it holds findings that an earlier run put there
+        self.is_guide = False  # it came with a blank form and tells how to fill it in
         self.account = CellAccount()
         self.hidden_values = HiddenValues()
 
@@ -72,6 +75,10 @@ class SheetReading:
         if self.is_own:
             self.ledger = _ledger_without_table(self.file, self.sheet, [first, *chunks], "own-marks")
             return
+        self.is_guide = is_guide(first[1])
+        if self.is_guide:
+            self.ledger = _ledger_without_table(self.file, self.sheet, [first, *chunks], "own-guide")
+            return
         header = find_header(first[1], merges, self.vocabulary, self.sheet.name)
         if header is None or side_by_side(header):
             self.seen_texts = [clean(v) for row in first[1][:50] for v in row if isinstance(v, str)]
@@ -87,6 +94,7 @@ class SheetReading:
         above = first[1][: header.rows[0] - 1]
         self.lines_above = [number for number, row in enumerate(above, 1) if _like_a_line(row)]
         self.titles = "\n".join([self.sheet.name, *(v for row in above for v in row if isinstance(v, str))])
+        self.title = self.vocabulary.title.block(above, header.form.stage == "bid", lambda text: self.vocabulary.scale_of(text) is not None)
         filled: Filled = {}
         rest: Iterator[Chunk] | None = filled_merges(chain([first], chunks), merges, header, filled)
         while rest is not None:
@@ -139,6 +147,7 @@ class SheetReading:
             ),
             "unmatched_headers": "|".join(dict.fromkeys(h.text for h in heads if h.field is None and not h.ignored)),
             "has_origin": any(h.field == "origin_raw" for h in heads), "expects_origin": bool(first and first.form.expects_origin),
+            **(TitleBlock() if self.doubt else self.title).columns(),
         }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from checker.key import PARENTHESES, bare, key, keys
 from checker.sheet.percentage import ShareWords
+from checker.sheet.title import TitleWords
 from checker.sheet.words import NumberWords
 from checker.text import fold
 
@@ -75,6 +76,7 @@ class Vocabulary:
     title_words: list[Mapping[str, str]] = field(default_factory=list)
     number_words: NumberWords = field(default_factory=NumberWords)
     share_words: ShareWords = field(default_factory=lambda: ShareWords(()))
+    title: TitleWords = field(default_factory=TitleWords)
     tax_words: list[tuple[str, str]] = field(default_factory=list)
     form_texts: set[str] = field(default_factory=set)
     _claims: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
@@ -92,6 +94,7 @@ class Vocabulary:
         self.title_words = list(options["title_words"])
         self.number_words = NumberWords.of(options["number_words"])
         self.share_words = ShareWords(options["share_words"])
+        self.title = TitleWords(options["title_block"])
         self.tax_words = [(f" {fold(w['words'])} ", w["value"]) for w in self.title_words if w["field"] == "tax_basis"]
         self.forms = [_form(data) for data in options["forms"]]
         self.form_texts = {k for form in self.forms for k in (*form.columns, *form.ignores, *form.marks)}

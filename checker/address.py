@@ -1,0 +1,26 @@
+"""Addresses of cells, rows and columns 1-based; apart from checker.cell so that what only marks cells loads no more than this."""
+
+Merge = tuple[int, int, int, int]  # row, column, last row, last column
+Place = tuple[int, int]  # row, column
+
+
+def letters(column: int) -> str:
+    """Column letters of a 1-based column number: 1 → A, 28 → AB."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def column_number(name: bytes) -> int:
+    """1-based number of column letters: A → 1, AB → 28."""
+    number = 0
+    for byte in name.upper():
+        number = number * 26 + byte - 64
+    return number
+
+
+def address(place: Place) -> str:
+    """ "H12" of row 12, column 8."""
+    return f"{letters(place[1])}{place[0]}"

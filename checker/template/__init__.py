@@ -1,0 +1,1 @@
+"""Blank workbooks of the forms."""
