@@ -44,6 +44,13 @@ class Balance:
         return sum(self.files.values())
 
 
+def added(one: Balance, other: Balance) -> Balance:
+    """The sums of two runs over different files."""
+    rows = {kind: one.rows.get(kind, 0) + other.rows.get(kind, 0) for kind in KINDS if kind in one.rows or kind in other.rows}
+    cells, files = ({k: a.get(k, 0) + n for k, n in b.items()} for a, b in ((one.cells, other.cells), (one.files, other.files)))
+    return Balance(rows, cells, files)
+
+
 def balance(inputs: Sequence[Mapping[str, Any]], tables: Mapping[str, pa.Table], shares: Sequence[Mapping[str, Any]]) -> Balance:
     """The sums of a run over its inputs, its ledger, items and sheets, and its shares. Raises ConservationError where one does not come out."""
     kinds = _rows(tables["ledger"], tables["sheets"])

@@ -52,8 +52,11 @@ class ConservationError(Exception):
     """A sum that does not come out, a fault of hangviet: there is no result. `message` says which sum, with its figures."""
 
     def __init__(self, message: Text) -> None:
-        super().__init__(message.en)
+        super().__init__(message)
         self.message = message
+
+    def __str__(self) -> str:
+        return self.message.en
 
 
 def sentence(*texts: Text) -> Text:

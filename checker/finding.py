@@ -50,11 +50,15 @@ def findings(
     """
     parts = [part for j in judged for rule in j.rules for part in _of_rule(j, rule, columns, why)]
     parts += [_table(_problem_rows(problems)), _table(_uncheckable_rows(not_checkable, {r.id: r for r in rules}))]
-    whole = pa.concat_tables(parts)
+    return in_order(pa.concat_tables(parts))
+
+
+def in_order(found: pa.Table) -> pa.Table:
+    """Findings by file, sheet, row and rule; those of the whole run last."""
     order = pc.sort_indices(
-        whole.select(["file", "sheet", "row", "rule", "verdict"]), sort_keys=[(k, "ascending") for k in ("file", "sheet", "row", "rule", "verdict")]
+        found.select(["file", "sheet", "row", "rule", "verdict"]), sort_keys=[(k, "ascending") for k in ("file", "sheet", "row", "rule", "verdict")]
     )
-    return whole.take(order).combine_chunks()
+    return found.take(order).combine_chunks()
 
 
 def _table(rows: list[dict[str, Any]]) -> pa.Table:

@@ -16,6 +16,10 @@ from checker.schema import GROUPS, SUM, arrow
 WINDOW = timedelta(days=30)  # a way of looking, not a provision
 _STAGES = ("award", "contract", "accepted", "unknown")
 _BY = ("supplier", "goods_group")
+BOUGHT = pa.schema([
+    ("by", pa.string()), ("file", pa.string()), ("agency", pa.string()), ("stage", pa.string()), ("key", pa.string()), ("number", pa.string()),
+    ("day", pa.date32()), ("amount", SUM), ("sheet", pa.string()), ("row", pa.int32()),
+])  # fmt: skip
 
 
 class _Purchase(NamedTuple):
@@ -31,16 +35,40 @@ class _Names(NamedTuple):
     key: str
 
 
-def groups(items: pa.Table, ceilings: Collection[Decimal]) -> pa.Table:
+def bought(items: pa.Table) -> pa.Table:
+    """Rows of BOUGHT: what each contract, decision or day shows of one buyer, one stage, and one supplier or heading, in the order of the lines.
+
+    Lines without day or amount belong to none, and what was put out to tender by a notice is none either.
+    """
+    day = pc.coalesce(items["contract_signed"], items["decision_date"], items["delivered"])
+    number = pc.coalesce(items["contract_no"], items["decision_no"], pc.cast(day, pa.string()))
+    parts = [BOUGHT.empty_table()]
+    for by in _BY:
+        table = pa.table({
+            "file": items["file"], "agency": items["agency"], "stage": items["stage"], "key": items[by], "number": number, "day": day,
+            "amount": pc.cast(items["amount"], SUM), "sheet": items["sheet"], "row": items["row"],
+            "left_out": pc.coalesce(items["excluded"], items["duplicate_of"], items["notify_no"]),
+        })  # fmt: skip
+        known = pc.and_(pc.is_null(table["left_out"]), pc.is_in(table["stage"], pa.array(_STAGES)))
+        for name in ("agency", "key", "number", "day", "amount"):
+            known = pc.and_(known, pc.is_valid(table[name]))
+        keys = ["file", "agency", "stage", "key", "number", "day"]
+        added = table.filter(known).group_by(keys, use_threads=False).aggregate([("amount", "sum"), ("sheet", "first"), ("row", "first")])
+        added = added.append_column("by", pa.repeat(by, len(added)))
+        parts.append(added.rename_columns([n.removesuffix("_sum").removesuffix("_first") for n in added.column_names]).select(BOUGHT.names).cast(BOUGHT))
+    return pa.concat_tables(parts)
+
+
+def groups(bought: pa.Table, ceilings: Collection[Decimal]) -> pa.Table:
     """Rows of schema.GROUPS: per ceiling, runs of at least two purchases of one buyer, one stage, and one supplier or heading, each at most `WINDOW`
     after the first, none above the ceiling and together above it.
 
-    A purchase is what one contract or decision covers, or, where neither is named, one day; lines without day or amount belong to none, and what was
-    put out to tender by a notice is none either. Runs of one ceiling do not overlap. `ceilings` are those of the rules, đồng.
+    A purchase is what one contract or decision covers, or, where neither is named, one day. Runs of one ceiling do not overlap. `ceilings`
+    are those of the rules, đồng.
     """
     rows = []
     for by in _BY if ceilings else ():
-        for (buyer, stage, name), purchases in sorted(_purchases(items, by).items()):
+        for (buyer, stage, name), purchases in sorted(_purchases(bought.filter(pc.equal(bought["by"], by))).items()):
             for below in sorted(ceilings):
                 for run in _runs(sorted((p for p in purchases if 0 < p.amount <= below), key=lambda p: (p.day, p.number)), below):
                     file, sheet, row = run[0].place
@@ -53,28 +81,28 @@ def groups(items: pa.Table, ceilings: Collection[Decimal]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=arrow(GROUPS))
 
 
-def _purchases(items: pa.Table, by: str) -> Mapping[_Names, list[_Purchase]]:
-    """Purchases by buyer, stage and `by`: the lines of one contract or decision and day, added up. Names are compared as header texts are."""
-    day = pc.coalesce(items["contract_signed"], items["decision_date"], items["delivered"])
-    number = pc.coalesce(items["contract_no"], items["decision_no"], pc.cast(day, pa.string()))
-    table = pa.table({
-        "agency": items["agency"], "stage": items["stage"], "key": items[by], "number": number, "day": day, "amount": pc.cast(items["amount"], SUM),
-        "file": items["file"], "sheet": items["sheet"], "row": items["row"],
-        "left_out": pc.coalesce(items["excluded"], items["duplicate_of"], items["notify_no"]),
-    })  # fmt: skip
-    known = pc.and_(pc.is_null(table["left_out"]), pc.is_in(table["stage"], pa.array(_STAGES)))
-    for name in ("agency", "key", "number", "day", "amount"):
-        known = pc.and_(known, pc.is_valid(table[name]))
-    keys = ["agency", "stage", "key", "number", "day"]
-    added = table.filter(known).group_by(keys, use_threads=False).aggregate([("amount", "sum"), ("file", "first"), ("sheet", "first"), ("row", "first")])
+def buyer_of(agency: str) -> str:
+    """A buyer's name as it is compared: purchases of different ones have nothing to do with each other."""
+    return key(agency)
+
+
+def in_order(rows: pa.Table) -> pa.Table:
+    """Groups that were found buyer by buyer, in the order in which `groups` gives those of all."""
+    told = rows.to_pylist()
+    told.sort(key=lambda r: (_BY.index(r["by"]), r["agency"], r["stage"], r["key"], r["below"], r["decision_date_from"]))
+    return pa.Table.from_pylist(told, schema=rows.schema)
+
+
+def _purchases(bought: pa.Table) -> Mapping[_Names, list[_Purchase]]:
+    """Purchases by buyer, stage and supplier or heading: the rows of one contract or decision and day, added up. Names are compared as header texts are."""
     names: dict[tuple[str, str, str], _Names] = {}
     found: dict[_Names, dict[tuple[str, date], _Purchase]] = defaultdict(dict)
-    for p in sorted(added.to_pylist(), key=lambda p: (p["file_first"], p["sheet_first"], p["row_first"])):
-        own = names.setdefault((key(p["agency"]), p["stage"], key(p["key"])), _Names(p["agency"], p["stage"], p["key"]))
-        place = (p["file_first"], p["sheet_first"], p["row_first"])
+    for p in sorted(bought.to_pylist(), key=lambda p: (p["file"], p["sheet"], p["row"])):
+        own = names.setdefault((buyer_of(p["agency"]), p["stage"], key(p["key"])), _Names(p["agency"], p["stage"], p["key"]))
+        place = (p["file"], p["sheet"], p["row"])
         before = found[own].get((key(p["number"]), p["day"]))
         found[own][key(p["number"]), p["day"]] = (
-            before._replace(amount=before.amount + p["amount_sum"]) if before else _Purchase(p["number"], p["day"], p["amount_sum"], place)
+            before._replace(amount=before.amount + p["amount"]) if before else _Purchase(p["number"], p["day"], p["amount"], place)
         )
     return {own: list(purchases.values()) for own, purchases in found.items()}
 

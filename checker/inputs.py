@@ -10,12 +10,16 @@ from pathlib import Path
 from checker.error import CheckerError, Text
 
 FORMAT = "hangviet-result/1"
+HIDDEN = ".hangviet"
 COMPARISON, COMPARISON_FILES = "hangviet-compare/1", frozenset(("compare.json", "so-sanh.html", "so-sanh.xlsx"))
 OUR_FILES = frozenset((
+    HIDDEN,
     "result.json", "rows.parquet", "items.parquet", "findings.parquet", "findings.csv", "fixes.parquet", "claims.parquet", "report.html",
     "sheets.parquet", "totals.parquet", "shares.parquet", "groups.parquet", "statements.parquet", "places.parquet", "workbooks", "decisions.csv",
 ))  # fmt: skip
-_LARGEST_RESULT = 1 << 28
+_LARGEST_RESULT = 1 << 36
+_SMALL_RESULT = 1 << 20
+_LONGEST_LINE = 1 << 20
 _LARGEST_PASSWORDS = 1 << 20
 _TEMPORARY = Text("tệp tạm hoặc tệp ẩn của chương trình khác, không đọc", "a temporary or hidden file of another program, not read")
 _OUR_RESULT = Text("thư mục kết quả của hangviet, không đọc làm đầu vào", "a result folder of hangviet, not read as input")
@@ -104,8 +108,16 @@ def _walk(folder: Path) -> Iterator[tuple[Path, tuple[Text | None, str | None]]]
 
 
 def is_result_folder(folder: Path) -> bool:
-    """Whether the folder holds a result of ours; whatever else may lie there under that name does no harm."""
-    return _says(folder / "result.json", FORMAT)
+    """Whether the folder holds a result of ours, or one in the making; whatever else may lie there under these names does no harm."""
+    return _says(folder / "result.json", FORMAT) or _begun(folder / HIDDEN / "format")
+
+
+def _begun(mark: Path) -> bool:
+    """Whether a run has begun to make a result here."""
+    try:
+        return stat.S_ISREG(mark.lstat().st_mode) and mark.stat().st_size < _LONGEST_LINE and mark.read_text(encoding="utf-8") == FORMAT
+    except (OSError, ValueError):
+        return False
 
 
 def is_comparison(folder: Path) -> bool:
@@ -119,7 +131,16 @@ def _says(path: Path, form: str) -> bool:
         if not stat.S_ISREG(path.lstat().st_mode) or path.stat().st_size > _LARGEST_RESULT:
             return False
         with path.open(encoding="utf-8") as file:
-            return bool(json.load(file).get("format") == form)
+            if path.stat().st_size <= _SMALL_RESULT:
+                return bool(json.load(file).get("format") == form)
+            # A large one is ours only as we write it, an entry per line: to hold it in memory would cost more than the run.
+            line = file.readline(_LONGEST_LINE)
+            if line != "{\n":
+                return False
+            while line := file.readline(_LONGEST_LINE):
+                if line.startswith('"format": '):
+                    return line.strip() == f'"format": "{form}",'
+        return False
     except (OSError, ValueError, AttributeError, RecursionError):
         return False
 

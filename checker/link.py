@@ -4,6 +4,7 @@ Nothing is added or taken out here: every stage keeps its own share. A link that
 """
 
 from decimal import Decimal
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,12 @@ _BID, _DECIDED = _ORDER.index("bid"), (_ORDER.index("award"), _ORDER.index("cont
 
 _Ints = npt.NDArray[np.int64]
 
+# Which lines may be the same goods: position among the items of its file, 16 bytes that stand for name, unit and quantity, stage.
+KIN = pa.schema([("file", pa.string()), ("at", pa.int32()), ("goods", pa.binary(16)), ("stage", pa.string())])
+# What `link` looks at.
+LOOKED_AT = ("file", "sheet", "row", "goods_name", "quantity", "unit", "unit_code", "unit_price", "stage", "duplicate_of", "demand_kind", *_AGREEING)
+TELLS = ("purchase", "seen_at", "demanded_before")
+
 
 def link(items: pa.Table) -> pa.Table:
     """`items` with `purchase`, `seen_at` and `demanded_before` filled in where lines of several stages are one purchase.
@@ -32,10 +39,7 @@ def link(items: pa.Table) -> pa.Table:
     if len(stages.dictionary) < 2:
         return items
     rank = np.array([_ORDER.index(s) for s in stages.dictionary.to_pylist()], np.int64)[stages.indices.to_numpy(zero_copy_only=False)]
-    usable = pc.and_(
-        pc.is_valid(items.column("goods_name")), pc.and_(pc.is_valid(items.column("quantity")), pc.is_null(items.column("duplicate_of")))
-    )
-    at = np.flatnonzero(usable.to_numpy())
+    at = _usable(items)
     if not len(at) or len(np.unique(rank[at])) < 2:
         return items
     same = _codes(items, at)
@@ -47,6 +51,32 @@ def link(items: pa.Table) -> pa.Table:
         price = _code(items.column("unit_price").combine_chunks().take(pa.array(at[priced])))
         _unite(group, at[priced], _linked(_pairs(same[priced], price), rank[at][priced], _stated(items, at[priced]), _BID))
     return _told(items, group, rank)
+
+
+def kin(items: pa.Table) -> pa.Table:
+    """Rows of KIN for lines that can be linked; only lines of equal `goods` are ever linked to each other. Positions are among `items`."""
+    at = _usable(items)
+    if not len(at):
+        return KIN.empty_table()
+    taken = items.take(pa.array(at))
+    unit = pc.coalesce(taken["unit_code"], taken["unit"]).combine_chunks()
+    parts = [_folded(taken["goods_name"].combine_chunks()), _folded(unit), pc.cast(taken["quantity"].combine_chunks(), pa.string())]
+    coded = pc.binary_join_element_wise(*parts, "\n").dictionary_encode()
+    names = [blake2b(text.encode(), digest_size=16).digest() for text in coded.dictionary.to_pylist()]
+    return pa.table({"file": taken["file"], "at": pa.array(at, pa.int32()), "goods": pa.array(names, pa.binary(16)).take(coded.indices), "stage": taken["stage"]}, schema=KIN)
+
+
+def _usable(items: pa.Table) -> _Ints:
+    """The positions of lines that name goods and a quantity and repeat nothing."""
+    told = pc.and_(pc.is_valid(items.column("goods_name")), pc.is_valid(items.column("quantity")))
+    usable = pc.and_(told, pc.is_null(items.column("duplicate_of")))
+    return np.flatnonzero(usable.to_numpy())
+
+
+def _folded(texts: pa.Array) -> pa.Array:
+    """The texts as they are compared; what is not stated, or nothing but signs, is one and the same."""
+    coded = texts.dictionary_encode()
+    return pc.fill_null(pa.array([fold(text) for text in coded.dictionary.to_pylist()], pa.string()).take(coded.indices), "")
 
 
 def _codes(items: pa.Table, at: _Ints) -> _Ints:

@@ -1,33 +1,33 @@
 """The result folder: written beside, then renamed into place; nothing live leaves in a csv."""
 
 import contextlib
-import csv
 import io
-import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeAlias
+from typing import IO, Any, NamedTuple, TypeAlias
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from checker import __version__
+from checker.account import together
 from checker.conservation import Balance
-from checker.error import CheckerError, Text
-from checker.finding import FOUND, cited
-from checker.inert import inert
-from checker.inputs import COMPARISON_FILES, FORMAT, OUR_FILES, is_comparison, is_result_folder
-from checker.pipeline import Result, together
+from checker.error import Text
+from checker.finding import cited
+from checker.inputs import COMPARISON_FILES, FORMAT, is_comparison
+from checker.outcome import Outcome
+from checker.parquet import PlacesNote, Tables
+from checker.pipeline import Result
 from checker.rule_set import RuleSet
-from checker.schema import FINDINGS, ITEMS, LEDGER, PLACES_KEY, arrow
+from checker.schema import FINDINGS
 from checker.share import BASIS
+from checker.stage import TEMPORARY, Stage, refuse_others, unwritable, writable
 from checker.stamp import ENDING
+from checker.stream import CsvRows, Long, plain
 
 Report: TypeAlias = Callable[[Mapping[str, Any]], bytes]
 
@@ -48,28 +48,39 @@ def write_result(
 
     `reports` make further files of that summary; `copy` writes the marked copies of the inputs into the folder (None: there shall be none).
     """
-    _take(folder)
-    copies = copy(folder) if copy else []
-    _clear(folder / "workbooks", {folder / c.path for c in copies if c.path})
-    summary = summarise(result, exit_code) | {
-        "workbooks": [{"file": c.file, "copy": c.path, "reason": c.reason.vi if c.reason else None} for c in copies if c.path or c.reason]
-    }
-    files = {
-        "rows.parquet": _parquet(result.tables["ledger"].select(arrow(LEDGER).names)),
-        "items.parquet": _parquet(with_places(result.tables["items"].select(arrow(ITEMS).names), result.tables["places"])),
-        "findings.parquet": _parquet(pa.table([*result.found.columns, result.all_cells], schema=arrow(FOUND))),  # people are told only some cells where they are many
-        "findings.csv": findings_csv(result.found),
-        "fixes.parquet": _parquet(result.tables["fixes"]),
-        "claims.parquet": _parquet(result.tables["claims"]),
-        # What else rules looked at, so that another engine can judge it again (`hangviet suite --run`).
-        **{f"{name}.parquet": _parquet(result.judged[name]) for name in ("sheets", "totals", "shares", "groups", "statements")},
-        "places.parquet": _parquet(result.tables["places"]),
-        **{name: report(summary) for name, report in reports.items()},
-        "result.json": to_json(summary),  # last: a folder is ours, and whole, when this file is there
-    }
-    for name, content in files.items():
-        replace(folder / name, content)
+    with Stage(folder) as stage:
+        copies = copy(folder) if copy else []
+        clear_copies(folder, {c.path for c in copies if c.path})
+        summary = summarise(result, exit_code) | {"workbooks": told_copies(copies)}
+        note = PlacesNote()
+        note.add(result.tables["places"])
+        tables = Tables(stage, note)
+        tables.add(result.tables, result.found.append_column("all_cells", result.all_cells))
+        for name in ("shares", "groups"):
+            tables.add_to(name, result.judged[name])
+        tables.close()
+        publish(stage, summary, reports)
     return summary
+
+
+def publish(stage: Stage, summary: Mapping[str, Any], reports: Mapping[str, Report]) -> None:
+    """Nothing comes out: result.json and what is made of it stand beside the tables, and all take their places."""
+    for name, report in reports.items():
+        with stage.open(name) as file:
+            file.write(report(summary))
+    with stage.open("result.json") as file:  # last: a folder is ours, and whole, when this file is there
+        write_json(file, summary)
+    stage.publish()
+
+
+def told_copies(copies: Iterable[Copied]) -> list[dict[str, Any]]:
+    """What result.json says of the marked copies."""
+    return [{"file": c.file, "copy": c.path, "reason": c.reason.vi if c.reason else None} for c in copies if c.path or c.reason]
+
+
+def clear_copies(folder: Path, kept: Iterable[str]) -> None:
+    """Nothing comes out: marked copies of an earlier run go, but these, and folders that are empty then."""
+    _clear(folder / "workbooks", {folder / path for path in kept})
 
 
 def _clear(folder: Path, kept: Iterable[Path]) -> None:
@@ -87,28 +98,15 @@ def _clear(folder: Path, kept: Iterable[Path]) -> None:
 
 def take_comparison(folder: Path) -> None:
     """The folder is there, and nothing but an earlier comparison stands in it; else a CheckerError."""
-    _take(folder, is_comparison, COMPARISON_FILES)
-
-
-def _take(folder: Path, is_ours: Callable[[Path], bool] = is_result_folder, names: Collection[str] = OUR_FILES) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise CheckerError(str(folder), Text("đã có một tệp mang tên này", "a file of this name exists"), Text("Cần một thư mục kết quả", "Expected a result folder"),
-                           Text("Chọn tên khác bằng -o", "Choose another name with -o"))  # fmt: skip
-    if folder.is_dir() and not is_ours(folder) and any(e.name not in names for e in folder.iterdir()):  # a run may have been broken off
-        raise CheckerError(str(folder), Text("thư mục không trống và không phải kết quả của hangviet", "the folder is not empty and holds no result of hangviet"),
-                           Text("Cần thư mục mới hoặc thư mục kết quả cũ", "Expected a new folder or an earlier result"),
-                           Text("Chọn thư mục khác bằng -o", "Choose another folder with -o"))  # fmt: skip
-    try:
+    refuse_others(folder, is_comparison, COMPARISON_FILES)
+    with writable(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CheckerError(str(folder), Text(f"không tạo được thư mục ({error.strerror})", f"the folder cannot be made ({error.strerror})"), Text("", ""),
-                           Text("Kiểm tra quyền ghi hoặc chọn thư mục khác bằng -o", "Check the permission, or choose another folder with -o")) from None  # fmt: skip
 
 
 def replace(path: Path, content: bytes | Path) -> None:
     """The file holds either what it held before or all of `content` (of the file of that path), whatever happens in between."""
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".hangviet-")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY)
         try:
             with os.fdopen(handle, "wb") as file:
                 if isinstance(content, Path):
@@ -125,56 +123,48 @@ def replace(path: Path, content: bytes | Path) -> None:
                 Path(name).unlink()
             raise
     except OSError as error:
-        raise CheckerError(str(path), Text(f"không ghi được ({error.strerror})", f"cannot be written ({error.strerror})"), Text("", ""),
-                           Text("Kiểm tra chỗ trống và quyền ghi", "Check free space and permissions")) from None  # fmt: skip
-
-
-def with_places(items: pa.Table, places: pa.Table) -> pa.Table:
-    """The items with a note of which columns each sheet had: given to `hangviet check` again, they are judged as they were."""
-    told = [{"file": p["file"], "sheet": p["sheet"], "table": p["table"], "field": p["field"], "header": p["header"], "scale": f"{p['scale']:f}"} for p in places.to_pylist()]
-    return items.replace_schema_metadata({PLACES_KEY: json.dumps(told, ensure_ascii=False, sort_keys=True)})
-
-
-def _parquet(table: pa.Table) -> bytes:
-    sink = pa.BufferOutputStream()
-    repeating = [field.name for field in table.schema if not pa.types.is_decimal(field.type) and field.name != "row"]  # a dictionary of others is lost work
-    sought = [name for name in ("file", "sheet", "row") if name in table.schema.names]  # by which a reader may pass over whole groups of rows
-    pq.write_table(table, sink, compression="zstd", row_group_size=131_072, version="2.6", write_statistics=sought or False, use_dictionary=repeating)
-    return bytes(sink.getvalue().to_pybytes())
+        raise unwritable(path, error) from None
 
 
 def findings_csv(found: pa.Table) -> bytes:
     """The findings for Excel: UTF-8 with BOM, formulas defused."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    names = [c.name for c in FINDINGS]
-    writer.writerow(names)
-    columns = [
-        pc.cast(found.column(n), pa.string()).to_pylist() if not pa.types.is_string(found.column(n).type) else found.column(n).to_pylist()
-        for n in names
-    ]
-    texts = {n for n in names if pa.types.is_string(found.column(n).type)}
-    for row in zip(*columns, strict=True):
-        writer.writerow([("" if v is None else inert(v) if n in texts else v) for n, v in zip(names, row, strict=True)])
-    return out.getvalue().encode("utf-8-sig")
+    out = io.BytesIO()
+    CsvRows(out, [c.name for c in FINDINGS]).add(found)
+    return out.getvalue()
 
 
 def to_json(summary: Mapping[str, Any]) -> bytes:
     """result.json: keys sorted, UTF-8, one line end at the end; a key per line and of lists an entry per line, for those who compare two runs."""
-    lines = (f"{_json(key)}: {_listed(value) if isinstance(value, list) else _json(value)}" for key, value in sorted(summary.items()))
-    return ("{\n" + ",\n".join(lines) + "\n}\n").encode("utf-8", "backslashreplace")
+    out = io.BytesIO()
+    write_json(out, summary)
+    return out.getvalue()
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+def write_json(out: IO[bytes], summary: Mapping[str, Any]) -> None:
+    """Nothing comes out: the file holds the summary as `to_json` says."""
+    for number, (key, value) in enumerate(sorted(summary.items())):
+        out.write((",\n" if number else "{\n").encode() + _encoded(key) + b": ")
+        if isinstance(value, list | Long):
+            lines = value.lines() if isinstance(value, Long) else map(_encoded, value)
+            for at, line in enumerate(lines):
+                out.write((b",\n " if at else b"[\n ") + line)
+            out.write(b"\n]" if len(value) else b"[]")
+        else:
+            out.write(_encoded(value))
+    out.write(b"\n}\n")
 
 
-def _listed(values: list[Any]) -> str:
-    return "[\n " + ",\n ".join(map(_json, values)) + "\n]" if values else "[]"
+def _encoded(value: object) -> bytes:
+    return plain(value).encode("utf-8", "backslashreplace")
 
 
 def summarise(result: Result, exit_code: int) -> dict[str, Any]:
     """The content of result.json; amounts are decimal strings so that no reader rounds them."""
+    return summary_of(result, exit_code, sheets_json(result.tables), [shares_json(row) for row in result.share_rows])
+
+
+def summary_of(result: Outcome, exit_code: int, sheets: Sequence[dict[str, Any]], shares: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The content of result.json, of which `sheets` and `shares` may be long."""
     return {
         "format": FORMAT,
         "tool": __version__,
@@ -187,11 +177,11 @@ def summarise(result: Result, exit_code: int) -> dict[str, Any]:
         "inputs": [
             {"file": i["file"], "sha256": i["sha256"], "read": i["read"], "reason": i["reason"].vi if i["reason"] else None} for i in result.inputs
         ],
-        "sheets": _sheets(result),
+        "sheets": sheets,
         "share": share_json(result.share) if result.share else None,
-        "shares": [{"by": r["by"], "key": r["key"], **share_json(r)} for r in result.share_rows],
+        "shares": shares,
         "purchases": [{**p, "amounts": {s: _text(a) for s, a in p["amounts"].items()}} for p in result.purchases],
-        "findings": counts(result.found),
+        "findings": result.account.counts,
         "decisions": result.decisions._asdict(),
         "citations": citations(result),
         "conservation": _conservation(result.balance),
@@ -208,14 +198,14 @@ def _conservation(balance: Balance) -> dict[str, Any]:
     }
 
 
-def citations(result: Result) -> list[dict[str, Any]]:
+def citations(result: Outcome) -> list[dict[str, Any]]:
     """Every provision that the rules of this run cite and that was not checked against the official gazette, text or day, by rule and time.
 
     `of`: what it is cited for, the value itself, the clause of transition, or the event that ends it. `used`: a finding of the run rests on that value.
     """
-    used = set(zip(result.found.column("rule").to_pylist(), result.found.column("cite").to_pylist(), strict=True))
+    used = result.account.cites
     listed = []
-    for rule in result.rules:
+    for rule in result.rule_set.rules:
         for version in rule.versions if rule.status != "withdrawn" else ():
             cites = {"value": version.cite, "transition": version.transition and version.transition.cite, "until_event": version.until_event and version.until_event.cite}
             listed += [
@@ -227,17 +217,13 @@ def citations(result: Result) -> list[dict[str, Any]]:
     return listed
 
 
-def counts(found: pa.Table) -> dict[str, int]:
-    """How many findings of each severity, how many that could not be concluded, how many that do not count."""
-    result = {"error": 0, "explain": 0, "note": 0, "unknown": 0, "not_counted": 0}
-    for row in found.group_by(["severity", "verdict", "counted"]).aggregate([([], "count_all")]).to_pylist():
-        key = "not_counted" if not row["counted"] else "unknown" if row["verdict"] == "unknown" else row["severity"]
-        result[key] += row["count_all"]
-    return result
-
-
 def _text(value: Decimal | None) -> str | None:
     return None if value is None else f"{value.normalize():f}" if value else "0"
+
+
+def shares_json(row: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry of `shares`."""
+    return {"by": row["by"], "key": row["key"], **share_json(row)}
 
 
 def share_json(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -269,15 +255,16 @@ def _rule_folder(rules: RuleSet) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _sheets(result: Result) -> list[dict[str, Any]]:
+def sheets_json(tables: Mapping[str, pa.Table]) -> list[dict[str, Any]]:
+    """The entries of `sheets` for some workbooks."""
     kinds: dict[tuple[str, str], dict[str, int]] = {}
-    for row in result.tables["ledger"].group_by(["file", "sheet", "kind"]).aggregate([([], "count_all")]).to_pylist():
+    for row in tables["ledger"].group_by(["file", "sheet", "kind"]).aggregate([([], "count_all")]).to_pylist():
         kinds.setdefault((row["file"], row["sheet"]), {})[row["kind"]] = row["count_all"]
     totals: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for total in result.tables["totals"].to_pylist():
+    for total in tables["totals"].to_pylist():
         totals.setdefault((total["file"], total["sheet"]), []).append(total)
     result_sheets = []
-    for sheet in result.tables["sheets"].to_pylist():
+    for sheet in tables["sheets"].to_pylist():
         own = totals.get((sheet["file"], sheet["sheet"]), [])
         result_sheets.append({
             **{k: sheet[k] for k in ("file", "sheet", "form", "stage", "header_rows", "used_rows", "duplicate_of", "hidden")},

@@ -1,48 +1,54 @@
 """The line from files to findings, top to bottom: read this first.
 
-read → lay out → normalise happens in the reader child, one workbook at a time; then the stacked tables are given their origins, judged
-and summed. Every step is table → table; dates and options are arguments.
+Pass 1 looks at one file alone, whatever stands beside it: read → lay out → normalise in the reader child, one workbook at a time; then `derived`
+gives the stacked tables their origins and all that the cells of one file decide, and `judge_tables` applies the rules. Pass 2 needs all
+files: the same article elsewhere, one purchase at several stages, groups, shares. It adds columns and tables and never changes an item's
+origin or amount. `check` does both in memory; `checker.batch` does pass 1 in heaps by many workers, keeps what comes of it, and does pass 2
+from there, to the same bytes. Every step is table → table; dates and options are arguments.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checker import limit
+from checker.account import Account
+from checker.account import agrees as agrees
+from checker.account import together as together
 from checker.claim import by_place, claims
 from checker.conservation import Balance, balance
 from checker.decision import Applied, Decision, candidates, settled
-from checker.derive import Mandate, derive, derive_sheets
+from checker.derive import derive, derive_sheets
 from checker.door import guard
-from checker.error import CheckerError, Text
+from checker.error import Text
 from checker.finding import Columns, Judged, Place, findings
-from checker.group import ceilings_of, groups
+from checker.group import bought, ceilings_of, groups
 from checker.identity import keyed
 from checker.inputs import Input, find_inputs
 from checker.judge import UNKNOWN, NotCheckable, judge, judge_sheets
 from checker.link import link, purchases
 from checker.lists.gap import Unchecked, unchecked, why
 from checker.lists.line import add_lists
-from checker.lists.shelf import Shelf, load_shelf
-from checker.mark import MarkReader
-from checker.origin.article import add_articles
+from checker.lists.shelf import Shelf
+from checker.origin.article import add_articles, add_elsewhere
 from checker.origin.column import repair
 from checker.origin.demand import add_demands
 from checker.origin.ladder import Ladder
 from checker.origin.line import add_origins
-from checker.profile import Profile, load_profile
+from checker.profile import Profile
 from checker.quarantine import Quarantine
 from checker.reader import Intake, Reader, Reading, empty_intake, refused
-from checker.resource import FormFile, OriginFile, load_origin, read_codes, reading_options
+from checker.resource import FormFile, OriginFile
 from checker.rule import TABLES, Rule, rules_for
-from checker.rule_set import RuleSet, find, load_rule_set
+from checker.rule_set import RuleSet
+from checker.setting import Options, Setting, load
 from checker.share import accepted_shares, against, headline, shares, told_once
 from checker.share import table as share_table
 from checker.stated_share import statements
@@ -51,7 +57,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Tell: TypeAlias = Callable[[str, int, int, str], None]  # step (read, origin, judge), files behind it, files in all, the file if it is about one
-_ORDER = {"error": 2, "explain": 1, "note": 0}
+
+
+class Gap(NamedTuple):
+    """How many rows of a file a rule could not judge for want of a list: `gap` says of which (see checker.lists.gap)."""
+
+    rule: str
+    file: str
+    gap: str
+    rows: int
 
 
 @dataclass(frozen=True)
@@ -106,6 +120,14 @@ class Result:
         """Purchases that are seen at several stages, by the stages: how many, and what each stage says they cost."""
         return purchases(self.tables["items"])
 
+    @cached_property
+    def account(self) -> Account:
+        """All that is counted in the result."""
+        account = Account(self.rules, {name: rules_for(self.rules, name) for name in TABLES})
+        account.add(self.tables, self.found)
+        account.shares = Counter(row["by"] for row in self.share_rows)
+        return account
+
     @property
     def reconciled(self) -> bool | None:
         """Whether every stated total agrees with its lines; None when none is stated, or one cannot be read and no other differs."""
@@ -113,32 +135,13 @@ class Result:
 
     def exit_code(self, fail_on: str = "error") -> int:
         """0, 1 or 3 as the contract says: 3 when something could not be read or held no line item, 1 when findings ask for work."""
-        if any(self.tables["problems"].column("fatal").to_pylist()):
-            return 3
-        if self.reconciled is False:
-            return 1
-        level = _ORDER.get(fail_on, 3)
-        hits = zip(*(self.found.column(c).to_pylist() for c in ("severity", "verdict", "counted")), strict=True)
-        return int(any(counted and verdict == "fail" and _ORDER[severity] >= level for severity, verdict, counted in hits))
+        return self.account.exit_code(fail_on)
 
 
 def _frame(table: pa.Table) -> "pd.DataFrame":
     from checker.tables import frame  # pandas is loaded for those who ask for it
 
     return frame(table)
-
-
-def agrees(total: Mapping[str, Any]) -> bool | None:
-    """Whether a row of Totals has no difference beyond what the printed unit explains; None when one of its figures is not known."""
-    return None if total["difference"] is None else bool(abs(total["difference"]) <= total["allowance"])
-
-
-def together(totals: Sequence[dict[str, Any]]) -> bool | None:
-    """Whether totals agree one and all; None when there is none, or when one is not known and no other differs."""
-    verdicts = [agrees(t) for t in totals]
-    if False in verdicts:
-        return False
-    return None if not verdicts or None in verdicts else True
 
 
 def check(
@@ -158,54 +161,97 @@ def check(
     Raises CheckerError for a fault in the rules, in these or in the arguments; faults in files are findings.
     Raises ConservationError when the sums of the run do not come out.
     """
-    if memory is not None and memory < limit.LEAST_MEMORY:
-        least = limit.LEAST_MEMORY >> 20
-        raise CheckerError("--memory", Text(f"{memory >> 20} MiB là quá ít", f"{memory >> 20} MiB is too little"),
-                           Text(f"Cần ít nhất {least} MiB", f"Expected at least {least} MiB"), Text("", ""))  # fmt: skip
-    source = find(Path(rules) if rules else None)
-    root = source.root
-    own = load_profile(Path(profile)) if profile else Profile()
-    forms = source.forms()
-    options = {**reading_options(root, _chosen(forms, form)), "passwords": [list(pair) for pair in passwords]}
-    with Reader(options, memory=memory or limit.MEMORY) as reader:  # its imports run beside ours
-        rule_set = load_rule_set(source)
-        loaded = rule_set.rules
-        shelf = load_shelf(root, rule_set.list_acts, Path(lists) if lists else None)
-        (origin, words), aliases = load_origin(root), read_codes(root, "countries")
+    options = Options(
+        str(rules) if rules else None, law_date, form, stage, memory, tuple((name, word) for name, word in passwords), trial,
+        str(profile) if profile else None, str(lists) if lists else None,
+    )  # fmt: skip
+    setting = load(options)
+    with Reader(setting.reading, memory=setting.memory) as reader:  # its imports run beside ours
+        shelf, ladder = setting.shelf, setting.ladder
         files = find_inputs([Path(p) for p in paths])
-        readings = [(file, _read(reader, file)) for file in _told(files, tell)]
-        stacked = _stack([reading.intake for _, reading in readings])
+        readings = [(file, read(reader, file)) for file in _told(files, tell)]
+        stacked = stack([reading.intake for _, reading in readings])
     tell("origin", len(files), len(files), "")
-    ladder = Ladder(aliases, words)
-    items, swapped = repair(stacked["items"], stacked["places"], ladder)
-    items = add_demands(add_articles(add_origins(items, stacked["places"], ladder)), ladder)
-    stacked["fixes"] = pa.concat_tables([stacked["fixes"], swapped]).combine_chunks()
-    mandatory = {name: Mandate(f.mandatory.set, f.mandatory.fields) for name, f in forms.items() if f.mandatory}
-    items = link(derive(items, stacked["places"], mandatory, law_date, own.exceptions))
-    stacked["items"] = guard("items", add_lists(items, rules_for(loaded, "items", trial), shelf))
-    stacked["sheets"] = derive_sheets(stacked["sheets"], stacked["items"], stacked["places"], mandatory, law_date)
-    declarations = {name for name, f in forms.items() if f.holds == "declaration"}
-    marks = MarkReader(read_codes(root, "claim_marks"))
-    stacked["claims"] = guard(
-        "claims", claims(stacked["items"], stacked["costs"], stacked["sheets"], stacked["places"], declarations, marks, law_date)
-    )
-    share_rows = shares(stacked["items"])
-    stacked["statements"] = guard("statements", statements(stacked["stated_shares"], stacked["items"], stacked["totals"]))
-    near = groups(stacked["items"], ceilings_of(rules_for(loaded, "groups", trial)))
-    judged = {**stacked, "groups": near, "shares": share_table(against(told_once(share_rows), own))}
+    tables = derived(stacked, setting)
+    tables["items"] = guard("items", link(add_elsewhere(tables["items"])))
+    share_rows = shares(tables["items"])
+    near = groups(bought(tables["items"]), ceilings_of(setting.rules_for("groups")))
+    judged = {**tables, "groups": near, "shares": share_table(against(told_once(share_rows), setting.profile))}
     tell("judge", len(files), len(files), "")
-    quarantine = Quarantine(source.folder.name) if source.folder else None
+    quarantine = setting.quarantine()
     with quarantine or nullcontext():
-        found, open_ = _judged(judged, loaded, trial, shelf, quarantine)
-    found = keyed(found, stacked["items"], loaded)
+        found, gaps = judge_tables(judged, tables, setting, quarantine)
     holds = settled(candidates(found, decisions), decisions, reviewed or law_date, (file.name for file in files))
     found = holds.told(found)
-    share_rows += accepted_shares(stacked["items"], found)
-    inputs = [_input(file, reading) for file, reading in readings]
+    share_rows += accepted_shares(tables["items"], found)
+    inputs = [told_input(file, reading.intake, reading.sha256) for file, reading in readings]
     return Result(
-        inputs, stacked, {name: judged[name] for name in TABLES}, guard("findings", found.drop_columns(["all_cells"])), found["all_cells"], share_rows,
-        headline(share_rows, stage), rule_set, quarantine, forms, origin, ladder, own, balance(inputs, stacked, share_rows), shelf, open_, holds.applied,
+        inputs, tables, {name: judged[name] for name in TABLES}, guard("findings", found.drop_columns(["all_cells"])), found["all_cells"], share_rows,
+        headline(share_rows, stage), setting.rule_set, quarantine, setting.forms, setting.origin, ladder, setting.profile,
+        balance(inputs, tables, share_rows), shelf, open_lists(gaps, setting), holds.applied,
     )  # fmt: skip
+
+
+def derived(stacked: Intake, setting: Setting) -> Intake:
+    """Of the tables that files were read to, those that rules look at: with origins and all that is derived from the cells of one file alone.
+
+    What needs other files (the same article elsewhere, the same purchase at other stages) is not in them yet.
+    """
+    stated, places, ladder, law_date = stacked["items"], stacked["places"], setting.ladder, setting.options.law_date
+    items, swapped = repair(stated, places, ladder)
+    items = add_demands(add_articles(add_origins(items, places, ladder)), ladder)
+    items = add_lists(derive(items, places, setting.mandates, law_date, setting.profile.exceptions), setting.rules_for("items"), setting.shelf)
+    tables = {**stacked, "items": items}
+    if len(swapped):
+        fixes = pa.concat_tables([stacked["fixes"], swapped])
+        tables["fixes"] = fixes.take(pc.sort_indices(fixes.select(["file"]), sort_keys=[("file", "ascending")])).combine_chunks()
+    tables["sheets"] = derive_sheets(stacked["sheets"], items, places, setting.mandates, law_date)
+    costs, declarations = stacked["costs"], setting.declarations
+    tables["claims"] = guard("claims", claims(items, costs, tables["sheets"], places, declarations, setting.marks, law_date))
+    tables["statements"] = guard("statements", statements(stacked["stated_shares"], items, stacked["totals"]))
+    return tables
+
+
+def judge_tables(judged: Intake, about: Intake, setting: Setting, run: Quarantine | None) -> tuple[pa.Table, list[Gap]]:
+    """The findings (see finding.FOUND) over those tables of `judged` that rules look at, and over the problems that `about` has.
+
+    With them, by rule, how many rows could not be judged for want of which list; `about` also says which columns the sheets have, and what the lines
+    state that findings are about.
+    """
+    columns: Columns = columns_of(about["places"])
+    fields = fields_of(columns)
+    verdicts_of = []
+    missing: list[NotCheckable] = []
+    for name in TABLES:
+        if name not in judged:
+            continue
+        own = setting.rules_for(name)
+        read_from = {c.name: c.fields for c in TABLES[name] if c.fields}
+        for table, some in by_place(judged[name], own) if name == "claims" else [(judged[name], own)]:
+            if not some or not len(table):
+                continue
+            if name == "items":
+                verdicts, missing = judge_sheets(table, some, fields, run=run)
+            else:
+                verdicts = judge(table, some, run=run)
+            verdicts_of.append(Judged(table, verdicts, some, read_from))
+    gaps = []
+    for j in verdicts_of:
+        for rule in j.rules:
+            if rule.unknown_because:
+                open_ = j.table.select(["file", rule.unknown_because]).filter(pc.equal(j.verdicts[rule.id], UNKNOWN))
+                counted = open_.group_by(open_.column_names, use_threads=False).aggregate([([], "count_all")]).to_pylist()
+                gaps += [Gap(rule.id, c["file"], c[rule.unknown_because], c["count_all"]) for c in counted if c[rule.unknown_because] is not None]
+    found = findings(verdicts_of, columns, about["problems"], missing, setting.rules, why(setting.shelf))
+    return keyed(found, about["items"], setting.rules), gaps
+
+
+def open_lists(gaps: Iterable[Gap], setting: Setting) -> list[Unchecked]:
+    """The lists for want of which lines could not be judged, by rule."""
+    lines: dict[str, Counter[str]] = defaultdict(Counter)
+    for gap in gaps:
+        lines[gap.rule][gap.gap] += gap.rows
+    return [open_ for name in TABLES for rule in setting.rules_for(name) if rule.id in lines and (open_ := unchecked(rule, lines[rule.id])).lines]
 
 
 def _told(files: Sequence[Input], tell: Tell) -> Iterator[Input]:
@@ -215,56 +261,19 @@ def _told(files: Sequence[Input], tell: Tell) -> Iterator[Input]:
         yield file
 
 
-def _read(reader: Reader, file: Input) -> Reading:
+def read(reader: Reader, file: Input) -> Reading:
+    """What came of one input; of one that is refused before it is opened, that refusal."""
     if file.refusal is None:
         return reader.read(file.path, file.name)
     return Reading(refused(file.name, file.code, file.refusal) if file.code else empty_intake(), None)
 
 
-def _chosen(forms: dict[str, FormFile], name: str | None) -> dict[str, FormFile]:
-    if name is None:
-        return forms
-    if name not in forms:
-        known = ", ".join(forms)
-        raise CheckerError(
-            "--form",
-            Text(f"không có mẫu '{name}'", f"there is no form '{name}'"),
-            Text(f"Cần một trong: {known}", f"Expected one of: {known}"),
-            Text("", ""),
-        )
-    return {name: forms[name].model_copy(update={"fallback": True, "marks": [], "by_title": False})}
-
-
-def _stack(intakes: Sequence[Intake]) -> Intake:
+def stack(intakes: Sequence[Intake]) -> Intake:
     """The tables of all workbooks, one beneath the other."""
     if len(intakes) == 1:
         return dict(intakes[0])
     empty = empty_intake()
     return {name: pa.concat_tables([empty[name], *(i[name] for i in intakes)]).combine_chunks() for name in empty}
-
-
-def _judged(stacked: Intake, rules: tuple[Rule, ...], trial: bool, shelf: Shelf, run: Quarantine | None) -> tuple[pa.Table, list[Unchecked]]:
-    """The findings of all rules over all tables, and the lists for want of which lines could not be judged."""
-    columns: Columns = columns_of(stacked["places"])
-    fields = fields_of(columns)
-    judged = []
-    missing: list[NotCheckable] = []
-    for name in TABLES:
-        own = rules_for(rules, name, trial)
-        read_from = {c.name: c.fields for c in TABLES[name] if c.fields}
-        for table, some in by_place(stacked[name], own) if name == "claims" else [(stacked[name], own)]:
-            if not some or not len(table):
-                continue
-            if name == "items":
-                verdicts, missing = judge_sheets(table, some, fields, run=run)
-            else:
-                verdicts = judge(table, some, run=run)
-            judged.append(Judged(table, verdicts, some, read_from))
-    gaps = [
-        (rule, j.table[rule.unknown_because].filter(pc.equal(j.verdicts[rule.id], UNKNOWN))) for j in judged for rule in j.rules if rule.unknown_because
-    ]
-    open_ = [found for rule, gap in gaps if (found := unchecked(rule, gap)).lines]
-    return findings(judged, columns, stacked["problems"], missing, rules, why(shelf)), open_
 
 
 def fields_of(columns: Columns) -> dict[tuple[str, str], frozenset[str]]:
@@ -283,7 +292,8 @@ def columns_of(places: pa.Table) -> dict[Place, dict[str, str]]:
     return result
 
 
-def _input(file: Input, reading: Reading) -> dict[str, Any]:
-    fatal = [p for p in reading.intake["problems"].to_pylist() if p["fatal"] and p["sheet"] is None]
+def told_input(file: Input, intake: Mapping[str, pa.Table], sha256: str | None) -> dict[str, Any]:
+    """What is told of an input: `sha256` is that of the bytes that it was read from, `reason` why it was not read (None: it was)."""
+    fatal = [p for p in intake["problems"].to_pylist() if p["fatal"] and p["sheet"] is None]
     reason = Text(fatal[0]["message_vi"], fatal[0]["message_en"]) if fatal else file.refusal
-    return {"file": file.name, "path": file.path, "sha256": reading.sha256, "read": reason is None, "reason": reason}
+    return {"file": file.name, "path": file.path, "sha256": sha256, "read": reason is None, "reason": reason}

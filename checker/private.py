@@ -9,6 +9,7 @@ import stat
 import sys
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 from checker import limit
 from checker.error import InputError, Text
@@ -63,6 +64,20 @@ def _remove_if_left(folder: Path) -> None:
     if owner is not None:
         with owner:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def regular(path: Path) -> BinaryIO | None:
+    """The open file, when it is a regular one that can be opened: a link is not followed, a pipe not waited for."""
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return None
+        file = os.fdopen(os.open(path, _FLAGS), "rb")
+    except OSError:
+        return None
+    if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        return file
+    file.close()
+    return None
 
 
 def copy_in(path: Path, name: str, target: Path) -> tuple[str, int]:

@@ -1,7 +1,7 @@
 """The domestic-goods share: an interval over purchased goods of one stage, exact, by value first and by count second."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from checker.profile import Profile
 from checker.schema import SHARES, STAGES, SUM, arrow
 
 BASIS = "origin-declared"
+BY = ("stage", "scope", "exceptions", "file", "goods_kind", "agency", "funding_source")
 SCOPES = ("all", "without_medical", "medical")
 _MEDICAL = ("medicine", "medical_supply")
 _TAX = {"included": "amount_with_tax", "excluded": "amount_without_tax"}
@@ -90,20 +91,33 @@ def shares(items: pa.Table) -> list[dict[str, Any]]:
     Stages are never added. Left out of the denominator, each with its reason and the words that decided: lines of a kind that is no
     purchase of goods, negative lines, and lines that repeat a purchase shown elsewhere ("repeated").
     """
-    cube = _cube(items)
-    result = []
-    for by in ("stage", "scope", "exceptions", "file", "goods_kind", "agency", "funding_source"):
-        tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
-        for cell in cube:
-            for key in _keys(cell, by):
-                tallies[cell["stage"], key].add(cell)
-            if by == "scope":
-                for key in SCOPES:
-                    tallies[cell["stage"], key]  # every scope is told, also an empty one
+    tallies = Tallies()
+    tallies.add(cube(items))
+    return [row for by in BY for row in tallies.rows(by)]
+
+
+class Tallies:
+    """Lines added up by all that shares are taken by, workbook after workbook; `by`: those that are wanted."""
+
+    def __init__(self, by: Collection[str] = BY) -> None:
+        self._tallies: dict[str, dict[tuple[str, str], Tally]] = {name: defaultdict(Tally) for name in by}
+
+    def add(self, cells: Iterable[dict[str, Any]]) -> None:
+        """Takes cells of the cube."""
+        for cell in cells:
+            for by, tallies in self._tallies.items():
+                for key in _keys(cell, by):
+                    tallies[cell["stage"], key].add(cell)
+                if by == "scope":
+                    for key in SCOPES:
+                        tallies[cell["stage"], key]  # every scope is told, also an empty one
+
+    def rows(self, by: str) -> Iterator[dict[str, Any]]:
+        """The rows of Shares by one of these; none where no line says anything of it."""
+        tallies = self._tallies[by]
         told = any(key == "approved" for _, key in tallies) if by == "exceptions" else any(key for _, key in tallies)
         if told or by not in ("exceptions", "agency", "funding_source"):
-            result += [tally.row(by, key, stage) for (stage, key), tally in sorted(tallies.items(), key=_place)]
-    return result
+            yield from (tally.row(by, key, stage) for (stage, key), tally in sorted(tallies.items(), key=_place))
 
 
 def _keys(cell: dict[str, Any], by: str) -> tuple[str, ...]:
@@ -132,12 +146,12 @@ def accepted_shares(items: pa.Table, found: pa.Table) -> list[dict[str, Any]]:
         return []
     lines = zip(*(items.column(name).to_pylist() for name in ("file", "sheet", "row")), strict=True)
     tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
-    for cell in _cube(items, pa.array([line in places for line in lines], pa.bool_())):
+    for cell in cube(items, pa.array([line in places for line in lines], pa.bool_())):
         tallies[cell["stage"], "accepted" if cell["approved"] else "without"].add(cell)
     return [tally.row("decisions", key, stage) for (stage, key), tally in sorted(tallies.items(), key=_place)]
 
 
-def _cube(items: pa.Table, accepted: pa.Array | None = None) -> Iterable[dict[str, Any]]:
+def cube(items: pa.Table, accepted: pa.Array | None = None) -> list[dict[str, Any]]:
     """The lines counted and summed over all that shares are taken by: a handful of rows, whatever the number of lines.
 
     `approved` tells lines that an exception covers from the others, or those of the mask `accepted`.
@@ -153,7 +167,7 @@ def _cube(items: pa.Table, accepted: pa.Array | None = None) -> Iterable[dict[st
     grouped = grouped.rename_columns(
         [{"amount_sum": "amount", "amount_count": "with_amount", "count_all": "items"}.get(n, n) for n in grouped.column_names]
     )
-    cells: Iterable[dict[str, Any]] = grouped.to_pylist()
+    cells: list[dict[str, Any]] = grouped.to_pylist()
     return cells
 
 

@@ -13,12 +13,24 @@ _CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
 # A word, or a code of letters and digits joined by hyphens, points and strokes; with a digit it is a part number and stays as it is.
 _WORD = re.compile(r"\w+(?:[-./]\w+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
 _DIGIT = re.compile(r"\d")
 _ETH = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ"})
 # No-break and other wide blanks, soft line ends, and marks that show nothing. The soft hyphen is one of them: legacy fonts, in which it
 # is a letter, are decoded before.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _BLANKS = re.compile(r"[\s\u00a0\u180e]+")
+
+
+class _WithoutMarks(dict[int, int | None]):
+    """What becomes of a character: a mark goes, all else stays."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_COMBINING = _WithoutMarks()
 
 
 def _mended(match: re.Match[str]) -> str:
@@ -69,6 +81,5 @@ def fold(text: str) -> str:
     """A key that ignores case, accents and punctuation: lower-case letters and digits with single blanks."""
     folded = text.casefold()
     if not folded.isascii():
-        folded = unicodedata.normalize("NFD", folded.replace("đ", "d").replace("ð", "d"))
-        folded = "".join(c for c in folded if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
+        folded = unicodedata.normalize("NFD", folded.replace("đ", "d").replace("ð", "d")).translate(_COMBINING)
+    return " ".join(_LETTERS_AND_DIGITS.findall(folded))

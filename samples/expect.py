@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from checker import check
-from checker.output import counts, share_json
+from checker.output import share_json
 from checker.pipeline import Result
 
 HERE = Path(__file__).parent
@@ -61,7 +61,7 @@ def tables(folder: Path) -> dict[str, str]:
     own = folder / "lists"
     result: Result = check(next(folder.glob("input.*")), law_date=law_date, lists=own if own.is_dir() else None)
     summary = {
-        "share": share_json(result.share) if result.share else None, "findings": counts(result.found), "reconciled": result.reconciled,
+        "share": share_json(result.share) if result.share else None, "findings": result.account.counts, "reconciled": result.reconciled,
         "exit_code": result.exit_code(),
     }  # fmt: skip
     claims = {"claims.csv": _csv(result.tables["claims"], CLAIMS)} if len(result.tables["claims"]) else {}

@@ -11,7 +11,9 @@ from unittest.mock import patch
 
 from generate import options
 
+import checker.batch.work
 import checker.pipeline
+import checker.setting
 from checker.error import InputError, sentence
 from checker.intake import take_in
 from checker.origin.ladder import Ladder
@@ -30,6 +32,9 @@ class ReaderHere:
         return self
 
     def __exit__(self, *_: object) -> None: ...
+
+    def close(self) -> None:
+        """Nothing comes out."""
 
     def read(self, path: Path, name: str) -> Reading:
         """The tables of one file."""
@@ -53,8 +58,9 @@ def _ladder(*given: Any) -> Ladder:
 @contextmanager
 def here() -> Iterator[None]:
     """While it is open, runs read in this process."""
-    with patch.object(checker.pipeline, "Reader", ReaderHere), patch.object(checker.pipeline, "load_rule_set", _rules), \
-            patch.object(checker.pipeline, "Ladder", _ladder), patch.object(checker.pipeline, "reading_options", lambda *_: options()):  # fmt: skip
+    with patch.object(checker.pipeline, "Reader", ReaderHere), patch.object(checker.batch.work, "Reader", ReaderHere), \
+            patch.object(checker.setting, "load_rule_set", _rules), patch.object(checker.setting, "Ladder", _ladder), \
+            patch.object(checker.setting, "reading_options", lambda *_: options()):  # fmt: skip
         yield
 
 

@@ -20,7 +20,7 @@ from checker.syllable import is_syllable
 FOREIGN = {
     "vat", "c", "o", "utf", "hangviet", "html", "readme", "md", "csv", "json", "result", "findings", "report", "rules", "forms", "docs", "lists", "yaml", "g", "m",
     "tab", "on", "markdown", "stage", "fail", "ocop", "ket", "qua", "sha",
-    "great", "expectations", "postgresql", "sqlite", "workbooks", "compare", "decisions", "check", "decide", "key", "reply", "viet", "mot", "quy", "tac",
+    "dask", "tcp", "great", "expectations", "postgresql", "sqlite", "workbooks", "compare", "decisions", "check", "decide", "key", "reply", "viet", "mot", "quy", "tac",
     "about", "items", "xlsx", "name", "code", "parent",
     "docx", "pdf", "document", "kind", "yearly", "stt", "ii", "iii", "iv", "v", "vii", "excel", "libreoffice", "x", "tt", "headers", "codes", "pages",
 }  # fmt: skip

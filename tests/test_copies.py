@@ -17,7 +17,7 @@ from checker import check
 from checker.output import Copied, write_result
 from checker.pipeline import Result
 from checker.report.copies import told, write_copies
-from checker.report.marking import marking
+from checker.report.marking import marking, own_of
 from checker.stamp import SHEET, TITLE
 
 ROOT = Path(__file__).parent.parent
@@ -150,7 +150,7 @@ def test_a_clean_table_needs_no_copy(tmp_path: Path) -> None:
     own = write_xlsx(tmp_path / "a.xlsx", {"S": TABLE})
     result = check(own)
     nothing = Result(**{**vars(result), "found": result.found.slice(0, 0), "all_cells": result.all_cells.slice(0, 0)})
-    assert marking(nothing, nothing.inputs[0], "vi") is None
+    assert marking(own_of(nothing, nothing.inputs[0], "vi"), nothing.inputs[0], "vi") is None
     assert write_copies(nothing, tmp_path, "vi") == [Copied("a.xlsx", None, None)] and told([Copied("a.xlsx", None, None)], "kq/", "vi") == []
 
 

@@ -31,13 +31,14 @@ GROUPS = {
     "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share",
                "identity", "decision"},
     "files": {"resource", "inputs", "record", "preference", "rule_set", "rule_schema", "skeleton", "papers", "guide"},
-    "line": {"pipeline", "explain", "what_if", "quarantine", "proof", "settlement"},
+    "line": {"setting", "account", "outcome", "pipeline", "explain", "what_if", "quarantine", "proof", "settlement"},
     "suite": {"suite"},
     "survey": {"survey"},
-    "write": {"output"},
+    "write": {"stage", "stream", "parquet", "output"},
     "resubmission": {"resubmission"},
     "report": {"report"},
     "template": {"template"},
+    "batch": {"batch"},
     "command": {"cli", "command", "usage", "__main__"},
 }
 MAY_IMPORT = {
@@ -56,13 +57,15 @@ MAY_IMPORT = {
     "resubmission": ("ground", "tables", "files", "survey"),
     "report": ("ground", "line", "write", "survey", "resubmission"),
     "template": ("ground", "law", "files", "report"),
-    "command": ("ground", "law", "lists", "files", "line", "suite", "survey", "write", "resubmission", "report", "template"),
+    "batch": ("ground", "child", "law", "origin", "lists", "tables", "files", "line", "write", "report"),
+    "command": ("ground", "law", "lists", "files", "line", "suite", "survey", "write", "resubmission", "report", "template", "batch"),
 }
 ALSO = {
     "command.report": {"profile"},
     # A blank form has its columns named as the reader will name them.
     "template.form": {"sheet.header", "sheet.vocabulary"}, "template.blank": {"sheet.vocabulary"},
     "command.check": {"limit", "decision"}, "command.decide": {"decision"}, "report.decision": {"decision"},
+    "stage": {"limit"},
     "report.sentence": {"lists.gap"}, "report.provision": {"rule"}, "report.page": {"act"},
     # What these report are the rules themselves.
     "report.label": {"act", "rule", "timeline"}, "report.rulebook": {"resource", "rule"}, "report.on_day": {"act", "rule", "timeline"},
@@ -82,15 +85,16 @@ JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists
 # One home per heavy library. A library that is not here is in no module: adding one is a decision.
 HOMES = {
     "click": {"cli", "command", "usage"},
+    "distributed": {"batch.crew"},
     "docx": {"report.docx"},
     "duckdb": {"sandbox"},
     "great_expectations": {"suite.expectation"},
     "jinja2": {"report.page", "report.resubmission_page", "report.survey_page"},
     "matplotlib": {"report.chart"},
     "msoffcrypto": {"format.password"},
-    "numpy": {"derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "survey.trace", "tables"},
+    "numpy": {"batch.crossing", "derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "survey.trace", "tables"},
     "openpyxl": {"template"},
-    "pandas": {"tables", "pipeline"},
+    "pandas": {"tables", "pipeline", "batch.run"},
     "pandera": {"tables"},
     "pyarrow": None,  # the tables themselves
     "psycopg": {"suite.database"},
@@ -163,7 +167,7 @@ def by_name() -> list[object]:
 def test_imports_go_one_way(path: Path) -> None:
     module = name_of(path)
     if module == "":
-        assert own_imports(path) <= {"pipeline"} and not any(at_once for name, at_once in imports(path).items() if name.startswith("checker"))
+        assert own_imports(path) <= {"pipeline", "batch.run"} and not any(at_once for name, at_once in imports(path).items() if name.startswith("checker"))
         return
     group = group_of(module)
     assert group, f"{module}: which group of tests/test_design.py does it belong to?"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workbook import write_xlsx
 
-from checker import check
+from checker import check, group
 from checker.group import groups
 
 HEAD = ["STT", "Tên hàng hóa", "Đơn vị tính", "Số lượng", "Đơn giá", "Thành tiền", "Nhà thầu trúng thầu", "Số hợp đồng", "Ngày ký hợp đồng", "Đơn vị sử dụng"]
@@ -108,16 +108,16 @@ PURCHASES = st.lists(st.tuples(st.integers(0, 120), st.integers(1, 12)), min_siz
 
 @given(PURCHASES, st.randoms())
 def test_the_order_of_lines_is_irrelevant_and_runs_are_what_they_say(purchases: list[tuple[int, int]], order: Random) -> None:
-    runs = groups(bought(purchases), {Decimal(10)}).to_pylist()
+    runs = groups(group.bought(bought(purchases)), {Decimal(10)}).to_pylist()
     for run in runs:
         assert run["total"] > run["below"] == 10 >= run["largest"] and run["purchases"] >= 2 and run["days"] <= 31
     turned = order.sample(purchases, len(purchases))
-    assert [r["total"] for r in groups(bought(turned), {Decimal(10)}).to_pylist()] == [r["total"] for r in runs] or len({d for d, _ in purchases}) < len(purchases)
+    assert [r["total"] for r in groups(group.bought(bought(turned)), {Decimal(10)}).to_pylist()] == [r["total"] for r in runs] or len({d for d, _ in purchases}) < len(purchases)
 
 
 @given(PURCHASES)
 def test_a_run_is_found_wherever_there_is_one(purchases: list[tuple[int, int]]) -> None:
     small = [(day, amount) for day, amount in purchases if amount <= 10]
     there = any(sum(amount for day, amount in small if 0 <= day - first <= 30) > 10 for first, _ in small)
-    assert bool(len(groups(bought(purchases), {Decimal(10)}))) is there
-    assert not len(groups(bought(purchases), set()))
+    assert bool(len(groups(group.bought(bought(purchases)), {Decimal(10)}))) is there
+    assert not len(groups(group.bought(bought(purchases)), set()))

@@ -185,9 +185,11 @@ class _Fields(NamedTuple):
 def _fields(table: pa.Table, sheets: _Sheets) -> _Fields:
     by_place: dict[tuple[str, str], list[tuple[int, str, str, Decimal]]] = {}
     try:
-        for p in json.loads((table.schema.metadata or {}).get(PLACES_KEY, b"[]")):
-            by_place.setdefault((str(p["file"]), str(p["sheet"])), []).append((int(p["table"]), str(p["field"]), str(p["header"]), Decimal(p["scale"])))
-    except (ValueError, ArithmeticError, TypeError, KeyError, RecursionError):
+        told = json.loads((table.schema.metadata or {}).get(PLACES_KEY, b"[]"))
+        layouts = [[(str(field), str(header), Decimal(scale)) for field, header, scale in layout] for layout in told["layouts"]] if told else []
+        for file, sheet, number, layout in told["tables"] if told else ():
+            by_place.setdefault((str(file), str(sheet)), []).extend((int(number), *column) for column in layouts[layout])
+    except (ValueError, ArithmeticError, TypeError, LookupError, RecursionError):
         by_place = {}
     if by_place and set(sheets.before) <= set(by_place):
         return _Fields([by_place[before] for before in sheets.before], False)

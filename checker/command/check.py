@@ -1,6 +1,7 @@
 """`hangviet check`: files and folders → a result folder and its summary."""
 
 import re
+import shutil
 import sys
 import traceback
 from datetime import datetime
@@ -40,6 +41,8 @@ STAGES = ("plan", "request", "bid", "award", "contract", "accepted", "register",
               help="Quyết định của lần rà soát trước (decisions.csv); quyết định trong thư mục kết quả thì luôn được áp dụng.")
 @click.option("--reviewed", type=click.DateTime(["%Y-%m-%d"]), help="Ngày rà soát: quyết định nào còn thời hạn (không nêu thì dùng --date).")
 @click.option("--trial", is_flag=True, help="Chạy cả quy tắc thử nghiệm; phát hiện của chúng không tính.")
+@click.option("--jobs", type=click.IntRange(1), metavar="SỐ", help="Số tiến trình cùng làm khi có nhiều tệp; mặc định theo số lõi và khối lượng.")
+@click.option("--cluster", metavar="ĐỊA_CHỈ", help="Nơi điều phối của một cụm dask (tcp://máy:cổng): các máy của cụm cùng làm, phải thấy cùng các tệp.")
 @click.option("--json", "json_to", type=click.Choice(["-"]), help="In result.json ra đầu ra chuẩn, không in gì khác ở đó.")
 @click.option("--quiet", is_flag=True, help="Không in bản tóm tắt.")
 @click.option("--no-annotate", is_flag=True, help="Không ghi bản đánh dấu của các tệp (workbooks/).")
@@ -47,7 +50,7 @@ def check(
     paths: tuple[Path, ...], output: Path, law_date: datetime | None, what_if: datetime | None, form: str | None, stage: str | None, folder: Path | None, lang: str,
     fail_on: str, memory: str | None, password_file: Path | None, lists: Path | None, profile: Path | None, decided: Path | None,
     reviewed: datetime | None, trial: bool, json_to: str | None, quiet: bool,
-    no_annotate: bool,
+    no_annotate: bool, jobs: int | None, cluster: str | None,
 ) -> None:  # fmt: skip
     """Rà soát các tệp và thư mục; ghi thư mục kết quả và in tóm tắt.
 
@@ -59,33 +62,49 @@ def check(
     rare_collection()  # before the imports, which make most of the objects
     lean_libraries()
     from checker.decision import FILE, dump, joined, load
-    from checker.inputs import read_passwords
-    from checker.output import Copied, to_json, write_result
+    from checker.inputs import find_inputs, read_passwords
+    from checker.outcome import Outcome
+    from checker.output import Copied, write_result
     from checker.pipeline import check as run
     from checker.report.copies import told, write_copies
     from checker.report.page import page
     from checker.report.progress import Progress
     from checker.report.terminal import summary
 
+    many = False
     try:
-        passwords = read_passwords(password_file) if password_file else []
+        secrets = read_passwords(password_file) if password_file else []
+        limit = _bytes(memory) if memory else None
+        day = law_date.date() if law_date else None
+        many = jobs is not None or cluster is not None or len(find_inputs(paths)) > 1
         copies: list[Copied] = []
         decisions = joined(load(output / FILE) if (output / FILE).is_file() else [], load(decided) if decided else [])
-
-        def copy(into: Path) -> list[Copied]:
-            copies.extend(write_copies(result, into, lang, memory=_bytes(memory) if memory else None, passwords=passwords))
-            return copies
-
+        result: Outcome
         with Progress(sys.stderr, lang, quiet) as tell:
-            result = run(
-                *paths, rules=folder, law_date=law_date.date() if law_date else None, form=form, stage=stage,
-                memory=_bytes(memory) if memory else None, passwords=passwords, trial=trial, profile=profile, lists=lists,
-                decisions=decisions, reviewed=reviewed.date() if reviewed else None, tell=tell,
-            )  # fmt: skip
-            code = result.exit_code(fail_on)
-            tell("write", len(result.inputs), len(result.inputs), "")
-            reports = {"report.html": lambda summary: page(result, summary, lang)} | ({FILE: lambda _: dump(decisions)} if decisions else {})
-            written = write_result(result, output, code, reports, None if no_annotate else copy)
+            if many and what_if is None and not decisions:
+                from checker.batch.run import check_many
+
+                done = check_many(
+                    paths, output, jobs=jobs, cluster=cluster, rules=folder, law_date=day, form=form, stage=stage, memory=limit, passwords=secrets, trial=trial,
+                    profile=profile, lists=lists, lang=lang, fail_on=fail_on, annotate=not no_annotate,
+                    reports={"report.html": lambda run, summary: page(run, summary, lang)}, tell=tell,
+                )  # fmt: skip
+                result, code = done, done.exit_code
+                copies.extend(done.copies)
+            else:
+                whole = run(
+                    *paths, rules=folder, law_date=day, form=form, stage=stage, memory=limit, passwords=secrets, trial=trial, profile=profile, lists=lists,
+                    decisions=decisions, reviewed=reviewed.date() if reviewed else None, tell=tell,
+                )  # fmt: skip
+
+                def copy(into: Path) -> list[Copied]:
+                    copies.extend(write_copies(whole, into, lang, memory=limit, passwords=secrets))
+                    return copies
+
+                result, code = whole, whole.exit_code(fail_on)
+                tell("write", len(result.inputs), len(result.inputs), "")
+                reports = {"report.html": lambda summary: page(whole, summary, lang)} | ({FILE: lambda _: dump(decisions)} if decisions else {})
+                write_result(whole, output, code, reports, None if no_annotate else copy)
     except CheckerError as error:
         wrong(error.message(lang))
     except ConservationError as error:
@@ -93,6 +112,8 @@ def check(
         sys.exit(INCOMPLETE)
     except KeyboardInterrupt:
         click.echo(say("Đã dừng theo yêu cầu; chưa có kết quả.", lang), err=True)
+        if many:
+            click.echo(say("Các tệp đã xong được giữ trong {folder}: chạy lại đúng lệnh này thì chỉ làm phần còn lại.", lang, folder=f"{output}/"), err=True)
         sys.exit(INCOMPLETE)
     except Exception as error:
         kind = type(error).__name__
@@ -100,7 +121,8 @@ def check(
         click.echo(traceback.format_exc(), err=True)
         sys.exit(INCOMPLETE)
     if json_to:
-        sys.stdout.buffer.write(to_json(written))
+        with (output / "result.json").open("rb") as file:
+            shutil.copyfileobj(file, sys.stdout.buffer)
         sys.stdout.flush()
     if not quiet:
         click.echo(summary(result, lang, f"{output}/", told(copies, f"{output}/", lang)), nl=False, err=bool(json_to))
@@ -108,7 +130,7 @@ def check(
         from checker.report.shift import shifts
         from checker.what_if import what_if as changed
 
-        click.echo(shifts(changed(result, what_if.date()), what_if.date(), lang), nl=False, err=bool(json_to))
+        click.echo(shifts(changed(whole, what_if.date()), what_if.date(), lang), nl=False, err=bool(json_to))
     sys.exit(code)
 
 

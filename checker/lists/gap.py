@@ -59,10 +59,10 @@ def why(shelf: Shelf) -> Callable[[Rule, pa.Table], tuple[Text | None, int]]:
     return say
 
 
-def unchecked(rule: Rule, gaps: pa.ChunkedArray) -> Unchecked:
-    """The lists for want of which `rule` could not judge rows with these gaps."""
+def unchecked(rule: Rule, gaps: Mapping[str, int]) -> Unchecked:
+    """The lists for want of which `rule` could not judge rows, of which so many have each of these gaps."""
     lines: dict[str, int] = {}
-    for gap, n in _counted(gaps).items():
+    for gap, n in sorted(gaps.items(), key=_most_first):
         kind, _, ids = gap.partition(":")
         if kind in _MISSING:
             for name in ids.split(",") if ids else [f":{kind}"]:
@@ -71,8 +71,13 @@ def unchecked(rule: Rule, gaps: pa.ChunkedArray) -> Unchecked:
 
 
 def _counted(gaps: pa.ChunkedArray) -> dict[str, int]:
-    counted = ((c["values"], c["counts"]) for c in pc.value_counts(gaps).to_pylist())
-    return dict(sorted(((gap, n) for gap, n in counted if gap is not None), key=lambda pair: (-pair[1], pair[0])))
+    """How many rows have each of these gaps, the commonest first."""
+    known = {c["values"]: c["counts"] for c in pc.value_counts(gaps).to_pylist() if c["values"] is not None}
+    return dict(sorted(known.items(), key=_most_first))
+
+
+def _most_first(pair: tuple[str, int]) -> tuple[int, str]:
+    return -pair[1], pair[0]
 
 
 def _sentence(shelf: Shelf, gap: str, count: int, examples: str) -> Text:

@@ -2,20 +2,22 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from checker.error import Text
 from checker.output import Copied, replace
 from checker.pipeline import Result
 from checker.reader import COPY, Reader
-from checker.report.marking import marking
+from checker.report.marking import marking, own_of
 from checker.report.message import say
 from checker.resource import read_codes
+from checker.stage import writable
 from checker.stamp import ENDING
 
 _FOLDER = "workbooks"
-_NO_CELLS = Text("bảng parquet không có ô để đánh dấu, xem findings.csv", "a parquet table has no cells to mark, see findings.csv")
+NO_CELLS = Text("bảng parquet không có ô để đánh dấu, xem findings.csv", "a parquet table has no cells to mark, see findings.csv")
 _LONGEST_NAME = 200  # bytes; file systems take 255
 
 
@@ -26,27 +28,40 @@ def write_copies(
 
     A file that ends its reader, or takes it too long, has none and says why; the others are made all the same.
     """
-    tables = [file for file in result.inputs if file["read"] and _is_parquet(file["path"])]  # they have no cells to mark
-    marks = [(file, found) for file in result.inputs if file["read"] and file not in tables and (found := marking(result, file, lang))]
-    copies = [Copied(file["file"], None, _NO_CELLS if file in tables else None) for file in result.inputs if all(file is not f for f, _ in marks)]
+    tables = [file for file in result.inputs if file["read"] and is_table(file["path"])]  # they have no cells to mark
+    marks = [(file, found) for file in result.inputs if file["read"] and file not in tables and (found := marking(own_of(result, file, lang), file, lang))]
+    copies = [Copied(file["file"], None, NO_CELLS if file in tables else None) for file in result.inputs if all(file is not f for f, _ in marks)]
     if not marks:
         return copies
     root = result.rule_set.source.root
-    options = {name: read_codes(root, name) for name in ("tcvn3", "vni", "legacy_fonts")} | {"passwords": [list(pair) for pair in passwords]}
-    names = Counter(_stem(file["file"]).casefold() for file in result.inputs)
-    with Reader(options, function=COPY, **({"memory": memory} if memory else {})) as reader:
-        for file, found in marks:
-            with reader.copy(file["path"], file["file"], file["sha256"], found) as made:
-                if made.path is None:
-                    copies.append(Copied(file["file"], None, made.reason))
-                    continue
-                stem = _stem(file["file"])
-                path = _named(stem if names[stem.casefold()] == 1 else file["file"], made.ending)
-                target = folder / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                replace(target, made.path)
-                copies.append(Copied(file["file"], path, None))
+    stems = stems_of([file["file"] for file in result.inputs])
+    with Reader(options_of(root, passwords), function=COPY, **({"memory": memory} if memory else {})) as reader:
+        copies += [copied(reader, file, found, folder, stems[file["file"]]) for file, found in marks]
     return sorted(copies, key=lambda copy: copy.file)
+
+
+def copied(reader: Reader, file: Mapping[str, Any], marks: Mapping[str, Any], folder: Path, stem: str) -> Copied:
+    """What became of the copy of one input: beneath `folder`, under a name that begins with `stem`."""
+    with reader.copy(file["path"], file["file"], file["sha256"], marks) as made:
+        if made.path is None:
+            return Copied(file["file"], None, made.reason)
+        path = _named(stem, made.ending)
+        target = folder / path
+        with writable(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+        replace(target, made.path)
+        return Copied(file["file"], path, None)
+
+
+def options_of(root: Path, passwords: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """What a reader that makes copies needs to know."""
+    return {**{name: read_codes(root, name) for name in ("tcvn3", "vni", "legacy_fonts")}, "passwords": [list(pair) for pair in passwords]}
+
+
+def stems_of(names: Sequence[str]) -> dict[str, str]:
+    """By input, how the name of its copy begins: its path without the ending, or with it where another one has the same."""
+    counts = Counter(_stem(name).casefold() for name in names)
+    return {name: _stem(name) if counts[_stem(name).casefold()] == 1 else name for name in names}
 
 
 def told(copies: Sequence[Copied], folder: str, lang: str) -> list[str]:
@@ -62,7 +77,8 @@ def told(copies: Sequence[Copied], folder: str, lang: str) -> list[str]:
     return lines
 
 
-def _is_parquet(path: Path) -> bool:
+def is_table(path: Path) -> bool:
+    """Whether the file is a parquet table: it has no cells to mark."""
     with path.open("rb") as file:
         return file.read(4) == b"PAR1"
 

@@ -1,9 +1,9 @@
 """The findings of one input as the reader child needs them to mark its copy: plain data, all words ready."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -57,21 +57,45 @@ _FORMATS = ("text", "level", "text", "link", "text", "text", "text", "text", "mo
 _ANSWERED = 11  # number of the first column that a person fills in
 
 
-def marking(result: Result, file: Mapping[str, Any], lang: str) -> dict[str, Any] | None:
-    """The marks of one of the result's inputs, as checker.annotation.work takes them; None: nothing was found in it, or it holds no table."""
-    own = pc.fill_null(pc.equal(result.found["file"], file["file"]), False)
-    found = result.found.filter(own).to_pylist()
+class Own(NamedTuple):
+    """What was found in one input: its findings with all their cells (see finding.FOUND), whether it has items, its shares, its stated totals; and
+    by which rules, with their titles; in which of its sheets an earlier run left its findings."""
+
+    found: pa.Table
+    items: bool
+    shares: Sequence[Mapping[str, Any]]
+    totals: Sequence[Mapping[str, Any]]
+    titles: Mapping[str, str]
+    version: str
+    earlier: Sequence[str]
+
+
+def own_of(result: Result, file: Mapping[str, Any], lang: str) -> Own:
+    """What the result says of one of its inputs."""
+    name = file["file"]
+    found = result.found.append_column("all_cells", result.all_cells)
+    totals: pa.Table = result.tables["totals"]
+    return Own(
+        found.filter(pc.equal(found["file"], name)), bool(pc.any(pc.equal(result.tables["items"]["file"], name)).as_py()),
+        [row for row in result.share_rows if row["by"] == "file" and row["key"] == name], totals.filter(pc.equal(totals["file"], name)).to_pylist(),
+        {rule.id: rule.title.of(lang) for rule in result.rules}, result.rule_set.version,
+        earlier(result.tables["problems"]).get(name, []),
+    )  # fmt: skip
+
+
+def marking(own: Own, file: Mapping[str, Any], lang: str) -> dict[str, Any] | None:
+    """The marks of one input, as checker.annotation.work takes them; None: nothing was found in it, or it holds no table."""
+    found = own.found.to_pylist()
     if not found:
         return None
-    titles = {rule.id: rule.title.of(lang) for rule in result.rules}
-    for row, more in zip(found, result.all_cells.filter(own).to_pylist(), strict=True):
+    for row in found:
         row["level"] = _level(row)
-        row["places"] = _places(more or row["cells"] or "")
-        row["title"] = titles.get(row["rule"], "")
+        row["places"] = _places(row["all_cells"] or row["cells"] or "")
+        row["title"] = own.titles.get(row["rule"], "")
         row["message"] = row["message_en" if lang == "en" else "message_vi"]
     found.sort(key=lambda row: (-row["level"], -(row["amount"] or 0)))  # stable: within, the order of the sheets
     sheets, lines = _sheets(found, lang)
-    if not sheets and not pc.any(pc.equal(result.tables["items"]["file"], file["file"])).as_py():
+    if not sheets and not own.items:
         return None
     counts = {level: (sum(row["level"] == level for row in found), sum(cell[2] == level for cells in sheets.values() for cell in cells)) for level in _LEVELS}
     if len(found) > MOST_ROWS:
@@ -79,7 +103,7 @@ def marking(result: Result, file: Mapping[str, Any], lang: str) -> dict[str, Any
     return {
         "lang": lang, "sheets": sheets,
         "page": {
-            "replaces": _earlier(result, file), "name": SHEET.of(lang), "title": TITLE.of(lang), "lines": [*_lines(result, file, lang), *(("strong", line) for line in lines)],
+            "replaces": list(own.earlier), "name": SHEET.of(lang), "title": TITLE.of(lang), "lines": [*_lines(own, file, lang), *(("strong", line) for line in lines)],
             "legend": [
                 (level, (label.of(lang), f"{about.of(lang)} {_TALLY.of(lang).format(findings=figure(counts[level][0], lang), cells=figure(counts[level][1], lang))}"))
                 for level, (label, about) in _LEVELS.items()
@@ -91,10 +115,12 @@ def marking(result: Result, file: Mapping[str, Any], lang: str) -> dict[str, Any
     }  # fmt: skip
 
 
-def _earlier(result: Result, file: Mapping[str, Any]) -> list[str]:
-    """The sheets of an input in which an earlier run left its findings."""
-    problems = result.tables["problems"].select(["file", "sheet", "code"]).to_pylist()
-    return [p["sheet"] for p in problems if p["code"] == "own_marks" and p["file"] == file["file"]]
+def earlier(problems: pa.Table) -> dict[str, list[str]]:
+    """By input, the sheets in which an earlier run left its findings."""
+    sheets: dict[str, list[str]] = {}
+    for p in problems.filter(pc.equal(problems["code"], "own_marks")).select(["file", "sheet"]).to_pylist():
+        sheets.setdefault(p["file"], []).append(p["sheet"])
+    return sheets
 
 
 def _level(row: Mapping[str, Any]) -> int:
@@ -189,11 +215,10 @@ def _money(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{amount.normalize():f}"
 
 
-def _lines(result: Result, file: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
+def _lines(own: Own, file: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
     """Format and words of what our sheet says above its table: file and rules, the file's share by stage, whether its totals agree, how to go on."""
     name = file["file"]
-    shares = [line for row in result.share_rows if row["by"] == "file" and row["key"] == name for line in share_lines(row, lang)]
-    totals: pa.Table = result.tables["totals"]
-    about = _LINES["file"].of(lang).format(name=name, sha=file["sha256"][:16] + "…", tool=__version__, rules=result.rule_set.version)
-    agree = [reconciliation(totals.filter(pc.equal(totals["file"], name)).to_pylist(), lang)] if shares else []
+    shares = [line for row in own.shares for line in share_lines(row, lang)]
+    about = _LINES["file"].of(lang).format(name=name, sha=file["sha256"][:16] + "…", tool=__version__, rules=own.version)
+    agree = [reconciliation(own.totals, lang)] if shares else []
     return [("line", about), *(("strong", line) for line in (*shares, *agree)), ("line", _LINES["use"].of(lang)), ("line", say(DISCLAIMER, lang))]

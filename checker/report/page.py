@@ -15,9 +15,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
+from checker.account import MOST, MOST_TOTALS
 from checker.act import Act
 from checker.numeral import dong, figure, percentage
-from checker.pipeline import Result, agrees
+from checker.outcome import Outcome
 from checker.report import sentence
 from checker.report.label import CHECKED, SEVERITY, STAGES, act_title, day_words, span
 from checker.report.message import mark, say
@@ -28,8 +29,7 @@ from checker.report.visible import cut, visible
 from checker.schema import AXES
 
 _TEMPLATES = Path(__file__).parent / "templates"
-MOST = 2_000  # findings that are listed
-_PLACES, _TOTALS, _SHEETS, _SHARES, _FIRST = 6, 200, 200, 100, 3
+_PLACES, _SHEETS, _SHARES, _FIRST = 6, 200, 100, 3
 _BY = ("file", "agency", "funding_source")
 AIM = {
     "fix": mark("Đơn vị tự sửa được"), "explain": mark("Cần giải trình"), "papers": mark("Thiếu chứng từ"), "note": mark("Lưu ý"),
@@ -56,13 +56,13 @@ def _compiled() -> _Compiled | None:
     return None
 
 
-def page(result: Result, summary: Mapping[str, Any], lang: str) -> bytes:
+def page(result: Outcome, summary: Mapping[str, Any], lang: str) -> bytes:
     """The page in UTF-8; `summary` is what result.json holds."""
     world = Environment(
         loader=FileSystemLoader(_TEMPLATES), bytecode_cache=_compiled(), autoescape=True, undefined=StrictUndefined, finalize=_shown,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    found = groups(result, MOST)
+    found = groups(result.account, MOST)
     text = world.get_template("report.html.j2").render(
         lang=lang, say=lambda text, **values: say(text, lang, **values), summary=summary, cut=cut, day=lambda at: day_words(at, lang),
         number=lambda n: figure(n, lang), money=lambda text: dong(Decimal(text), lang), percent=lambda p: percentage(None if p is None else Decimal(p), lang),
@@ -82,41 +82,33 @@ def _shown(value: object) -> object:
     return visible(value) if type(value) is str else value
 
 
-def _read(result: Result, lang: str) -> dict[str, Any]:
+def _read(result: Outcome, lang: str) -> dict[str, Any]:
     """Question 1: which tables were read, which were not beyond doubt, and why."""
-    fatal = [p for p in result.tables["problems"].to_pylist() if p["fatal"]]
-    doubtful = {(p["file"], p["sheet"]) for p in fatal}
-    whole = {file for file, sheet in doubtful if sheet is None}
-    sheets = result.tables["sheets"].select(["file", "sheet", "form"]).to_pylist()
-    sure = [s for s in sheets if (s["file"], s["sheet"]) not in doubtful and s["file"] not in whole]
-    unread = [{"file": p["file"], "sheet": p["sheet"], "cell": p["cell"], "why": p["message_en" if lang == "en" else "message_vi"]} for p in fatal]
+    account = result.account
+    unread = [{"file": p["file"], "sheet": p["sheet"], "cell": p["cell"], "why": p["message_en" if lang == "en" else "message_vi"]} for p in account.fatal]
     return {
-        "read_tables": sum(s["form"] is not None for s in sure), "other_sheets": sum(s["form"] is None for s in sure), "unread": unread,
-        "unread_tables": len(doubtful), "files": [i["file"] for i in result.inputs],
+        "read_tables": account.read_tables, "other_sheets": account.other_sheets, "unread": unread,
+        "unread_tables": len({(p["file"], p["sheet"]) for p in account.fatal}), "files": [i["file"] for i in result.inputs],
     }  # fmt: skip
 
 
-def _sums(result: Result, summary: Mapping[str, Any], lang: str) -> dict[str, Any]:
+def _sums(result: Outcome, summary: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """Question 2: whether the stated totals agree, those that do not first."""
-    own = result.tables["totals"].to_pylist()
-    verdicts = [agrees(t) for t in own]
-    order = {False: 0, None: 1, True: 2}
-    totals = [
-        {**t, "agrees": v} for v, t in sorted(zip(verdicts, own, strict=True), key=lambda pair: order[pair[0]])
-    ]  # fmt: skip
+    account = result.account
+    totals = [{**t, "agrees": verdict} for verdict in (False, None, True) for t in account.totals[verdict]]
     return {
-        "agreement": sentence.reconciliation(own, lang).partition(": ")[2], "verdict": result.reconciled,
-        "totals": totals[:_TOTALS], "all_totals": len(own),
+        "agreement": sentence.reconciled(account, lang).partition(": ")[2], "verdict": account.reconciled,
+        "totals": totals[:MOST_TOTALS], "all_totals": account.agreement.total(),
         "conservation": sentence.conservation(result, lang) if result.balance.used_rows else "",
-        "sheets": list(enumerate(summary["sheets"]))[:_SHEETS],
+        "sheets": list(enumerate(summary["sheets"][:_SHEETS])),
     }  # fmt: skip
 
 
-def _shares(result: Result, summary: Mapping[str, Any], lang: str) -> dict[str, Any]:
+def _shares(result: Outcome, summary: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """Question 3: the shares to tell, each with its place in result.json, and what belongs to it."""
-    rows = list(zip(result.share_rows, summary["shares"], strict=True))
+    rows = [(row, at, summary["shares"][at]) for number, row in enumerate(result.share_rows) for at in [row.get("at", number)]]
     told = []
-    for at, (row, share) in enumerate(rows):
+    for row, at, share in rows:
         if any(row is one for one in sentence.stage_rows(result)):
             chosen = result.share is row
             told.append({
@@ -124,18 +116,18 @@ def _shares(result: Result, summary: Mapping[str, Any], lang: str) -> dict[str, 
                 "interval": sentence.interval(row, lang), "by_count": sentence.by_count(row, lang), "span": sentence.span(row, "", lang),
                 "span_by_count": sentence.span(row, "_by_count", lang), "stage": row["stage"],
                 "cautions": [*filter(None, [sentence.no_amount(row, lang)]), *sentence.cautions(result, row["stage"], lang)],
-                "scopes": [(f"shares.{i}", s) for i, (r, s) in enumerate(rows) if any(r is one for one in sentence.scopes(result, row["stage"]))],
+                "scopes": [(f"shares.{i}", s) for r, i, s in rows if any(r is one for one in sentence.scopes(result, row["stage"]))],
                 "causes": sorted(enumerate(share["unknown_by_cause"]), key=lambda pair: (-Decimal(pair[1]["amount"]), -pair[1]["items"])),
             })  # fmt: skip
-    tables = [(by, [(f"shares.{i}", s) for i, (_, s) in enumerate(rows) if s["by"] == by]) for by in _BY]
+    tables = [(by, [(f"shares.{i}", s) for _, i, s in rows if s["by"] == by]) for by in _BY]
     return {
         "applied": list(rules_applied(result.rule_set, lang)),
         "shares": told, "several_stages": sentence.several_stages(result, lang), "besides": list(sentence.besides(result, lang)),
-        "share_tables": [(by, table[:_SHARES], len(table)) for by, table in tables if len(table) > 1],
+        "share_tables": [(by, table[:_SHARES], result.account.shares[by]) for by, table in tables if len(table) > 1],
     }  # fmt: skip
 
 
-def _tasks(result: Result, found: Sequence[Group], lang: str) -> dict[str, Any]:
+def _tasks(result: Outcome, found: Sequence[Group], lang: str) -> dict[str, Any]:
     """Question 4: what has to be done, by who can do it, and the findings behind it."""
     named = [(number, group, _titled(group, lang)) for number, group in enumerate(found, 1)]
     wanting = [
@@ -147,7 +139,7 @@ def _tasks(result: Result, found: Sequence[Group], lang: str) -> dict[str, Any]:
         "groups": named, "work": {aim: [n for n in named if n[1].aim == aim] for aim in ("fix", "explain")},
         "papers": sorted(wanting, key=lambda w: (-(w["amount"] or 0), -w["rows"])),
         "told": lambda group: [_told(t, lang) for t in group.told],
-        "listed": sum(g.listed for g in found), "all_findings": len(result.found),
+        "listed": sum(g.listed for g in found), "all_findings": result.account.findings,
     }  # fmt: skip
 
 
@@ -168,11 +160,11 @@ def _told(told: Told, lang: str) -> dict[str, Any]:
     return {"message": told.message.of(lang), "cite": told.cite, "amount": told.amount, "places": told.places[:_PLACES], "more": len(told.places) - _PLACES}
 
 
-def _law(result: Result, lang: str) -> dict[str, Any]:
+def _law(result: Outcome, lang: str) -> dict[str, Any]:
     """Question 5: the days that chose the law, the provisions that speak, and those that nobody has checked."""
-    spoken, undated = days(result)
-    given = result.tables["items"].column("law_date").unique().drop_null().to_pylist()
-    every = provisions(result)
+    spoken, undated = days(result.account)
+    given = sorted(result.account.law_dates)
+    every = provisions(result.account)
     law = sorted((p for p in every if p.checked), key=lambda p: (p.version.cite.act, p.version.cite.at, p.rule.title.of(lang)))
     acts: dict[str, tuple[Act, list[Provision]]] = {}
     for p in law:

@@ -1,12 +1,14 @@
 """The sentences that tell a result: the terminal prints them, the page shows the same ones."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from checker.account import Account, agrees
 from checker.lists.gap import listed
 from checker.numeral import dong, figure, percentage
-from checker.pipeline import Result, agrees
+from checker.outcome import Outcome
 from checker.report.label import STAGES
 from checker.report.message import mark, say
 
@@ -28,12 +30,12 @@ SCOPES = {
 }  # fmt: skip
 
 
-def stage_rows(result: Result) -> list[dict[str, Any]]:
+def stage_rows(result: Outcome) -> list[dict[str, Any]]:
     """The shares to tell: the one that the result is told by, or that of each stage."""
     return [result.share] if result.share else [r for r in result.share_rows if r["by"] == "stage"]
 
 
-def several_stages(result: Result, lang: str) -> str | None:
+def several_stages(result: Outcome, lang: str) -> str | None:
     """That stages are not added, where there are several and none was chosen."""
     rows = stage_rows(result)
     if result.share or len(rows) < 2:
@@ -108,14 +110,14 @@ def span(row: Mapping[str, Any], suffix: str, lang: str) -> str:
     return low if low == high else say("từ {low} đến {high}", lang, low=low, high=high)
 
 
-def scopes(result: Result, stage: str) -> list[dict[str, Any]]:
+def scopes(result: Outcome, stage: str) -> list[dict[str, Any]]:
     """The share of a stage in its three scopes, where it has lines in more than one."""
     rows = {r["key"]: r for r in result.share_rows if r["stage"] == stage and r["by"] == "scope"}
     found = [rows[key] for key in SCOPES]
     return found if all(r["items"] for r in found) else []
 
 
-def scope_lines(result: Result, stage: str, lang: str) -> Iterator[str]:
+def scope_lines(result: Outcome, stage: str, lang: str) -> Iterator[str]:
     """One line for each scope."""
     for row in scopes(result, stage):
         by_value = span(row, "", lang) if row["amount"] else say("không có giá trị", lang)
@@ -125,7 +127,7 @@ def scope_lines(result: Result, stage: str, lang: str) -> Iterator[str]:
         )  # fmt: skip
 
 
-def cautions(result: Result, stage: str, lang: str) -> Iterator[str]:
+def cautions(result: Outcome, stage: str, lang: str) -> Iterator[str]:
     """What else must be known of a stage's share: lines of no known kind, and that bids are no purchases."""
     unknown = next((r for r in result.share_rows if r["stage"] == stage and (r["by"], r["key"]) == ("goods_kind", "unknown")), None)
     if unknown and unknown["items"]:
@@ -137,7 +139,7 @@ def cautions(result: Result, stage: str, lang: str) -> Iterator[str]:
         )
 
 
-def besides(result: Result, lang: str) -> Iterator[str]:
+def besides(result: Outcome, lang: str) -> Iterator[str]:
     """What belongs to the share of the whole run: lists that are wanting, the agency's own profile, purchases seen at several stages."""
     yield from _lists(result, lang)
     yield from _profile(result, lang)
@@ -148,7 +150,7 @@ def besides(result: Result, lang: str) -> Iterator[str]:
                   n=figure(row["purchases"], lang), times=len(row["amounts"]), list=amounts)  # fmt: skip
 
 
-def _profile(result: Result, lang: str) -> Iterator[str]:
+def _profile(result: Outcome, lang: str) -> Iterator[str]:
     """The share without the exceptions that an authority approved, and the target that the agency registered."""
     for row in result.share_rows:
         if row["by"] == "exceptions" and row["key"] == "approved":
@@ -167,7 +169,7 @@ def _profile(result: Result, lang: str) -> Iterator[str]:
         )  # fmt: skip
 
 
-def _decisions(result: Result, lang: str) -> Iterator[str]:
+def _decisions(result: Outcome, lang: str) -> Iterator[str]:
     """How many findings were decided upon and how, what of it does not hold, and the share without lines whose explanation was accepted."""
     d = result.decisions
     if not any(d):
@@ -191,7 +193,7 @@ def _decisions(result: Result, lang: str) -> Iterator[str]:
                       n=figure(row["items"], lang), amount=dong(row["amount"], lang), rest=rest)  # fmt: skip
 
 
-def _lists(result: Result, lang: str) -> Iterator[str]:
+def _lists(result: Outcome, lang: str) -> Iterator[str]:
     """What could not be checked for want of a list, one line per rule; and the lists that the user loaded."""
     for open_ in result.unchecked:
         told = "; ".join(_unchecked(result, name, figure(n, lang), lang) for name, n in open_.lines.items())
@@ -203,7 +205,7 @@ def _lists(result: Result, lang: str) -> Iterator[str]:
         yield say("Danh mục do đơn vị nạp: {lists}.", lang, lists=lists)
 
 
-def _unchecked(result: Result, name: str, lines: str, lang: str) -> str:
+def _unchecked(result: Outcome, name: str, lines: str, lang: str) -> str:
     """Which list so many lines lack; ":no_list" and ":date" are none."""
     if name == ":no_list":
         return say("không có danh mục nào cho ngày của {n} dòng", lang, n=lines)
@@ -212,7 +214,7 @@ def _unchecked(result: Result, name: str, lines: str, lang: str) -> str:
     return say("thiếu danh mục {list}, {n} dòng", lang, list=listed(result.lists, name).of(lang), n=lines)
 
 
-def conservation(result: Result, lang: str) -> str:
+def conservation(result: Outcome, lang: str) -> str:
     """The sums that every run brings to balance."""
     sums = result.balance
     kinds = " + ".join(f"{figure(n, lang)} {say(KINDS[kind], lang)}" for kind, n in sums.rows.items())
@@ -226,15 +228,25 @@ def conservation(result: Result, lang: str) -> str:
 
 def reconciliation(totals: Sequence[Mapping[str, Any]], lang: str) -> str:
     """Whether these stated totals agree with their lines."""
-    if not totals:
+    return agreement(Counter(agrees(t) for t in totals), all(t["difference"] == 0 for t in totals), lang)
+
+
+def reconciled(account: Account, lang: str) -> str:
+    """The same of all stated totals of a run."""
+    return agreement(account.agreement, account.exact, lang)
+
+
+def agreement(verdicts: Counter[bool | None], exact: bool, lang: str) -> str:
+    """That so many stated totals agree (`exact`: none is off by anything), do not agree, or are not known."""
+    n = figure(verdicts.total(), lang)
+    if not verdicts.total():
         return say("Đối chiếu: biểu không có dòng tổng.", lang)
-    verdicts, n = [agrees(t) for t in totals], figure(len(totals), lang)
-    if False in verdicts:
-        bad = figure(verdicts.count(False), lang)
+    if verdicts[False]:
+        bad = figure(verdicts[False], lang)
         return say("Đối chiếu: {bad} trên {n} dòng tổng KHÔNG khớp; tỷ lệ trên chưa phải số cuối cùng.", lang, bad=bad, n=n)
-    if None in verdicts:
-        bad = figure(verdicts.count(None), lang)
+    if verdicts[None]:
+        bad = figure(verdicts[None], lang)
         return say("Đối chiếu: {bad} trên {n} dòng tổng không đọc được hoặc không có dòng nào để cộng nên chưa đối chiếu được.", lang, bad=bad, n=n)
-    if all(t["difference"] == 0 for t in totals):
+    if exact:
         return say("Đối chiếu: {n} dòng tổng đều khớp đến từng đồng.", lang, n=n)
     return say("Đối chiếu: {n} dòng tổng khớp trong mức làm tròn đơn vị in.", lang, n=n)

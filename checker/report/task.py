@@ -6,20 +6,14 @@ answered by an approved exception).
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
+from checker.account import Account, Kind, Sum
 from checker.error import Text
-from checker.pipeline import Result
 
 AIMS = ("fix", "explain", "papers", "note", "uncounted")
-_KEYS = ("rule", "severity", "verdict", "counted")
-_TOLD = ("file", "sheet", "cells", "rows", "message_vi", "message_en", "cite", "checked", "amount")
 _NOTHING = Decimal(0)
 _FOUND = re.compile(r"(?:'[^']*'|.)*?(?=: |; | \(|\. |\.?$)", re.DOTALL)
 
@@ -50,39 +44,30 @@ class Group:
     told: list[Told] = field(default_factory=list)
 
 
-def groups(result: Result, most: int) -> list[Group]:
+def groups(account: Account, most: int) -> list[Group]:
     """Every group, by aim and then by money; the `most` costliest findings of all are told, and of each group at least one."""
-    found = result.found
-    summed = found.group_by([*_KEYS], use_threads=False).aggregate([([], "count_all"), ("rows", "sum"), ("amount", "sum")])
-    rules = {rule.id: rule.title for rule in result.rules}
-    made = {tuple(row[k] for k in _KEYS): _group(row, rules.get(row["rule"])) for row in summed.to_pylist()}
-    for key, row in _costliest(found, most, made):
-        _tell(made[key], row)
+    titles = {rule.id: rule.title for rule in account.rules}
+    made = {kind: _group(kind, some, titles.get(kind[0])) for kind, some in account.kinds.items()}
+    for row in account.costliest(most):
+        _tell(made[_kind(row)], row)
     return sorted(made.values(), key=lambda g: (AIMS.index(g.aim), -(g.amount or _NOTHING), -g.rows, g.rule, g.severity))
 
 
-def _group(row: dict[str, Any], title: Text | None) -> Group:
-    return Group(row["rule"], title, row["severity"], row["verdict"], _aim(row, title), row["count_all"], row["rows_sum"] or 0, row["amount_sum"])
+def _kind(row: dict[str, Any]) -> Kind:
+    return row["rule"], row["severity"], row["verdict"], row["counted"]
 
 
-def _aim(row: dict[str, Any], title: Text | None) -> str:
-    if not row["counted"]:
+def _group(kind: Kind, some: Sum, title: Text | None) -> Group:
+    rule, severity, verdict, counted = kind
+    return Group(rule, title, severity, verdict, _aim(severity, verdict, counted, title), some.findings, some.rows, some.amount)
+
+
+def _aim(severity: str, verdict: str, counted: bool, title: Text | None) -> str:
+    if not counted:
         return "uncounted"
-    if row["verdict"] == "unknown":
-        return "fix" if title is None and row["severity"] == "error" else "papers"  # what could not be read is mended in the file
-    return {"error": "fix", "explain": "explain", "note": "note"}[row["severity"]]
-
-
-def _costliest(found: pa.Table, most: int, known: Iterable[tuple[Any, ...]]) -> Iterable[tuple[tuple[Any, ...], dict[str, Any]]]:
-    """The findings to list with the group of each, by money and then in the order of the sheets."""
-    order = pc.sort_indices(found.select(["amount"]), sort_keys=[("amount", "descending")])
-    rows = found.select([*_KEYS, *_TOLD]).take(order[:most]).to_pylist()
-    for row in rows:
-        yield tuple(row[k] for k in _KEYS), row
-    for key in set(known) - {tuple(row[k] for k in _KEYS) for row in rows}:
-        own = found.filter(pc.and_(pc.and_(pc.equal(found.column("rule"), key[0]), pc.equal(found.column("verdict"), key[2])),
-                                   pc.and_(pc.equal(found.column("severity"), key[1]), pc.equal(found.column("counted"), key[3]))))  # fmt: skip
-        yield key, own.select([*_KEYS, *_TOLD]).slice(0, 1).to_pylist()[0]
+    if verdict == "unknown":
+        return "fix" if title is None and severity == "error" else "papers"  # what could not be read is mended in the file
+    return {"error": "fix", "explain": "explain", "note": "note"}[severity]
 
 
 def _tell(group: Group, row: dict[str, Any]) -> None:

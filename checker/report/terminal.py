@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import pyarrow.compute as pc
-
 from checker.numeral import dong, figure
-from checker.output import citations, counts
-from checker.pipeline import Result
+from checker.outcome import Outcome
+from checker.output import citations
 from checker.report.label import SEVERITY
 from checker.report.message import say
 from checker.report.proof_book import rules_applied
@@ -16,7 +14,7 @@ from checker.report.sentence import (
     besides,
     cautions,
     conservation,
-    reconciliation,
+    reconciled,
     scope_lines,
     several_stages,
     share_lines,
@@ -27,14 +25,14 @@ from checker.report.visible import cut, visible
 _NAME, _CELLS = 60, 40  # columns
 
 
-def summary(result: Result, lang: str, folder: str | None, copies: Sequence[str] = ()) -> str:
+def summary(result: Outcome, lang: str, folder: str | None, copies: Sequence[str] = ()) -> str:
     """The text for the terminal, `copies` saying what became of the marked copies; no colour, no control character of the input gets through."""
     return "\n".join(visible(line) for line in _lines(result, lang, folder, copies)) + "\n"
 
 
-def _lines(result: Result, lang: str, folder: str | None, copies: Sequence[str]) -> Iterator[str]:
+def _lines(result: Outcome, lang: str, folder: str | None, copies: Sequence[str]) -> Iterator[str]:
     yield from rules_applied(result.rule_set, lang)
-    items = len(result.tables["items"])
+    items = result.account.items
     if not items:
         yield say("Không đọc được mặt hàng nào.", lang)
     else:
@@ -45,7 +43,7 @@ def _lines(result: Result, lang: str, folder: str | None, copies: Sequence[str])
             yield from cautions(result, row["stage"], lang)
     yield from besides(result, lang)
     if items:
-        yield reconciliation(result.tables["totals"].to_pylist(), lang)
+        yield reconciled(result.account, lang)
     if result.balance.used_rows:
         yield conservation(result, lang)
     yield from _files(result, lang)
@@ -54,7 +52,7 @@ def _lines(result: Result, lang: str, folder: str | None, copies: Sequence[str])
         for row in stage_rows(result):
             yield from _unknown(row, result, lang)
     yield ""
-    found = {k: figure(v, lang) for k, v in counts(result.found).items()}
+    found = {k: figure(v, lang) for k, v in result.account.counts.items()}
     yield say(
         "Phát hiện: {error} cần sửa số liệu, {explain} cần giải trình, {note} lưu ý, {unknown} chưa đủ căn cứ; {not_counted} không tính (thử nghiệm, hoặc đã được chấp nhận).",
         lang, **found,
@@ -66,9 +64,9 @@ def _lines(result: Result, lang: str, folder: str | None, copies: Sequence[str])
     yield say(DISCLAIMER, lang)
 
 
-def _files(result: Result, lang: str) -> Iterator[str]:
+def _files(result: Outcome, lang: str) -> Iterator[str]:
     """How many files were read, and what could not be read beyond doubt."""
-    fatal = [p for p in result.tables["problems"].to_pylist() if p["fatal"]]
+    fatal = result.account.fatal
     doubtful = {p["file"] for p in fatal}
     if len(result.inputs) > 1 or doubtful:
         read = sum(i["read"] and i["file"] not in doubtful for i in result.inputs)
@@ -77,23 +75,15 @@ def _files(result: Result, lang: str) -> Iterator[str]:
         yield f"  {place(problem, lang)}: {problem['message_en' if lang == 'en' else 'message_vi']}"
 
 
-def _costliest(result: Result, lang: str) -> Iterator[str]:
+def _costliest(result: Outcome, lang: str) -> Iterator[str]:
     """Findings by money at stake: those that ask for work before mere classifications, one line per rule and sheet."""
-    found = result.found.filter(pc.and_(pc.equal(result.found.column("verdict"), "fail"), pc.equal(result.found.column("counted"), True)))
-    order = {"error": 0, "explain": 1, "note": 2}
-    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
-    for row in found.select(["rule", "severity", "file", "sheet", "cells", "message_vi", "message_en", "amount", "cite", "checked"]).to_pylist():
-        groups.setdefault((row["rule"], row["file"], row["sheet"]), []).append(row)
-    ranked = sorted(groups.values(), key=lambda rows: (order[rows[0]["severity"]], -sum(r["amount"] or 0 for r in rows), rows[0]["rule"]))[:5]
-    if not ranked:
+    if not result.account.first:
         return
     yield ""
     yield say("Nên xem trước (việc phải sửa, rồi theo giá trị các dòng liên quan):", lang)
-    for rows in ranked:
-        top = max(rows, key=lambda r: r["amount"] or 0)
-        sum_ = sum(r["amount"] or 0 for r in rows)
+    for top, findings, sum_ in result.account.first:
         money = f" [{dong(sum_, lang)} đồng]" if sum_ else ""
-        more = " " + say("(và {n} dòng khác cùng loại)", lang, n=figure(len(rows) - 1, lang)) if len(rows) > 1 else ""
+        more = " " + say("(và {n} dòng khác cùng loại)", lang, n=figure(findings - 1, lang)) if findings > 1 else ""
         law = f" ({top['cite']})" if top["checked"] else ""
         yield f"  {SEVERITY[top['severity']].of(lang)}{money} {place(top, lang)}: {top['message_en' if lang == 'en' else 'message_vi']}{law}{more}"
 
@@ -114,7 +104,7 @@ def cut_cells(cells: str, columns: int) -> str:
     return f"{kept[: kept.rfind(',') + 1] or kept}…"
 
 
-def _unknown(row: dict[str, Any], result: Result, lang: str) -> Iterator[str]:
+def _unknown(row: dict[str, Any], result: Outcome, lang: str) -> Iterator[str]:
     """Why origins are not known, and what would settle it."""
     if not row["unknown_by_cause"]:
         return
@@ -127,7 +117,7 @@ def _unknown(row: dict[str, Any], result: Result, lang: str) -> Iterator[str]:
         yield f"  {why.title.text.of(lang)}: {lines}{money} → {why.settled_by.text.of(lang)}"
 
 
-def _citations(result: Result, lang: str) -> Iterator[str]:
+def _citations(result: Outcome, lang: str) -> Iterator[str]:
     """The provisions behind this run's findings that nobody has held against the gazette: one line, articles by act."""
     acts: dict[str, dict[str, bool]] = {}
     for c in citations(result):

@@ -1,0 +1,122 @@
+"""Tables and lists of any length written as they come: the same bytes however they are cut into pieces."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any, overload
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from checker.inert import inert
+
+ROW_GROUP = 131_072
+
+
+class ParquetRows:
+    """A parquet file that is written row group by row group; `close` ends it."""
+
+    def __init__(self, file: IO[bytes], schema: pa.Schema) -> None:
+        # A dictionary of what hardly repeats is lost work.
+        repeating = [field.name for field in schema if not pa.types.is_decimal(field.type) and field.name != "row"]
+        sought = [name for name in ("file", "sheet", "row") if name in schema.names]  # by which a reader may pass over whole groups of rows
+        self._writer = pq.ParquetWriter(file, schema, compression="zstd", version="2.6", write_statistics=sought or False, use_dictionary=repeating)
+        self._schema = schema
+        self._waiting: list[pa.Table] = []
+        self._rows = 0
+
+    def add(self, table: pa.Table) -> None:
+        """Takes the next rows."""
+        if len(table):
+            self._waiting.append(table)
+            self._rows += len(table)
+        while self._rows >= ROW_GROUP:
+            whole = pa.concat_tables(self._waiting)
+            self._write(whole.slice(0, ROW_GROUP))
+            self._waiting, self._rows = [whole.slice(ROW_GROUP)], self._rows - ROW_GROUP
+
+    def close(self) -> None:
+        """Nothing comes out: the rest and the end are written."""
+        if self._rows:
+            self._write(pa.concat_tables(self._waiting))
+        self._waiting = []
+        self._writer.close()
+
+    def _write(self, group: pa.Table) -> None:
+        columns = [column.combine_chunks() if column.num_chunks != 1 else column for column in group.columns]
+        self._writer.write_table(pa.table(columns, schema=self._schema), row_group_size=ROW_GROUP)
+
+
+class CsvRows:
+    """The findings for Excel: UTF-8 with BOM, formulas defused."""
+
+    def __init__(self, file: IO[bytes], names: Sequence[str]) -> None:
+        self._names, self._file = names, file
+        file.write("\ufeff".encode())
+        self._write([list(names)])
+
+    def add(self, table: pa.Table) -> None:
+        """Takes the next rows."""
+        columns = []
+        for name in self._names:
+            column = table.column(name)
+            text = pa.types.is_string(column.type)
+            values = column.to_pylist() if text else pc.cast(column, pa.string()).to_pylist()
+            columns.append(["" if v is None else inert(v) if text else v for v in values])
+        self._write(zip(*columns, strict=True))
+
+    def _write(self, rows: Any) -> None:
+        out = io.StringIO(newline="")
+        csv.writer(out, lineterminator="\r\n").writerows(rows)
+        self._file.write(out.getvalue().encode())
+
+
+def plain(value: object) -> str:
+    """A value as JSON on one line, keys sorted."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+class Long(Sequence[Any]):
+    """A list of which the whole is a file, a line of JSON for each entry, and only some entries are in memory: those that `keep` chose."""
+
+    def __init__(self, path: Path, keep: Callable[[int, Any], bool] = lambda at, value: False) -> None:
+        self._path, self._keep = path, keep
+        self._file: IO[bytes] | None = path.open("wb")
+        self._count = 0
+        self.kept: dict[int, Any] = {}
+
+    def add(self, value: Any) -> None:
+        """Takes the next entry."""
+        if self._keep(self._count, value):
+            self.kept[self._count] = value
+        self.add_line(plain(value).encode("utf-8", "backslashreplace"))
+
+    def add_line(self, line: bytes) -> None:
+        """Takes the next entry as it will stand in the file."""
+        assert self._file
+        self._file.write(line + b"\n")
+        self._count += 1
+
+    def lines(self) -> Iterator[bytes]:
+        """The entries as they stand in the file."""
+        if self._file:
+            self._file.close()
+            self._file = None
+        with self._path.open("rb") as file:
+            for line in file:
+                yield line[:-1]
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> Any: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Any]: ...
+    def __getitem__(self, at: int | slice) -> Any:
+        if isinstance(at, slice):
+            return [self.kept[i] for i in range(*at.indices(self._count))]
+        return self.kept[at]
