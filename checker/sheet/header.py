@@ -1,9 +1,10 @@
 """Header rows: which texts name which columns, which form that is, and in what unit its money stands."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from checker.sheet.agreement import goods_by_place, settle
@@ -159,13 +160,13 @@ def _column_texts(rows: Sequence[Row], block: range, merges: list[Merge], width:
 def _recognise(rows: Sequence[Row], block: range, merges: list[Merge], vocabulary: Vocabulary, name: str) -> Header | None:
     texts = _column_texts(rows, block, merges, len(rows[block[0]]))
     groups = {text for left, right in pairwise(texts) for text in set(left[:-1]) & set(right[:-1])}
-    columns = [Column(i, t, vocabulary, groups) for i, t in enumerate(texts) if t]
+    columns, by_form = _named(tuple(map(tuple, texts)), frozenset(groups), vocabulary)
     titles = [name, *(v for row in rows[: block[0]] for v in row if isinstance(v, str) and len(v) <= _TITLE)]
     above, starts = " \n ".join(map(fold, titles)), [fold(part) for title in titles for part in _SEGMENT.split(title)]
     beneath = rows[block[-1] + 1 :]
     found: list[tuple[int, Form, dict[int, str]]] = []
-    for form in vocabulary.forms:
-        fields, own = named(columns, form)
+    for form, (names, own) in zip(vocabulary.forms, by_form, strict=True):
+        fields = dict(names)
         if form.fallback and "goods_name" not in fields.values() and (place := goods_by_place(fields, columns, beneath)) is not None:
             fields[place] = "goods_name"
         given = set(fields.values())
@@ -190,6 +191,15 @@ def _recognise(rows: Sequence[Row], block: range, merges: list[Merge], vocabular
         for c in columns
     )  # fmt: skip
     return Header(tuple(r + 1 for r in block), form, heads)
+
+
+@lru_cache(maxsize=64)  # files of one office have one header
+def _named(
+    texts: tuple[tuple[str, ...], ...], groups: frozenset[str], vocabulary: Vocabulary
+) -> tuple[tuple[Column, ...], tuple[tuple[Mapping[int, str], frozenset[str]], ...]]:
+    """The columns under these texts, and of each form: the field of each column, and which fields its own texts name."""
+    columns = tuple(Column(i, t, vocabulary, groups) for i, t in enumerate(texts) if t)
+    return columns, tuple((fields, frozenset(own)) for fields, own in (named(columns, form) for form in vocabulary.forms))
 
 
 def _marked_beneath(rows: Sequence[Row], form: Form) -> bool:

@@ -60,7 +60,7 @@ class Form:
         return any(k in self.ignores for k in keys(text))
 
 
-@dataclass
+@dataclass(eq=False)  # one of its kind: what is made of it may be kept
 class Vocabulary:
     """Everything that the read side knows of words: headers, forms, row words, kinds of goods, money units. Made from plain data."""
 
