@@ -1,8 +1,10 @@
 """Lines and findings by content: the same digest wherever a line stands, whatever its file is called."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
+from itertools import groupby
 from typing import TypeAlias
 
 import pyarrow as pa
@@ -13,6 +15,7 @@ from checker.schema import CONTENT
 
 Place: TypeAlias = tuple[str, str]  # file, sheet
 
+_AT_ONCE = 65_536  # lines whose texts are held together
 _SIZE = 12  # bytes of a finding's key
 _OF_LINES = ("items", "claims")
 _ADDRESS = re.compile(r"\b[A-Z]{1,3}[0-9]+(?::[A-Z]{1,3}[0-9]+)?\b")
@@ -22,17 +25,24 @@ _FIELD, _VALUE = "\x1e", "\x1f"  # the reader leaves neither in a text
 
 def digests(items: pa.Table) -> list[bytes]:
     """Per line: a digest of all that it states (CONTENT); lines that are equal in it are the same line written twice."""
-    parts = [_named(items, name) for name in CONTENT if items.column(name).null_count < len(items)]
-    if not parts:
+    names = [name for name in CONTENT if items.column(name).null_count < len(items)]
+    if not names:
         return [b""] * len(items)
-    joined = pc.binary_join_element_wise(*parts, "").to_pylist()
-    return [blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest() for text in joined]
+    return [digest for start in range(0, len(items), _AT_ONCE) for digest in _digests(items.slice(start, _AT_ONCE), names)]
 
 
-def _named(items: pa.Table, name: str) -> pa.ChunkedArray:
+def _digests(items: pa.Table, names: Sequence[str]) -> list[bytes]:
+    joined = pc.binary_join_element_wise(*(_named(items, name) for name in names), "")
+    return [blake2b(text, digest_size=16).digest() for text in pc.cast(joined, pa.binary()).to_pylist()]
+
+
+def _named(items: pa.Table, name: str) -> pa.Array:
     """A column as texts that say its name, too; nothing where there is no value, so that columns without any make no difference."""
-    told = pc.binary_join_element_wise(f"{_FIELD}{name}{_VALUE}", pc.cast(items.column(name), pa.string()), "")
-    return pc.fill_null(told, "")
+    prefix, column = f"{_FIELD}{name}{_VALUE}", items.column(name).combine_chunks()
+    if pa.types.is_string(column.type):
+        return pc.fill_null(pc.binary_join_element_wise(prefix, column, ""), "")
+    coded = column.dictionary_encode()  # figures and days are dear to write, and few
+    return pc.fill_null(pc.binary_join_element_wise(prefix, pc.cast(coded.dictionary, pa.string()), "").take(coded.indices), "")
 
 
 def rows_of(row: int | None, cells: str | None) -> list[int]:
@@ -71,9 +81,13 @@ def keyed(found: pa.Table, items: pa.Table, rules: Sequence[Rule]) -> pa.Table:
 
 
 def _by_place(items: pa.Table) -> dict[Place, dict[int, bytes]]:
-    lines: dict[Place, dict[int, bytes]] = {}
-    for file, sheet, row, digest in zip(*(items.column(name).to_pylist() for name in ("file", "sheet", "row")), digests(items), strict=True):
-        lines.setdefault((file, sheet), {})[row] = digest
+    lines: dict[Place, dict[int, bytes]] = defaultdict(dict)
+    rows, told = items.column("row").to_pylist(), digests(items)
+    at = 0
+    for place, run in groupby(zip(items.column("file").to_pylist(), items.column("sheet").to_pylist(), strict=True)):
+        end = at + sum(1 for _ in run)
+        lines[place].update(zip(rows[at:end], told[at:end], strict=True))
+        at = end
     return lines
 
 
