@@ -43,7 +43,7 @@ def bought(items: pa.Table) -> pa.Table:
     day = pc.coalesce(items["contract_signed"], items["decision_date"], items["delivered"])
     number = pc.coalesce(items["contract_no"], items["decision_no"], pc.cast(day, pa.string()))
     parts = [BOUGHT.empty_table()]
-    for by in _BY:
+    for by in _BY if items["agency"].null_count < len(items) else ():
         table = pa.table({
             "file": items["file"], "agency": items["agency"], "stage": items["stage"], "key": items[by], "number": number, "day": day,
             "amount": pc.cast(items["amount"], SUM), "sheet": items["sheet"], "row": items["row"],

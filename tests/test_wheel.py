@@ -49,7 +49,8 @@ def test_the_wheel_holds_the_code_and_the_rules_and_nothing_else(wheel: Path) ->
     assert {n.removeprefix("checker/_rules/") for n in names if n.startswith("checker/_rules/")} == rule_files()
     code = {f"checker/{p.relative_to(ROOT / 'checker').as_posix()}" for p in (ROOT / "checker").rglob("*.py")}
     assert code <= names
-    data = {f"checker/{p.relative_to(ROOT / 'checker').as_posix()}" for f in ("report/templates", "locale") for p in (ROOT / "checker" / f).rglob("*.*") if "__pycache__" not in p.parts}
+    parts = (p for f in ("report/templates", "locale") for p in (ROOT / "checker" / f).rglob("*.*") if "__pycache__" not in p.parts)
+    data = {f"checker/{p.relative_to(ROOT / 'checker').as_posix()}" for p in parts}
     assert len(data) >= 6 and data <= names, "the page's template and style, the catalogues"
     folders = ("checker/_rules/", f"hangviet-{checker.__version__}.dist-info/")
     assert not {n for n in names - code - data if not n.startswith(folders)} - {"checker/py.typed"}
