@@ -81,7 +81,10 @@ def check(
         decisions = joined(load(output / FILE) if (output / FILE).is_file() else [], load(decided) if decided else [])
         result: Outcome
         with Progress(sys.stderr, lang, quiet) as tell:
-            if many and what_if is None and not decisions:
+            together = what_if is not None or bool(decisions)  # these look at all findings at once
+            if together and (jobs is not None or cluster is not None):
+                click.echo(say("--jobs, --cluster không dùng được cùng quyết định hoặc --what-if: mọi tệp được xét trong một tiến trình.", lang), err=True)
+            if many and not together:
                 from checker.batch.run import check_many
 
                 done = check_many(
