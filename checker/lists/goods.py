@@ -141,7 +141,12 @@ def _all_words(name: str) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def _first_words(name: str) -> tuple[str, ...]:
     """What may be the first word that counts: words before it may be ones that are skipped."""
-    return tuple([key(word).partition(" ")[0] for word in name.split(None, 3)[:3]])
+    return tuple([_first_word(word) for word in name.split(None, 3)[:3]])
+
+
+@lru_cache(maxsize=1 << 14)  # many names begin with the same words
+def _first_word(text: str) -> str:
+    return key(text).partition(" ")[0]
 
 
 def _likeness(text: str, other: str, least: float = 0) -> float:
