@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from checker.error import Text, sentence
 from checker.judge import FAIL, UNKNOWN, NotCheckable
-from checker.numeral import figure
+from checker.numeral import figure, plain_figure
 from checker.rule import Dating, Rule, Version
 from checker.schema import AXES, FINDINGS, ITEMS, SUM, TEXT, Column, arrow, filled_up
 
@@ -249,6 +249,9 @@ def _shown(column: pa.ChunkedArray, lang: str) -> pa.Array:
     if pa.types.is_string(column.type):
         return column
     coded = column.dictionary_encode()
+    if pa.types.is_decimal(column.type):
+        told = [None if text is None else plain_figure(text, lang) for text in pc.cast(coded.dictionary, pa.string()).to_pylist()]
+        return pa.array(told, pa.string()).take(coded.indices)
     return pa.array([_show(v, lang) for v in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)
 
 
