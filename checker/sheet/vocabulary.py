@@ -189,6 +189,21 @@ class Vocabulary:
         return next((value for words, value in self.tax_words if any(words in text for text in said)), None)
 
     @cached_property
+    def agency_words(self) -> frozenset[str]:
+        """The labels, folded, that an agency's name stands behind."""
+        return frozenset(fold(w["words"]) for w in self.title_words if w["field"] == "agency")
+
+    @cached_property
+    def openings(self) -> frozenset[str]:
+        """The words, folded, with which a title begins before it says what it is about."""
+        return frozenset(part for w in self.title_words if w["field"] == "opening" for part in fold(w["words"]).split())
+
+    @cached_property
+    def tax_titles(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        """The words by which a title or header says whether prices include VAT, and what they say."""
+        return tuple((re.compile(rf"\b{re.escape(words.strip())}\b"), basis) for words, basis in self.tax_words)
+
+    @cached_property
     def _words_of(self) -> dict[str, frozenset[str]]:
         """The words with which header texts of prices, and of quantities, are made; what both have is left out."""
         words = {
