@@ -99,6 +99,23 @@ def writable(path: Path) -> Iterator[None]:
         raise unwritable(Path(error.filename) if isinstance(error.filename, str) else path, error) from None
 
 
+@contextlib.contextmanager
+def taking_place(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write that takes the place of the one at `path` when the context is left, all of it on the disk; or leaves what is there as it is."""
+    made = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
+    with writable(path):
+        try:
+            with made.open("wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            made.replace(path)
+            sync(path.parent)
+        except BaseException:
+            made.unlink(missing_ok=True)
+            raise
+
+
 def unwritable(path: Path, error: OSError) -> CheckerError:
     """The error that tells what the system refused at that place."""
     return CheckerError(str(path), Text(f"không ghi được ({error.strerror})", f"cannot be written ({error.strerror})"), Text("", ""),
