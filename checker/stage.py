@@ -58,7 +58,10 @@ class Stage:
             shutil.rmtree(self.hidden / MADE, ignore_errors=True)
             if not self._journal:
                 shutil.rmtree(self.hidden, ignore_errors=True)
-        self._lock.close()
+        if self._journal:
+            self._lock.close()
+        else:
+            limit.release(self._lock, self.hidden / "lock")
 
     def path(self, name: str) -> Path:
         """Where the file stands until it is published."""
