@@ -87,8 +87,8 @@ class TextColumn:
         self.states: list[pa.Array] = []
         self.stated = stated or name in STATED_TEXTS
 
-    def add(self, cells: Sequence[object], rows: Sequence[int]) -> None:
-        """Takes the next cells, standing in `rows`."""
+    def add(self, cells: Sequence[object], rows: Sequence[int]) -> int:
+        """Takes the next cells, standing in `rows`; how many of them are not blank comes out."""
         classes = set(map(type, cells))
         if classes <= {float, type(None)}:
             whole = _whole_numbers(cells)
@@ -96,13 +96,14 @@ class TextColumn:
                 self.values.append(whole)
                 if self.stated:
                     self.states.append(pc.if_else(pc.is_valid(whole), "given", "missing"))
-                return
+                return len(cells) - int(whole.null_count)
         if classes <= {str, type(None)} and are_clean(cast(Sequence[str | None], cells), mend=self.clean is not _code_of):
             texts = pa.array(cells, pa.string())
             self.values.append(texts)
             if self.stated:
                 self.states.append(pc.if_else(pc.fill_null(pc.match_substring_regex(texts, _SAYS_SOMETHING), False), "given", "missing"))
-            return
+            return len(cells) - int(texts.null_count)
+        filled = len(cells) - cells.count(None)
         if bool in classes:  # to a dictionary, TRUE and 1 are the same
             cells = [text_of(v) if v.__class__ is bool else v for v in cells]
         if len(self.memo) > _MEMO_LIMIT:
@@ -133,6 +134,7 @@ class TextColumn:
             self.error_cells += error_cells(self.index, cells, rows)
             read = [None if v is _ERROR else v for v in read]
         self.values.append(pa.array(read, pa.string()))
+        return filled
 
 
 def _whole_numbers(cells: Sequence[object]) -> pa.Array | None:

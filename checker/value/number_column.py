@@ -28,8 +28,8 @@ class NumberColumn:
         self.error_cells: list[tuple[int, str]] = []
         self.rows: list[pa.Array] = []
 
-    def add(self, cells: Sequence[object], rows: Sequence[int]) -> None:
-        """Takes the next cells, standing in `rows`."""
+    def add(self, cells: Sequence[object], rows: Sequence[int]) -> int:
+        """Takes the next cells, standing in `rows`; how many of them are not blank comes out."""
         classes = set(map(type, cells))
         count = len(cells)
         self.rows.append(pa.array(rows, pa.int32()))
@@ -37,7 +37,7 @@ class NumberColumn:
             self.floats.append(pa.array(cells, pa.float64()))
             self.texts.append(pa.nulls(count, pa.string()))
             self.errors.append(pa.repeat(False, count))
-            return
+            return count - int(self.floats[-1].null_count)
         self.floats.append(pa.array([float(v) if v.__class__ is float or v.__class__ is int else None for v in cells], pa.float64()))
         self.texts.append(
             pa.array([v if v is None or v.__class__ is str else None if v.__class__ is float else plain_text(v) for v in cells], pa.string())
@@ -45,9 +45,12 @@ class NumberColumn:
         if CellError in classes:
             self.error_cells += error_cells(self.index, cells, rows)
         self.errors.append(pa.array([v.__class__ is CellError for v in cells], pa.bool_()) if CellError in classes else pa.repeat(False, count))
+        return count - cells.count(None)
 
     def distinct(self) -> pa.Array:
         """The texts of the column, each once."""
+        if all(part.null_count == len(part) for part in self.texts):
+            return pa.array([], pa.string())
         return pc.drop_null(pc.unique(pa.chunked_array(self.texts, pa.string())))
 
     def proves(self) -> Convention:
@@ -82,7 +85,9 @@ class NumberColumn:
             before = pc.coalesce(pc.cast(floats.filter(rounded), pa.string()), digits.filter(rounded))
             self.fixes.add(self.index, self.name, rows.filter(rounded), before, pc.cast(values.filter(rounded), pa.string()), "rounded")
         blank = pc.and_(pc.is_null(floats), pc.is_in(texts, value_set=_blanks(coded.dictionary)))
-        invalid = pc.if_else(pc.and_(pc.is_null(values), pc.invert(blank)), pc.coalesce(texts, pc.cast(floats, pa.string())), None)
+        wrong = pc.and_(pc.is_null(values), pc.invert(blank))
+        shown = pc.coalesce(texts.filter(wrong), pc.cast(floats.filter(wrong), pa.string()))
+        invalid = pc.replace_with_mask(pa.nulls(len(values), pa.string()), wrong, shown)
         states = pc.case_when(
             pc.make_struct(_join(self.errors, pa.bool_()), pc.is_valid(values), pc.is_valid(invalid)),
             pa.nulls(len(values), pa.string()), pa.repeat("given", len(values)), pa.repeat("invalid", len(values)), pa.repeat("missing", len(values)),
