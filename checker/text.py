@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 
 # Cyrillic letters that look like Latin ones and are typed or copied in their place.
 _CYRILLIC = "АВЕЅІЈКМНОРСТУХаеѕіјорсухһ"
@@ -65,13 +64,10 @@ def clean(text: str, mend: bool = True) -> str:
     return text
 
 
-def are_clean(texts: Sequence[str | None], mend: bool = True) -> bool:
-    """Whether `clean` would leave each text as it is; may say no where it would, never yes where it would not. Looks at all of them at once."""
-    whole = " ".join([text for text in texts if text is not None])
-    if not whole:
-        return "" not in texts
-    # A blank at the edge of a text, and a text without a letter, make two blanks here.
-    if not whole.isprintable() or "  " in whole or whole[0] == " " or whole[-1] == " ":
+def are_clean(whole: str, mend: bool = True) -> bool:
+    """Whether `clean` would leave each of several texts as it is, which are joined by single blanks; may say no where it would, never yes where it would not."""
+    # A blank at the edge of a text, and a text without a letter, make two blanks here, or one at the edge.
+    if not whole.isprintable() or "  " in whole or whole[:1] in ("", " ") or whole[-1] == " ":
         return False
     if whole.isascii():
         return True

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import cached_property
 from itertools import product
 
 import pyarrow as pa
@@ -47,15 +48,16 @@ class NumberColumn:
         self.errors.append(pa.array([v.__class__ is CellError for v in cells], pa.bool_()) if CellError in classes else pa.repeat(False, count))
         return count - cells.count(None)
 
+    @cached_property
     def distinct(self) -> pa.Array:
-        """The texts of the column, each once."""
+        """The texts of the column, each once; asked for when all its cells have been taken."""
         if all(part.null_count == len(part) for part in self.texts):
             return pa.array([], pa.string())
         return pc.drop_null(pc.unique(pa.chunked_array(self.texts, pa.string())))
 
     def proves(self) -> Convention:
         """The way of writing that the column's texts prove together."""
-        texts = self.distinct()
+        texts = self.distinct
         plain, vi, en = (pc.match_substring_regex(texts, pattern) for pattern in (PLAIN, VI, EN))
         rest = texts.filter(pc.invert(pc.or_(pc.or_(plain, vi), en)))
         proven = {vote(text) for text in rest.to_pylist()}
@@ -103,12 +105,12 @@ def conventions(columns: Iterable[NumberColumn], totals: Iterable[str] = ()) -> 
     """
     by_name = {column.name: column for column in columns}
     ways = {name: column.proves() for name, column in by_name.items()}
-    unsure = {name for name, way in ways.items() if way == "none" and pc.any(pc.match_substring_regex(by_name[name].distinct(), _LIKE_LONE)).as_py()}
+    unsure = {name for name, way in ways.items() if way == "none" and pc.any(pc.match_substring_regex(by_name[name].distinct, _LIKE_LONE)).as_py()}
     if not unsure:
         return ways
     shared = together([*(way for way in ways.values() if way != "mixed"), *map(vote, totals)])
     ways |= _products(by_name, ways, unsure)
-    texts = {name: by_name[name].distinct().to_pylist() for name in unsure if ways[name] == "none"}
+    texts = {name: by_name[name].distinct.to_pylist() for name in unsure if ways[name] == "none"}
     for name in texts:
         ways[name] = grouped(texts[name]) if shared == "mixed" else together([shared, grouped(texts[name])])
     built = together(ways[name] for name in unsure)
