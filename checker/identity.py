@@ -105,6 +105,7 @@ def _lines(items: pa.Table, named: Iterable[tuple[Place, Sequence[int]]]) -> Map
     for place, rows in named:
         wanted[place].update(rows)
     lines: dict[Place, dict[int, bytes]] = defaultdict(dict)
+    items = items.select(["file", "sheet", "row", *CONTENT])
     starts = sheet_starts(items.column("file"), items.column("sheet")) if wanted else []
     for start, end in pairwise([*starts, len(items)]):
         run = items.slice(start, end - start)
