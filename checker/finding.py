@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.error import Text, sentence
+from checker.identity import sheet_starts
 from checker.judge import FAIL, UNKNOWN, NotCheckable
 from checker.numbering import Ints, RowNumbers, alike
 from checker.numeral import figure, plain_figure
@@ -129,7 +130,7 @@ def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdic
     """One finding per sheet for all its rows."""
     result = []
     rows = rows.combine_chunks()
-    starts = _starts(rows)
+    starts = sheet_starts(rows.column("file"), _optional(rows, "sheet"))
     places = zip(*(column.take(pa.array(starts)).to_pylist() for column in (rows.column("file"), _optional(rows, "sheet"))), strict=True)
     codes, every_dating = _coded_datings(rule, rows)
     numbers = RowNumbers.of(rows)
@@ -149,13 +150,6 @@ def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdic
             "all_cells": all_cells,
         })  # fmt: skip
     return _table(result)
-
-
-def _starts(rows: pa.Table) -> list[int]:
-    """Positions at which the rows of another sheet begin."""
-    file, sheet = (pc.fill_null(column, "\0") for column in (rows.column("file"), _optional(rows, "sheet")))
-    other = pc.or_(pc.not_equal(file[1:], file[:-1]), pc.not_equal(sheet[1:], sheet[:-1]))
-    return [0, *(i + 1 for i in pc.indices_nonzero(other).to_pylist())]
 
 
 def _cells_of(
