@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 _DAY = (1980, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-_NEVER = rb"\g<1>2000-01-01T00:00:00Z"
+_NEVER = rb"\g<1>1980-01-01T00:00:00Z"
 _CORE = "docProps/core.xml"
 
 

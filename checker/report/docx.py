@@ -1,7 +1,6 @@
 """A paper → the bytes of a DOCX: the same paper gives the same bytes."""
 
 import io
-import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -15,13 +14,13 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as Words
 
+from checker.container import timeless
 from checker.report.paper import Annex, Block, Heading, Line, Paper, Paragraph, Picture, Run, Table, shown
 
 _A4 = (210, 297)
 _ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT, "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }  # fmt: skip
-_STAMP = (1980, 1, 1, 0, 0, 0)  # what is made here bears no time
 _LANGUAGE = {"vi": "vi-VN", "en": "en-GB"}
 _SHADE, _OPEN = "E7E6E6", "yellow"
 _TOGETHER = 2  # paragraphs that stay with the signature
@@ -34,20 +33,9 @@ def write(paper: Paper) -> bytes:
     paper = shown(paper)
     document = docx.Document()
     _Writer(document, paper).write()
-    return _same_bytes(document)
-
-
-def _same_bytes(document: Any) -> bytes:
-    """The container anew, without the time at which it was put together."""
-    raw, out = io.BytesIO(), io.BytesIO()
-    document.save(raw)
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, _STAMP)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0  # the same on every system
-            target.writestr(entry, source.read(name))
-    return out.getvalue()
+    out = io.BytesIO()
+    document.save(out)
+    return timeless(out.getvalue())
 
 
 class _Writer:
@@ -74,7 +62,7 @@ class _Writer:
         core = self.document.core_properties
         core.title, core.subject, core.language = self.paper.subject, "", _LANGUAGE[self.paper.lang]
         core.author = core.last_modified_by = core.comments = core.keywords = ""
-        core.created = core.modified = datetime(*_STAMP)
+        core.created = core.modified = datetime(1980, 1, 1)
         core.revision = 1
 
     def _styles(self) -> None:
