@@ -11,8 +11,9 @@ from checker.numeral import figure, percentage
 from checker.report.label import STAGES
 from checker.report.message import say
 from checker.report.sentence import DISCLAIMER, span
-from checker.report.survey_tables import TITLES, Cell, Column, Table, other_tables, wanted
+from checker.report.survey_tables import TITLES, other_tables, wanted
 from checker.report.survey_words import BASIS, HEADS, SMALL, as_row, name_of, sources_of, told
+from checker.report.table import Cell, Column, Table
 from checker.report.visible import visible
 from checker.survey.figures import By, Survey
 

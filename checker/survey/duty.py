@@ -15,6 +15,7 @@ from checker.survey.cube import READ, Cube, Placing
 from checker.survey.figures import BY, By, Duties, Loose, Reconciliation
 
 At: TypeAlias = tuple[str, str]  # stage, key of a row
+Owners: TypeAlias = Mapping[By, Mapping[tuple[str | None, str | None], At]]  # per table: the row of a sheet, and of a file as (file, None)
 _LINE = ("file", "sheet", "row")
 _COUNTED = ("severity", "verdict", "counted")
 
@@ -30,14 +31,13 @@ class Work:
     totals_by_file: dict[str, Reconciliation] = field(default_factory=lambda: defaultdict(Reconciliation))
 
 
-def work(folder: Path, cube: Cube, placing: Placing) -> Work:
+def work(folder: Path, owners: Owners, placing: Placing) -> Work:
     """The findings and totals of the result in `folder`, each counted once in every table."""
     found = record.table(folder, "findings", [*_LINE, *_COUNTED], arrow(FINDINGS))
     result = Work()
     for row in _counts(found, ["file"]):
         result.by_file[row["file"]] += _duties(row)
     of_lines = _of_lines(folder, found, placing)
-    owners = _owners(cube, placing)
     rest = _without(found, of_lines)
     for by in BY:
         for row in _counts(of_lines, ["stage", f"by_{by}"]):
@@ -95,9 +95,8 @@ def _duties(row: Mapping[str, Any]) -> Duties:
     return Duties(**{name: row["findings"]})
 
 
-def _owners(cube: Cube, placing: Placing) -> dict[By, dict[tuple[str | None, str | None], At]]:
-    """Per table: the row of a sheet, and of a file as (file, None), where all lines of it belong to one row."""
-    placed = Cube(placing.placed(cube.cells))
+def row_owners(placed: Cube) -> Owners:
+    """The rows to which sheets and files belong, of those all of whose lines belong to one; `placed` has the columns that Placing adds."""
     result: dict[By, dict[tuple[str | None, str | None], At]] = {}
     for by in BY:
         seen: dict[tuple[str | None, str | None], set[At]] = defaultdict(set)

@@ -16,7 +16,8 @@ from checker.resource import rules_folder
 from checker.schema import PLACES, SHEETS, STAGES, arrow
 from checker.share import Tally
 from checker.survey.cube import Cube, Placing, cube
-from checker.survey.duty import Work, work
+from checker.survey.decided import answered, decided
+from checker.survey.duty import Work, row_owners, work
 from checker.survey.expected import coverage, expected, folders
 from checker.survey.figures import (
     BY,
@@ -35,6 +36,7 @@ from checker.survey.figures import (
     Survey,
     Unit,
 )
+from checker.survey.found import found
 from checker.survey.origin import Cells, Countries, Foreign, foreign, listed, origins, reasons
 from checker.survey.reorganisation import Reorganisation
 from checker.survey.repetition import repeated
@@ -46,8 +48,10 @@ _HUNDREDTH = Decimal("0.01")
 _TALLIED = ("origin_verdict", "origin_cause", "tax_basis", "left_out", "words")
 
 
-def survey(folder: Path, expected_units: Path | None = None, profile: Profile | None = None, stage: str | None = None, root: Path | None = None) -> Survey:
-    """The survey of the result in `folder`; `stage` limits it to one stage, `root` is another folder of rules than ours.
+def survey(
+    folder: Path, expected_units: Path | None = None, profile: Profile | None = None, stage: str | None = None, root: Path | None = None, findings: bool = False,
+) -> Survey:  # fmt: skip
+    """The survey of the result in `folder`; `stage` limits it to one stage, `root` is another folder of rules than ours; `findings`: also one by one.
 
     Raises CheckerError when the folder holds no result, or that of another version, and for faults in the list of units.
     """
@@ -59,22 +63,23 @@ def survey(folder: Path, expected_units: Path | None = None, profile: Profile | 
     lines = cube(folder)
     owners = _Owners(lines, sheets, spelling, [i["file"] for i in summary["inputs"]])
     placing = Placing(owners.agencies, owners.periods)
-    done = work(folder, lines, placing)
+    placed = Cube(placing.placed(lines.cells))
+    rows_of = row_owners(placed)
+    done = work(folder, rows_of, placing)
     units = tuple(_unit(body, owners, spelling, known) for body in owners.bodies.values())
     names = {unit.key: unit.name for unit in units}
     same = repeated(folder, summary["inputs"], settings.repeated_rows.lines)
-    placed = Cube(placing.placed(lines.cells))
     countries, cells = Countries(root), Cells(sheets.columns)
     said = foreign(folder, placing, settings.listed_lines)
     stages = tuple(
-        _stage(name, placed, _Titles(owners, placed), done, same, settings, countries, cells, said[name], names)
+        _stage(name, placed, _Titles(owners, placed), done, same, settings, countries, cells, said[name], names, answered(summary, name))
         for name in STAGES if name in {row["stage"] for row in lines.distinct(["stage"])} and stage in (None, name)
     )  # fmt: skip
     return Survey(
         summary, stages, units, _files(summary, owners, done, placed), _all(done.by_file.values(), Duties()),
         _all(done.totals_by_file.values(), Reconciliation()), done.loose,
-        coverage(wanted, units, spelling, known, owners.until) if expected_units else None, _repetitions(same, placed, names),
-        trace(folder, lines, placing, sheets.columns, settings.traced_lines),
+        coverage(wanted, units, spelling, known, owners.until) if expected_units else None, _repetitions(same, placed, names), decided(folder, summary),
+        trace(folder, lines, placing, sheets.columns, settings.traced_lines), found(folder, placing, rows_of, settings.listed_findings) if findings else None,
     )  # fmt: skip
 
 
@@ -153,7 +158,7 @@ def _spelled(placed: Cube, column: str, keyed: str) -> dict[str, str]:
 
 def _stage(
     stage: str, placed: Cube, titles: _Titles, done: Work, same: Sequence[tuple[str, tuple[str, ...]]], settings: Settings, countries: Countries, cells: Cells,
-    said: Foreign, names: Mapping[str, str | None],
+    said: Foreign, names: Mapping[str, str | None], apart: tuple[Share, Share | None] | None,
 ) -> StageSurvey:  # fmt: skip
     own = [cell for cell in placed.summed(["stage", *_TALLIED, "file", "origin_countries"]) if cell["stage"] == stage]
     again = {file for _, files in same for file in files[1:]}
@@ -161,6 +166,7 @@ def _stage(
     return StageSurvey(
         stage, _share(own, stage, settings), tables, _mean(tables["agency"]), origins(own, countries), listed(said, names, countries, cells), reasons(said, cells),
         _share([cell for cell in own if cell["file"] not in again], stage, settings) if again & {cell["file"] for cell in own} else None,
+        apart,
     )  # fmt: skip
 
 
