@@ -10,6 +10,7 @@ from checker.numeral import figure, percentage
 from checker.report.label import SEVERITY, STAGES, TERMS, day_words
 from checker.report.message import mark, say
 from checker.report.sentence import DISCLAIMER
+from checker.report.successor import compared, compared_table, notes
 from checker.report.survey_words import succession
 from checker.report.visible import cut, visible
 from checker.resubmission.difference import Difference
@@ -107,7 +108,10 @@ def cautions(d: Difference, lang: str) -> Iterator[str]:
         if stages and any(d.one_sided):
             yield say(sentence, lang, stages=", ".join(STAGES[s].of(lang) for s in stages))
     for name, said in d.ended.items():
-        yield say("{name}: {what}. So sánh theo tên ghi trên biểu; kỳ sau ngày ấy là của địa bàn, đơn vị kế tục.", lang, name=cut(name, _NAME), what=succession(said, lang))
+        yield say("{name}: {what}.", lang, name=cut(name, _NAME), what=succession(said, lang))
+    for change in d.areas:
+        yield compared(change, lang)
+        yield from notes(change, lang)
 
 
 def _share(move: Move, lang: str) -> Iterator[str]:
@@ -269,7 +273,12 @@ def tables(d: Difference, titles: Titles, lang: str) -> list[Table]:
     goods = [say("tên hàng hóa", lang), say("đơn vị tính", lang), say("khối lượng", lang), say("đơn giá", lang), say("giá trị, đồng", lang), say("xuất xứ ghi", lang),
              say("xếp là", lang)]  # fmt: skip
     line_kinds = ["text", "text", "number", "text", "text", "number", "number", "number", "text", "text"]
+    sums = [say("lần trước, đồng", lang), say("lần này, đồng", lang), say("thấp nhất, lần trước, %", lang), say("cao nhất, lần trước, %", lang),
+            say("thấp nhất, lần này, %", lang), say("cao nhất, lần này, %", lang)]  # fmt: skip
+    units = Table("units", say("Từng đơn vị, trên cùng phạm vi", lang), say("Tên như ghi trên biểu; đơn vị đã kết thúc được cộng với các đơn vị có cùng đơn vị kế tục.", lang),
+                  [say("giai đoạn", lang), say("đơn vị", lang), say("lần trước gồm", lang), *sums], [*["text"] * 3, *["number"] * 6], compared_table(d.areas, lang))  # fmt: skip
     found = [
+        *([units] if units.rows else []),
         Table("vanished", say(PART["vanished"], lang), say("Không còn dòng nào ở bản nộp sau ứng với các dòng này; vì sao thì bảng không cho biết.", lang), [*where, *goods],
               line_kinds, [_row(d, at, 0, lang) for at in d.pairing.vanished]),
         Table("added", say(PART["added"], lang), say("Không có dòng nào ở bản nộp trước ứng với các dòng này.", lang), [*where, *goods], line_kinds,

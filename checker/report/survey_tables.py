@@ -7,6 +7,7 @@ from checker.report.decided_tables import decided_tables
 from checker.report.label import STAGES
 from checker.report.message import mark, say
 from checker.report.sentence import EXCLUDED, TAX
+from checker.report.successor import joined_table
 from checker.report.survey_words import CAUSES, HEADS, NAMELESS, SMALL, name_of, origin_name, place_words, sources_of, succession
 from checker.report.table import Cell, Column, Table
 from checker.survey.figures import BY, By, Coverage, Place, Row, Survey
@@ -81,7 +82,7 @@ def other_tables(survey: Survey, lang: str) -> Iterator[Table]:
     yield from decided_tables(survey, lang)
     if survey.coverage:
         yield _coverage(survey.coverage, lang)
-    for table in (_repetitions(survey, lang), _units(survey, lang), _files(survey, lang)):
+    for table in (joined_table(survey, lang), _repetitions(survey, lang), _units(survey, lang), _files(survey, lang)):
         if table.rows:
             yield table
 

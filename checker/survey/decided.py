@@ -21,7 +21,7 @@ def decided(folder: Path, summary: Mapping[str, Any]) -> Decided:
     """The decisions of the result in `folder`: those that its findings carry, and those that wait in the table beside it for the next run."""
     found = record.table(folder, "findings", _ONE, arrow(FINDINGS))
     counted = found.filter(pc.is_valid(found["decision"])).group_by(list(_TOLD), use_threads=False).aggregate([([], "count_all")]).to_pylist()
-    by = [DecidedBy(*(row[name] for name in _TOLD), row["count_all"]) for row in counted]
+    by = [DecidedBy(r["decision"], r["decision_by"], r["decision_document"], r["decision_expires"], r["count_all"]) for r in counted]
     by.sort(key=lambda d: (DECISIONS.index(d.state), d.by or "", d.document or "", str(d.expires or "")))
     return Decided(summary["decisions"], tuple(by), _waiting(folder, found, summary["decisions"]["ambiguous"]))
 
@@ -43,11 +43,14 @@ def _share(row: Mapping[str, Any], stage: str) -> Share:
 
     count = row["by_count"]
     return Share(
-        stage, row["items"], *(Decimal(row[name]) for name in ("amount", "domestic", "foreign", "unknown")), percent(row["low_percent"]), percent(row["high_percent"]),
-        row["no_amount"], row["complete"], row["tax_basis"], *(Decimal(row["by_tax_basis"][name]) for name in ("amount_with_tax", "amount_without_tax")),
-        count["domestic"], count["foreign"], count["unknown"], percent(count["low_percent"]), percent(count["high_percent"]),
-        tuple(Part(c["cause"], c["items"], Decimal(c["amount"])) for c in row["unknown_by_cause"]),
-        tuple(Part(e["reason"], e["items"], Decimal(e["amount"]), tuple(e["words"])) for e in row["excluded"]),
+        stage=stage, items=row["items"], amount=Decimal(row["amount"]), domestic=Decimal(row["domestic"]), foreign=Decimal(row["foreign"]),
+        unknown=Decimal(row["unknown"]), low_percent=percent(row["low_percent"]), high_percent=percent(row["high_percent"]),
+        no_amount=row["no_amount"], complete=row["complete"], tax_basis=row["tax_basis"],
+        amount_with_tax=Decimal(row["by_tax_basis"]["amount_with_tax"]), amount_without_tax=Decimal(row["by_tax_basis"]["amount_without_tax"]),
+        domestic_items=count["domestic"], foreign_items=count["foreign"], unknown_items=count["unknown"],
+        low_percent_by_count=percent(count["low_percent"]), high_percent_by_count=percent(count["high_percent"]),
+        unknown_by_cause=tuple(Part(c["cause"], c["items"], Decimal(c["amount"])) for c in row["unknown_by_cause"]),
+        excluded=tuple(Part(e["reason"], e["items"], Decimal(e["amount"]), tuple(e["words"])) for e in row["excluded"]),
     )  # fmt: skip
 
 

@@ -221,10 +221,26 @@ class Succession:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """The area of the one successor of several units, of which a unit is the `part`: one that ended, or the successor itself (`name`).
+
+    `key` is one for all units of it. `whole`: every part by the lists. From `since` on the successor has the whole. `cites`: citations, how checked.
+    """
+
+    key: str
+    name: str
+    part: str
+    whole: tuple[str, ...]
+    since: date
+    cites: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """One agency: `name` as most of its lines write it, `spellings` all of them, `parent` where a sheet names it. `key` is that of its rows.
 
     `places` tell where its name stands, by source; of a folder the place is the file. `name` None: nothing says whose lines these are.
+    `first`, `last`: the days of its periods, None where a sheet does not tell. `area`: that of its one successor, or its own if it is one.
     """
 
     key: str
@@ -236,6 +252,9 @@ class Unit:
     files: tuple[str, ...]
     lines: int
     succession: Succession | None = None
+    area: Area | None = None
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ class _Owners:
         self.periods: dict[tuple[str, str], str] = {}
         self.period_names: dict[str, tuple[str | None, set[str]]] = {}
         ends: list[date | None] = []
+        days: dict[tuple[str, str], tuple[date | None, date | None]] = {}
         for at in sorted({(line.file, line.sheet) for line, _ in counted}):
             told, (first, last) = sheets.period_of(*at)
             known = f"{first or ''}/{last or ''}" if first or last else key(told.name or "")
@@ -121,12 +122,20 @@ class _Owners:
             surest = told.name if told.source == min(sources, key=SOURCES.index) else None
             self.period_names[known] = (self.period_names.get(known, (None, set()))[0] if surest is None else surest, sources)
             ends.append(last)
+            days[at] = first, last
+        self.days_of: dict[str, list[tuple[date | None, date | None]]] = defaultdict(list)
+        for line, own in self.agencies.items():
+            self.days_of[own].append(days[line.file, line.sheet])
         self.until = max((e for e in ends if e), default=None) if None not in ends else None
 
 
 def _unit(body: Body, owners: _Owners, spelling: Spelling, known: Reorganisation) -> Unit:
-    ended = known.succession(spelling.key(body.name)) if body.name else None
-    return Unit(body.key, body.name, body.parent, body.spellings, body.sources, body.places, tuple(sorted(owners.files_of[body.key])), owners.lines_of[body.key], ended)
+    ended, area = (known.succession(spelling.key(body.name)), known.area(spelling.key(body.name))) if body.name else (None, None)
+    firsts, lasts = zip(*owners.days_of.get(body.key, [(None, None)]), strict=True)
+    return Unit(
+        body.key, body.name, body.parent, body.spellings, body.sources, body.places, tuple(sorted(owners.files_of[body.key])), owners.lines_of[body.key], ended, area,
+        None if None in firsts else min(firsts), None if None in lasts else max(lasts),
+    )  # fmt: skip
 
 
 class _Titles:
