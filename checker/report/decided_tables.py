@@ -28,7 +28,8 @@ def decided_tables(survey: Survey, lang: str) -> Iterator[Table]:
     by = tuple((say(STATES[d.state], lang), d.by, d.document, day_words(d.expires, lang) if d.expires else None, d.findings) for d in survey.decided.by)
     if by:
         columns: tuple[Column, ...] = (Column(say("Quyết định", lang), "text", 28), Column(say("Người, cơ quan quyết định", lang), "text", 44),
-                                       Column(say("Văn bản", lang), "text", 28), Column(say("Đến hết ngày", lang), "text", 14), Column(say("Số phát hiện", lang), "count", 12))  # fmt: skip
+                                       Column(say("Văn bản", lang), "text", 28), Column(say("Đến hết ngày", lang), "text", 14),
+                                       Column(say("Số phát hiện", lang), "count", 12))  # fmt: skip
         yield Table(say(_BY, lang), "", columns, by)
     rows: list[tuple[Cell, ...]] = [
         (STAGES[stage.stage].of(lang), what, s.items, s.amount, s.domestic, s.foreign, s.unknown, s.low_percent, s.high_percent)

@@ -22,17 +22,24 @@ _DUTIES = ("error", "explain", "note", "unknown", "not_counted")
 
 def found(folder: Path, placing: Placing, owners: Owners, most: int) -> Found:
     """At most `most` findings in the order of their duty and then as the result has them, with `by_agency`; the others are counted."""
-    kept: list[pa.Table] = []
-    left = dict.fromkeys(_DUTIES, 0)
-    room = most
-    for duty in _DUTIES:  # the file is gone through once for each: what is held at a time does not grow with it
-        for part in record.tables(folder, "findings", _TOLD, arrow(FINDINGS)):
-            own = part.filter(_is(duty, part))
-            kept.append(own.slice(0, room))
-            left[duty] += max(0, len(own) - room)
-            room -= len(kept[-1])
-    listed = pa.concat_tables(kept) if kept else arrow(FINDINGS).empty_table().select(_TOLD)
-    return Found(_with_agencies(folder, listed, placing, owners), {duty: n for duty, n in left.items() if n})
+    counted = dict.fromkeys(_DUTIES, 0)
+    for part in record.tables(folder, "findings", ("severity", "verdict", "counted"), arrow(FINDINGS)):
+        for duty in _DUTIES:
+            counted[duty] += pc.sum(_is(duty, part)).as_py() or 0
+    kept = [arrow(FINDINGS).empty_table().select(_TOLD)]
+    room, left = most, {}
+    for duty, all_ in counted.items():  # the file is gone through once for each: what is held at a time does not grow with it
+        wanted = min(room, all_)
+        room -= wanted
+        if all_ > wanted:
+            left[duty] = all_ - wanted
+        for part in record.tables(folder, "findings", _TOLD, arrow(FINDINGS)) if wanted else ():
+            own = pc.indices_nonzero(_is(duty, part))[:wanted]
+            kept.append(part.take(own))  # a copy: a slice would hold the whole part
+            wanted -= len(own)
+            if not wanted:
+                break
+    return Found(_with_agencies(folder, pa.concat_tables(kept), placing, owners), left)
 
 
 def _is(duty: str, part: pa.Table) -> pa.Array:
