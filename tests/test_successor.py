@@ -131,7 +131,7 @@ def test_of_one_area_on_both_sides_units_are_compared_whatever_their_names(years
 def test_a_unit_without_a_known_successor_is_named_and_not_compared(years: dict[str, Path]) -> None:
     found = change(years["huyen"], years["new"])
     assert [(row.name, said.successor) for row, said in found.open] == [("UBND huyện Mẫu", None)]
-    assert [p.now[0].name for p in found.pairs] == [OTHER] and [r.name for r in found.only_now] == [HP] and not found.only_before
+    assert [p.now[0].name for p in found.pairs] == [OTHER] and [r.name for r in found.only_now] == [HP] and [r.name for r in found.only_before] == ["UBND huyện Mẫu"]
 
 
 def test_the_yearly_review_says_what_was_joined_under_which_act_and_what_cannot_be_compared(years: dict[str, Path], tmp_path: Path) -> None:

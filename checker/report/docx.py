@@ -185,13 +185,16 @@ class _Writer:
             paragraph.paragraph_format.first_line_indent = Mm(self.page.indent)
         self._runs(paragraph, block.runs)
 
-    def _caption(self, text: str, follows: bool) -> None:
+    def _caption(self, text: str, follows: bool, unit: str = "") -> None:
         paragraph = self.document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.keep_with_next = follows
         paragraph.paragraph_format.space_before = Pt(self.page.spacing if follows else 0)
         paragraph.paragraph_format.space_after = Pt(3 if follows else self.page.spacing)
         self._runs(paragraph, (Run(text, bold=follows, italic=not follows),))
+        if unit:
+            paragraph.add_run().add_break()
+            self._runs(paragraph, (Run(unit, italic=True),), self.page.table_size)
 
     def _small(self, text: str, align: str, after: float, follows: bool) -> None:
         paragraph = self.document.add_paragraph()
@@ -201,9 +204,7 @@ class _Writer:
         self._runs(paragraph, (Run(text, italic=True),), self.page.table_size)
 
     def _table(self, block: Table, width: float) -> None:
-        self._caption(block.caption, True)
-        if block.unit:
-            self._small(block.unit, "right", 2, True)
+        self._caption(block.caption, True, block.unit)
         table = self.document.add_table(1 + len(block.rows), len(block.columns))
         table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
         whole = sum(c.width for c in block.columns)

@@ -33,7 +33,8 @@ class Apart(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What is held against each other at one stage; `open`: ended units of one side only, whose successor is not one or not known."""
+    """What is held against each other at one stage; `open`: of the units of one side only those that ended, whose successor is not one
+    or not known."""
 
     stage: str
     pairs: tuple[Pair, ...]
@@ -80,9 +81,8 @@ def _change(stage: str, sides: tuple[Mapping[str, Row], Mapping[str, Row]], unit
             for side in (0, 1):
                 only[side].extend(sides[side][at] for at in both[side])
     gone = [(row, said) for side in (0, 1) for at, row in alone[side] if (said := units[side][at].succession) is not None]
-    ended = {id(row) for row, _ in gone}
     pairs.sort(key=lambda p: -sum(row.share.amount for row in p.now))
-    return Change(stage, tuple(pairs), tuple(apart), tuple(gone), *(tuple(row for row in part if id(row) not in ended) for part in only))
+    return Change(stage, tuple(pairs), tuple(apart), tuple(gone), tuple(only[0]), tuple(only[1]))
 
 
 def _held(
