@@ -20,7 +20,7 @@ SIX = ROOT / "samples" / "six-agencies"
 NEEDED = ("soffice", "pdftoppm", "pdftotext", "pdffonts")
 DPI = 50
 PER_MM = DPI / 25.4
-FIGURE = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?"
+FIGURE = r"(?:\d{1,3}(?:\.\d{3})*,\d\d|\d{1,3}(?:\.\d{3})+)(?![\d.,])"
 
 
 
