@@ -89,7 +89,7 @@ HOMES = {
     "docx": {"report.docx"},
     "duckdb": {"sandbox"},
     "great_expectations": {"suite.expectation"},
-    "jinja2": {"report.page", "report.resubmission_page", "report.survey_page"},
+    "jinja2": {"report.html"},
     "matplotlib": {"report.chart"},
     "msoffcrypto": {"format.password"},
     "numpy": {"batch.crossing", "derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "survey.trace", "tables"},
