@@ -74,6 +74,7 @@ ALSO = {
     "report.shift": {"rule"}, "report.comparison": {"suite.comparison"}, "report.proof_book": {"rule_set"}, "report.marking": {"address"}, "report.copies": {"reader", "resource"},
     "report.resubmission_data": {"inputs"},
     # Signed papers.
+    "report.paper": {"papers"},
     "report.letterhead": {"papers", "profile"}, "report.advice": {"papers"}, "report.amount": {"share"}, "report.paper_table": {"share"},
     "report.results_part": {"share"}, "report.signed": {"act", "papers", "profile"}, "report.supervision": {"act"},
     "report.reply": {"papers", "profile", "resource"},
