@@ -87,7 +87,7 @@ JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists
 HOMES = {
     "click": {"cli", "command", "usage"},
     "distributed": {"batch.crew"},
-    "docx": {"report.docx"},
+    "docx": {"report.docx", "report.docx_parts"},
     "duckdb": {"sandbox"},
     "great_expectations": {"suite.expectation"},
     "jinja2": {"report.html"},

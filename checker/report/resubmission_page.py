@@ -8,7 +8,8 @@ from checker import __version__
 from checker.numeral import figure
 from checker.report.html import filled
 from checker.report.message import say
-from checker.report.resubmission import cautions, counts, shares, tables, told
+from checker.report.resubmission import cautions, counts, shares, told
+from checker.report.resubmission_tables import tables
 from checker.report.sentence import DISCLAIMER
 from checker.resubmission.difference import Difference
 
