@@ -202,7 +202,8 @@ def _findings(book: Any, survey: Survey, titles: Mapping[str, str], styles: Mapp
     sheet.autofilter(_TOP, 0, _TOP + len(found.rows), len(columns) - 1)
     sheet.freeze_panes(_TOP + 1, 1)
     sheet.repeat_rows(_TOP)
-    sheet.fit_to_pages(1, 0)
+    sheet.repeat_columns(0)
+    sheet.fit_to_pages(2, 0)
 
 
 def _headed(book: Any, title: str, count: int, note: str, columns: Iterable[Column], styles: Mapping[str, Any], lang: str) -> Any:
