@@ -48,7 +48,8 @@ def found_rows(survey: Survey, told: Found, titles: Mapping[str, str], lang: str
             unit = None if f["by_agency"] is None else names[f["by_agency"]] or say(NAMELESS["agency"], lang)
             message = f["message_en" if lang == "en" else "message_vi"]
             yield (
-                f["key"], unit, f["file"], f["sheet"], f["cells"], titles.get(f["rule"]) or found_words(message), message, f["value"], f["expected"], _duty(f, lang), f["amount"], f["cite"] if f["checked"] else None,
+                f["key"], unit, f["file"], f["sheet"], f["cells"], titles.get(f["rule"]) or found_words(message), message, f["value"], f["expected"],
+                _duty(f, lang), f["amount"], f["cite"] if f["checked"] else None,
                 say(STATES[f["decision"]], lang) if f["decision"] else None, f["decision_by"], f["decision_document"],
             )  # fmt: skip
 
