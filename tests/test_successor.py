@@ -168,6 +168,9 @@ def test_within_one_result_units_of_one_successor_are_added_under_their_own_name
     assert told["Đơn vị, địa bàn kế tục"] == "Hải Phòng" and set(told["Gồm các đơn vị (tên như trên biểu)"].split("; ")) == {HD, HP}
     assert Decimal(told["Tổng giá trị, đồng"]) == sum(r.share.amount for r in rows) and sheet["A2"].value == DISCLAIMER
     assert "Theo đơn vị kế tục" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    CliRunner().invoke(main, ["report", str(years["both-2025"]), "-o", str(tmp_path / "a.docx")])
+    told_ = "\n".join(p.text for p in docx.Document(str(tmp_path / "a.docx")).paragraphs)
+    assert "Cộng các đơn vị có cùng đơn vị kế tục Hải Phòng (sắp xếp từ 01/07/2025)" in told_ and "202/2025/QH15" in told_
     CliRunner().invoke(main, ["report", str(years["later"]), "-o", str(tmp_path / "b.xlsx")])
     assert "Theo đơn vị kế tục" not in openpyxl.load_workbook(tmp_path / "b.xlsx").sheetnames
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from checker.numeral import figure
-from checker.report.amount import together
+from checker.report.amount import millions, span, together
 from checker.report.label import CHECKED, STAGES, day_words
 from checker.report.message import say
 from checker.report.survey_words import succession
 from checker.report.table import Cell, Column, Table
 from checker.share import percent
-from checker.survey.figures import Area, Row, Survey
+from checker.survey.figures import Area, Row, StageSurvey, Survey
 from checker.survey.successor import Apart, Change, Pair, joined
 
 
@@ -54,6 +54,15 @@ def _apart(apart: Apart, lang: str) -> str:
         parts += [say("lần này chưa có phần {list}", lang, list=", ".join(now))] if now else []
         why = "; ".join(parts)
     return say("{what}: {why}. Căn cứ: {cite}.", lang, what=first, why=why, cite=cited(area, lang))
+
+
+def joined_words(survey: Survey, stage: StageSurvey, lang: str) -> Iterator[str]:
+    """The sums of a stage's units that have one successor, as sentences."""
+    for area, rows in joined(stage, survey.units):
+        whole = together(row.share for row in rows)
+        yield say("Cộng các đơn vị có cùng đơn vị kế tục {area} (sắp xếp từ {day}): {units}; giá trị {amount} triệu đồng, tỷ lệ ghi xuất xứ Việt Nam {share} %. Căn cứ: {cite}.",
+                  lang, area=area.name, day=day_words(area.since, lang), units=names(rows), amount=millions(whole.amount, lang),
+                  share=span(whole.low_percent, whole.high_percent, lang), cite=cited(area, lang))  # fmt: skip
 
 
 def joined_table(survey: Survey, lang: str) -> Table:
