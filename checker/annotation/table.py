@@ -14,6 +14,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from checker.annotation.name import unused
 from checker.cell import CellError
 from checker.grid import Doubt, Grid, Sheet
 from checker.inert import cell_text, is_live, visible
@@ -22,7 +23,6 @@ from checker.value.legacy import Legacy
 from checker.value.normalise import Fixes
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-_MOST_NAME = 31
 _LOOKED_AT, _NARROWEST, _WIDEST = 200, 6, 60  # rows that tell how wide a column is, and the limits of that
 _MADE = datetime.datetime(1980, 1, 1)
 _EXACT = 10**15
@@ -57,12 +57,7 @@ def rewritten(grid: Grid, options: Mapping[str, Any], left_out: Collection[str] 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
     """The name as Excel takes it, and none twice."""
-    plain = (_FORBIDDEN.sub("_", visible(name, "")).strip("'") or "Trang")[:_MOST_NAME]
-    number, unused = 1, plain
-    while unused.casefold() in taken | {"history"}:
-        number += 1
-        unused = f"{plain[: _MOST_NAME - 5]} ({number})"
-    return unused
+    return unused(_FORBIDDEN.sub("_", visible(name, "")).strip("'") or "Trang", taken | {"history"})
 
 
 def _write(sheet: Sheet, target: Worksheet, formats: Mapping[str, Format], decoding: Decoding) -> None:
