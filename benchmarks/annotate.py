@@ -61,7 +61,7 @@ def marks(folder: Path, sheet: str, rows: int) -> Path:
     words = "Cần sửa số liệu: Thành tiền khác khối lượng × đơn giá\nThành tiền ghi 1.950.000 đồng, còn 10 × 185.000 = 1.850.000 đồng. Kiểm lại ba ô này."
     cells = [[row, column, 3, words] for row in range(10, rows, EVERY)]
     page = {
-        "replaces": [], "name": "Kết quả rà soát", "title": "BẢN RÀ SOÁT NỘI BỘ", "lines": [], "legend": [[3, ["Cần sửa số liệu", ""]]],
+        "replaces": [], "name": "Kết quả rà soát", "title": "BẢN RÀ SOÁT NỘI BỘ", "lines": [], "legend": [[3, ["Cần sửa số liệu", ""]]], "looks": ["", ""],
         "columns": [["TT", 5, "text"], ["Mức", 14, "level"], ["Trang", 14, "text"], ["Ô", 12, "link"], ["Nội dung", 70, "text"]],
         "rows": [[3, [sheet, f"H{row}"], [str(n), "Cần sửa số liệu", sheet, f"H{row}", words]] for n, (row, *_) in enumerate(cells, 1)],
     }  # fmt: skip

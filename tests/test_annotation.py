@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from workbook import write_parts as bare_parts
 from workbook import write_xlsx as bare_xlsx
 
 from checker.address import letters
-from checker.annotation.style import FILLS
+from checker.annotation.colour import FILLS, LOST, colour
 from checker.annotation.work import mark
 from checker.inert import LONGEST_CELL, cell_text, inert, visible
 from checker.reader import write_marks
@@ -57,7 +57,7 @@ def write_parts(path: Path, *given: Any) -> Path:
 
 def page(rows: list[Any] | None = None) -> dict[str, Any]:
     return {
-        "replaces": [], "name": SHEET.vi, "title": TITLE.vi, "lines": [["line", "câu tỷ lệ"]], "legend": [[CORRECT, ["Cần sửa", "sửa"]]],
+        "replaces": [], "name": SHEET.vi, "title": TITLE.vi, "lines": [["line", "câu tỷ lệ"]], "legend": [[CORRECT, ["Cần sửa", "sửa"]]], "looks": ["Màu cũ", "trở về như thế"],
         "columns": [["TT", 5, "text"], ["Mức", 12, "level"], ["Trang", 12, "text"], ["Ô", 10, "link"], ["Nội dung", 60, "text"], ["Giá trị", 14, "money"]],
         "rows": rows or [],
     }  # fmt: skip
@@ -68,23 +68,28 @@ def place(cell: str) -> tuple[int, int]:
     return row, openpyxl.utils.column_index_from_string(column)
 
 
-def copied(path: Path, marks: Marks, rows: list[Any] | None = None, passwords: list[list[str]] | None = None) -> Path:
+def copied(path: Path, marks: Marks, rows: list[Any] | None = None, passwords: list[list[str]] | None = None, replaces: Sequence[str] = ()) -> Path:
     """The marked copy of a file, made as the reader child makes it."""
     given_marks, out = path.with_suffix(".json"), path.with_name(path.stem + "-da-danh-dau.xlsx")
     cells = {sheet: [[*place(cell), *found] for cell, found in own.items()] for sheet, own in marks.items()}
-    write_marks(given_marks, {"lang": "vi", "sheets": cells, "page": page(rows)})
+    write_marks(given_marks, {"lang": "vi", "sheets": cells, "page": {**page(rows), "replaces": list(replaces)}})
     ending = mark(str(path), path.name, {**OPTIONS, "passwords": passwords or []}, str(given_marks), str(out))["ending"]
     return out.rename(out.with_suffix(f".{ending}")) if ending != "xlsx" else out
 
 
+LEVELS = {colour(level, look): FILLS[level] for level in range(len(FILLS)) for look in range(LOST + 1)}
+SIGN = re.compile(r"\n?\[hangviet [0-9a-f]{8}\]$")
+
+
 def fills(path: Path, sheet: str) -> dict[str, str]:
-    """Cells of a sheet that bear one of the marks' colours."""
+    """Cells of a sheet that bear one of the marks' colours, as that of cells which had none before."""
     own = openpyxl.load_workbook(path)[sheet]
-    return {c.coordinate: c.fill.fgColor.rgb for row in own.iter_rows() for c in row if c.fill.fgColor.rgb in FILLS}
+    return {c.coordinate: LEVELS[c.fill.fgColor.rgb] for row in own.iter_rows() for c in row if c.fill.fgColor.rgb in LEVELS}
 
 
 def notes(path: Path, sheet: str) -> dict[str, str]:
-    return {c.coordinate: c.comment.text for row in openpyxl.load_workbook(path)[sheet].iter_rows() for c in row if c.comment}
+    """The notes of a sheet without our sign."""
+    return {c.coordinate: SIGN.sub("", c.comment.text) for row in openpyxl.load_workbook(path)[sheet].iter_rows() for c in row if c.comment}
 
 
 def contents(path: Path, cached: bool) -> dict[str, dict[str, Any]]:
@@ -187,7 +192,7 @@ def test_a_rich_workbook_keeps_all_it_has(tmp_path: Path) -> None:
     assert fills(copy, "Biểu 1") == {"B2": FILLS[CORRECT], "C2": FILLS[EXPLAIN], "D2": FILLS[NOTE], "A6": FILLS[NOTE]}
     assert sheet["D2"].number_format == "#,##0.00" and sheet["D2"].border.left.style == "thin"
     assert sheet["B2"].font.b and (sheet["B2"].font.color is None or sheet["B2"].font.color.rgb != "FFFFFFFF")  # white letters on a light fill say nothing
-    assert sheet["C2"].comment.text.startswith("Lời của kế toán") and sheet["C2"].comment.text.endswith("số")
+    assert sheet["C2"].comment.text.startswith("Lời của kế toán\n\n[hangviet] số\n")
     assert sheet["C2"].comment.author == "Nguyễn Văn A" and sheet["B2"].comment.author == "hangviet"
     assert list(sheet.tables) == ["Bang"] and len(sheet._charts) == 1
     assert book.sheetnames == ["Biểu 1", "Ẩn", "Biểu 2", SHEET.vi] and book["Ẩn"].sheet_state == "hidden"

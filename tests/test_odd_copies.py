@@ -20,10 +20,9 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.worksheet.formula import ArrayFormula
-from test_annotation import CORRECT, EXPLAIN, NEEDED, NOTE, OPEN, OPTIONS, page, parts, rich
+from test_annotation import CORRECT, EXPLAIN, LEVELS, NEEDED, NOTE, OPEN, OPTIONS, page, parts, rich
 from test_hostile import MAKER
 
-from checker.annotation.style import FILLS
 from checker.child import volume_of
 from checker.reader import COPY, Reader
 from checker.stamp import SHEET
@@ -134,7 +133,7 @@ def faults(original: Path, copy: Path) -> tuple[list[str], int]:
     if cells is not None:
         new = opened(by_openpyxl, copy)
         found += ["openpyxl opens the original and not the copy"] if new is None else [f"openpyxl: {s}" for s, had in cells.items() if new.get(s) != had]
-        if any(cells.values()) and not coloured(copy) & set(FILLS) and original.name not in NO_SHEET:  # openpyxl sees nothing in some of them
+        if any(cells.values()) and not coloured(copy) & set(LEVELS) and original.name not in NO_SHEET:  # openpyxl sees nothing in some of them
             found.append("no cell is coloured")
     old = opened(by_calamine, original) if cells is not None and is_small(cells) else None
     if old is not None and opened(by_calamine, copy) != old:

@@ -11,8 +11,9 @@ from checker.annotation.contents import opened_at, with_sheet
 from checker.annotation.home import Marks, joined
 from checker.annotation.markup import UnmarkableError, appended, attributes, children, opened, quoted, root, with_attributes
 from checker.annotation.page import page
+from checker.annotation.sections import empty
 from checker.annotation.sheet import SheetPart
-from checker.annotation.style import Styles, empty
+from checker.annotation.style import Styles
 from checker.format.package import Package
 from checker.format.parts import SHEETS, Parts
 
@@ -51,9 +52,11 @@ class Copy:
         self._styles = self._open_styles()
         self._block = 1 + max([0, *(note.last_block(package.read(p)) for p in package.parts if p.endswith(".vml"))])
         self.continued_elsewhere = 0  # cells whose discussion our note would not be seen beside
+        self.not_restored = 0  # cells in a colour of an earlier time that hides what they looked like before
 
     def mark(self, sheets: Mapping[str, Marks]) -> None:
         """Marks these cells; raises UnmarkableError where that cannot be done beyond doubt."""
+        before = self._styles.looks.before(self._looks())
         for name, part in self._parts.sheets:
             if part is None or self._parts.kinds.get(part) not in ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet"):
                 continue
@@ -61,12 +64,23 @@ class Copy:
                 continue
             sheet = SheetPart(self._windows(part))
             marks = joined(sheets.get(name, {}), sheet.merges) if sheets.get(name) else {}
-            if marks:
-                drawing = self._notes(part, sheet, {place: words for place, (_, words) in marks.items() if words})
+            drawing = self._notes(part, sheet, {place: words for place, (_, words) in marks.items() if words})
+            if marks or (before and sheet.has_plain_rows):
                 levels = {place: level for place, (level, _) in marks.items()}
-                self._pack(part, sheet.marked(levels, self._styles.marked, drawing))
+                self._pack(part, sheet.marked(levels, self._styles.marked, drawing, before))
+                self.not_restored += sheet.not_restored
             elif sheet.is_selected():
                 self._pack(part, sheet.deselected())
+
+    def _looks(self) -> dict[int, int]:
+        """By their numbers, the formats of the cells of earlier findings that show what cells looked like before they were marked."""
+        if not self._styles.looks.marked:
+            return {}
+        shown: dict[int, int] = {}
+        for name, part in self._parts.sheets:
+            if name in self._replaced and part is not None and self._parts.kinds.get(part) == "worksheet":
+                shown |= self._styles.looks.shown(self._windows(part)())
+        return shown
 
     def add_page(self, given: Mapping[str, Any], notices: list[str], *, first: bool = False) -> None:
         """Adds the sheet of findings behind all others, or before them, or in the place of an earlier one, and opens the copy at it."""
@@ -193,11 +207,12 @@ class Copy:
             discussed = self._package.xml(related["threadedComment"][1])
             texts, all_ = {p: w for p, w in texts.items() if quoted(address(p)) not in discussed}, texts
             self.continued_elsewhere += len(all_) - len(texts)
-        if not texts:
+        own = related.get("comments", ("", ""))[1]
+        had = self._package.xml(own) if own in self._package else None
+        if not texts and (had is None or note.AUTHOR not in had):
             return b""
         folder = posixpath.dirname(self._name(self._parts.main))
-        own = related.get("comments", ("", ""))[1]
-        xml, fresh = note.comments(self._package.xml(own) if own in self._package else None, self._space, texts)
+        xml, fresh, gone = note.comments(had, self._space, texts)
         if own in self._package:
             self._pack(own, xml)
         else:
@@ -206,13 +221,15 @@ class Copy:
             self._override(place, _OOXML + "comments+xml")
             self._pack(place, xml)
         boxes = {place: texts[place] for place in fresh}
-        if not boxes:
+        if not boxes and not gone:
             return b""
         drawn = sheet.drawing
         old = next((target for _, identity, target in self._parts.relations(part) if identity.encode() == drawn), None)
         if drawn is not None and (old is None or old not in self._package):
             raise UnmarkableError("the sheet names a drawing that is not there")
-        new = note.drawing(self._package.read(old) if old else None, boxes, self._block)
+        if not boxes and not old:
+            return b""
+        new = note.drawing(self._package.read(old) if old else None, boxes, self._block, gone)
         self._block += 1 + len(boxes) // 1024
         if old:
             self._pack(old, new)

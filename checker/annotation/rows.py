@@ -3,19 +3,21 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from checker.address import Place, address, column_number
+from checker.address import Place, address, column_number, place_of
 from checker.annotation.markup import UnmarkableError, attributes, with_attributes
 
 Styled = Callable[[int, int], int]  # number of a cell's style and level of its mark → number of the marked style
 TRUE = (b"1", b"true")
-_CELL_ADDRESS = re.compile(rb"\s*\$?([A-Za-z]{1,3})\$?(\d{1,7})\s*$")
 _LONGEST_ROW = 64 << 20
 
 
 class Rows:
-    """Rows on their way through, marked where `levels` says so; `done` counts the cells."""
+    """Rows on their way through, marked where `levels` says so; `done` counts the cells.
 
-    def __init__(self, prefix: bytes, levels: Mapping[Place, int], styled: Styled, column_styles: Mapping[int, int]) -> None:
+    Marks of an earlier time go first: `before` gives the styles without them, `not_restored` counts the cells of which nothing tells what was there.
+    """
+
+    def __init__(self, prefix: bytes, levels: Mapping[Place, int], styled: Styled, column_styles: Mapping[int, int], before: Mapping[int, int | None]) -> None:
         p = re.escape(prefix)
         rest_of_tag = rb"(?=[\s/>])(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>"
         self._prefix = prefix
@@ -26,12 +28,13 @@ class Rows:
         self._columns: dict[bytes, int] = {}
         self._row_end = b"</" + prefix + b"row>"
         self._styled, self._column_styles = styled, column_styles
+        self._earlier = {b"%d" % style: old for style, old in before.items()}
         self._wanted: dict[int, dict[int, int]] = {}
         for (row, column), level in sorted(levels.items()):
             self._wanted.setdefault(row, {})[column] = level
         self._waiting = sorted(self._wanted, reverse=True)
         self._before = 0
-        self.done = 0
+        self.done = self.not_restored = 0
 
     def through(self, windows: Iterable[bytes]) -> Iterator[bytes]:
         """The same rows."""
@@ -58,6 +61,10 @@ class Rows:
         return self._new_rows(1 << 30)
 
     def _part(self, data: bytes) -> bytes:
+        if self._earlier:
+            data = self._cell.sub(self._without_mark, data)
+        if not self._wanted:
+            return data
         out = []
         at = 0
         for tag in self._row.finditer(data):
@@ -76,6 +83,14 @@ class Rows:
                 at = end
         out.append(data[at:])
         return b"".join(out)
+
+    def _without_mark(self, tag: "re.Match[bytes]") -> bytes:
+        style = attributes(tag[0]).get(b"s", b"")
+        if style not in self._earlier:
+            return tag[0]
+        old = self._earlier[style]
+        self.not_restored += old is None
+        return tag[0] if old is None else with_attributes(tag[0], {b"s": b"%d" % old})
 
     def _number_of(self, data: bytes, tag: "re.Match[bytes]") -> int:
         plain = self._number.match(data, tag.start())
@@ -136,10 +151,10 @@ class Rows:
         given = attributes(tag).get(b"r")
         if given is None:
             return before + 1
-        own = _CELL_ADDRESS.match(given)
-        if own is None or int(own[2]) != row:
+        own = place_of(given)
+        if own is None or own[0] != row:
             raise UnmarkableError("a cell's address is not in its row")
-        return column_number(own[1])
+        return own[1]
 
     def _new_cell(self, row: int, column: int, wanted: Mapping[int, int], row_style: int | None) -> bytes:
         style = row_style if row_style is not None else self._column_styles.get(column, 0)

@@ -7,6 +7,7 @@ notes. What does not allow that beyond doubt (comments between rows, rows out of
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 
 from checker.address import Merge, Place, column_number
 from checker.annotation.markup import UnmarkableError, attributes, children, placed, with_attributes
@@ -24,7 +25,8 @@ class SheetPart:
 
     def __init__(self, windows: Callable[[], Iterable[bytes]]) -> None:
         self._windows = windows
-        self.head, self.tail, self._rows_are_plain = self._outline()
+        self.head, self.tail, self.has_plain_rows = self._outline()
+        self.not_restored = 0
         found = _ROOT.search(self.head)
         if found is None:
             raise UnmarkableError("no sheet")
@@ -97,15 +99,18 @@ class SheetPart:
         """Whether one of the sheet's windows shows it as chosen."""
         return any(attributes(view[0]).get(b"tabSelected") in TRUE for view in _VIEW.finditer(self.head))
 
-    def marked(self, levels: Mapping[Place, int], styled: Styled, drawing: bytes = b"") -> Iterator[bytes]:
-        """The windows of the sheet with these cells marked and no longer chosen; `drawing` is the element that links to its notes.
+    def marked(
+        self, levels: Mapping[Place, int], styled: Styled, drawing: bytes = b"", before: Mapping[int, int | None] = MappingProxyType({})
+    ) -> Iterator[bytes]:
+        """The windows of the sheet with these cells marked and no longer chosen; `drawing` is the element that links to its notes, `before` the
+        styles without marks of an earlier time, by those with them; after the last window `not_restored` says how many cells keep theirs.
 
         Raises UnmarkableError when not exactly the cells of `levels` could be marked.
         """
-        if levels and not self._rows_are_plain:
+        if levels and not self.has_plain_rows:
             raise UnmarkableError("comments or sections among the rows")
         head = _VIEW.sub(lambda view: with_attributes(view[0], {b"tabSelected": None}) if b"tabSelected" in view[0] else view[0], self.head)
-        rows = Rows(self.prefix, levels, styled, self._column_styles if levels else {})
+        rows = Rows(self.prefix, levels, styled, self._column_styles if levels else {}, before)
         empty = head.endswith(b"/>")
         yield head[:-2].rstrip() + b">" if empty else head
         if not empty:
@@ -113,6 +118,7 @@ class SheetPart:
         yield rows.rest()
         if empty:
             yield b"</" + self.prefix + b"sheetData>"
+        self.not_restored = rows.not_restored
         if rows.done != len(levels):
             raise UnmarkableError(f"{rows.done} of {len(levels)} cells could be marked")
         if drawing:

@@ -35,6 +35,8 @@ _LEVELS = {
     _NOTE: (SEVERITY["note"], Text("Phân loại hoặc chỗ nên xem lại, không phải thiếu sót.", "A classification, or something worth a look; no fault.")),
 }  # fmt: skip
 _TALLY = Text("{findings} phát hiện, {cells} ô tô màu này.", "{findings} findings, {cells} cells of this colour.")
+_LOOKS = Text("Màu cũ của ô|Ô tô màu vốn có màu nền hoặc chữ trắng như trên: khi kiểm tra lại bản này, ô không còn phát hiện trở về như thế.",
+              "Earlier colours|Marked cells that had these fills or white letters: when this copy is checked again, cells without findings get them back.")
 _SHOWN = {
     "value": Text("Ghi trong bảng: {}", "Stated: {}"), "expected": Text("Cần: {}", "Expected: {}"), "difference": Text("Chênh lệch: {}", "Difference: {}"),
 }  # fmt: skip
@@ -108,6 +110,7 @@ def marking(own: Own, file: Mapping[str, Any], lang: str) -> dict[str, Any] | No
                 (level, (label.of(lang), f"{about.of(lang)} {_TALLY.of(lang).format(findings=figure(counts[level][0], lang), cells=figure(counts[level][1], lang))}"))
                 for level, (label, about) in _LEVELS.items()
             ],
+            "looks": _LOOKS.of(lang).split("|"),
             "columns": list(zip(_heads(lang), _WIDTHS, _FORMATS, strict=True)),
             "choices": (_ANSWERED, [word.of(lang) for word in STATUS.values()]),
             "rows": [_row(number, row, lang) for number, row in enumerate(found[:MOST_ROWS], 1)],
