@@ -19,7 +19,7 @@ from checker.report.message import say
 from checker.report.sentence import DISCLAIMER, reconciliation, share_lines
 from checker.stamp import ANSWERS, HEADS, KEY, SHEET, STATUS, TITLE
 
-MOST_NOTES, MOST_ROWS = 2_000, 20_000  # notes on a sheet, findings on ours: programs get slow with more
+MOST_NOTES, MOST_ROWS = 1_000, 20_000  # notes on a sheet, findings on ours: programs get slow with more, LibreOffice by page and note when it prints
 _NOTE, _OPEN, _EXPLAIN, _CORRECT = range(4)
 _RANGE = re.compile(r"([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?")
 _MOST_CELLS_TOLD = 60  # letters
@@ -54,7 +54,7 @@ _LINES = {
 }  # fmt: skip
 _MORE_HEADS = Text("Nội dung và việc cần làm|Ghi trong bảng|Cần|Chênh lệch|Giá trị các dòng liên quan (đồng)|Căn cứ",
                    "What is wrong and what to do|Stated|Expected|Difference|Amount of the lines (đồng)|Basis")  # fmt: skip
-_WIDTHS = (5, 18, 16, 14, 70, 18, 18, 14, 18, 34, 18, 40, 24, 20, 14, 30)
+_WIDTHS = (5, 16, 14, 21, 60, 15, 15, 14, 17, 30, 15, 28, 16, 14, 12, 18)
 _FORMATS = ("text", "level", "text", "link", "text", "text", "text", "text", "money", "text", *["text"] * 6)
 _ANSWERED = 11  # number of the first column that a person fills in
 
