@@ -247,7 +247,7 @@ def _shown(column: pa.ChunkedArray, lang: str) -> pa.Array:
     """A column as people read it: figures grouped, days as d/m/y."""
     column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if pa.types.is_string(column.type):
-        return column
+        return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
     coded = column.dictionary_encode()
     if pa.types.is_decimal(column.type):
         told = [None if text is None else plain_figure(text, lang) for text in pc.cast(coded.dictionary, pa.string()).to_pylist()]

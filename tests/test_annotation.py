@@ -346,6 +346,17 @@ def test_a_csv_gets_a_workbook_with_the_same_cells(tmp_path: Path) -> None:
     assert table["B2"].quotePrefix and table["C2"].fill.fgColor.rgb == FILLS[CORRECT]
 
 
+def test_a_table_written_anew_is_one_page_wide_and_its_rows_have_room_for_their_lines(tmp_path: Path) -> None:
+    own = tmp_path / "a.csv"
+    long, endless = "Máy tính để bàn " * 20, "Thông số kỹ thuật " * 500
+    own.write_text(f'STT,Tên hàng hóa,Số lượng\n1,"{long}",2\n2,"dòng một\r\ndòng hai",3\n3,"{endless}",4\n4,Ghế,1\n', encoding="utf-8", newline="")
+    table = openpyxl.load_workbook(copied(own, {"a": {"A1": (NOTE, "a")}})).worksheets[1]
+    assert table.sheet_properties.pageSetUpPr.fitToPage and table.page_setup.fitToHeight in (0, "0") and table.page_setup.orientation == "landscape"
+    lines = [(table.row_dimensions[row].height or 15) / 15 for row in range(1, 6)]
+    assert lines[0] == lines[4] == lines[3] == 1 and lines[1] >= len(long) / table.column_dimensions["B"].width and lines[2] == 2
+    assert table["B3"].value == "dòng một\ndòng hai" and table["B2"].alignment.wrap_text and not table["B4"].alignment.wrap_text
+
+
 FORMATS = {"xls": xls, "xlsb": xlsb, "ods": ods, "xml": excel_xml, "html": lambda sheets: html(sheets["S"])}
 
 
