@@ -17,7 +17,6 @@ from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
-    AliasEvent,
     DocumentStartEvent,
     Event,
     MappingEndEvent,
@@ -25,7 +24,6 @@ from ruamel.yaml.events import (
     NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
-    SequenceStartEvent,
 )  # fmt: skip
 
 from checker.error import CheckerError, Text
@@ -44,6 +42,7 @@ _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 _WORDS: dict[str, object] = {"": None, "~": None, "null": None, "Null": None, "NULL": None,
                              "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}  # fmt: skip
+_PLAINLY = Text("giá trị viết thẳng ra", "the value itself, written out")
 
 
 class Position(NamedTuple):
@@ -157,10 +156,8 @@ def shown(value: object, most: int = 60) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
-def _scalar(event: Any) -> object:
-    text: str = event.value
-    if event.style:  # quoted and block scalars are text, always
-        return text
+def _plain(text: str) -> object:
+    """What a plain scalar means."""
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):
@@ -172,67 +169,83 @@ def _build(events: Iterator[Event], name: str) -> Document:
     """One pass over the events, without recursion: depth is limited before anything deep exists."""
     positions: dict[Loc, Position] = {}
     stack: list[tuple[Any, Loc]] = []
+    container: Any = None
+    above: Loc = ()
     key: tuple[str, int, int] | None = None
     data: Any = None
     documents = 0
     for event in events:
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        if isinstance(event, DocumentStartEvent):
+        sort = event.__class__
+        if sort is MappingEndEvent or sort is SequenceEndEvent:
+            stack.pop()
+            container, above = stack[-1] if stack else (None, ())
+            continue
+        mark = event.start_mark
+        line, column = mark.line + 1, mark.column + 1
+        if sort is DocumentStartEvent:
             documents += 1
             if documents > 1:
                 raise _refusal(name, line, column, Text("có nhiều tài liệu YAML", "several YAML documents"), Text("một tài liệu", "one document"))
-        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
-            stack.pop()
-        elif isinstance(event, NodeEvent):
-            _refuse_surprise(event, name, line, column)
-            container, above = stack[-1] if stack else (None, ())
-            if isinstance(container, dict) and key is None:
-                if not isinstance(event, ScalarEvent):
-                    raise _refusal(name, line, column, Text("khóa không phải chữ", "the key is not text"), Text("khóa là chữ", "a key of text"))
-                if event.value in container:
+        if not isinstance(event, NodeEvent):
+            continue
+        _refuse_surprise(event, name, line, column)
+        value: Any
+        style = ""
+        if isinstance(event, ScalarEvent):
+            text: str = event.value
+            if key is None and container.__class__ is dict:
+                if text in container:
                     raise _refusal(
-                        name, line, column, Text(f"khóa '{shown(event.value)}' bị lặp", f"duplicate key '{shown(event.value)}'"),
-                        Text("mỗi khóa một lần", "each key once"),
+                        name, line, column, Text(f"khóa '{shown(text)}' bị lặp", f"duplicate key '{shown(text)}'"), Text("mỗi khóa một lần", "each key once"),
                     )  # fmt: skip
-                key = (event.value, line, column)
+                key = (text, line, column)
                 continue
-            value: Any = {} if isinstance(event, MappingStartEvent) else [] if isinstance(event, SequenceStartEvent) else _scalar(event)
-            loc: Loc
-            if isinstance(container, dict) and key is not None:
-                container[key[0]] = value
-                loc, key_line, key_column = (*above, key[0]), key[1], key[2]
-                key = None
-            elif isinstance(container, list):
-                container.append(value)
-                loc, key_line, key_column = (*above, len(container) - 1), line, column
-            else:
-                data, loc, key_line, key_column = value, (), line, column
-            style = (event.style or "") if isinstance(event, ScalarEvent) else ""
-            if event.start_mark.line != event.end_mark.line and not style:
+            style = event.style or ""
+            value = text if style else _plain(text)  # quoted and block scalars are text, always
+            if not style and line != event.end_mark.line + 1:
                 style = ">"  # a plain scalar over several lines is folded
-            positions[loc] = Position(line, column, key_line, key_column, style)
-            if len(positions) > MAX_VALUES:
-                raise _refusal(name, line, column, Text("tệp có quá nhiều giá trị", "the file holds too many values"),
-                               Text(f"tối đa {MAX_VALUES} giá trị", f"at most {MAX_VALUES} values"))  # fmt: skip
-            if not isinstance(event, ScalarEvent):
-                stack.append((value, loc))
-                if len(stack) > MAX_DEPTH:
-                    limit = Text(f"tối đa {MAX_DEPTH} cấp", f"at most {MAX_DEPTH} levels")
-                    raise _refusal(name, line, column, Text("lồng quá sâu", "nested too deeply"), limit)
+        elif key is None and container.__class__ is dict:
+            raise _refusal(name, line, column, Text("khóa không phải chữ", "the key is not text"), Text("khóa là chữ", "a key of text"))
+        else:
+            value = {} if sort is MappingStartEvent else []
+        loc: Loc
+        if key is not None:
+            container[key[0]] = value
+            loc = (*above, key[0])
+            positions[loc] = Position(line, column, key[1], key[2], style)
+            key = None
+        elif container is not None:
+            container.append(value)
+            loc = (*above, len(container) - 1)
+            positions[loc] = Position(line, column, line, column, style)
+        else:
+            data, loc = value, ()
+            positions[loc] = Position(line, column, line, column, style)
+        if len(positions) > MAX_VALUES:
+            raise _refusal(name, line, column, Text("tệp có quá nhiều giá trị", "the file holds too many values"),
+                           Text(f"tối đa {MAX_VALUES} giá trị", f"at most {MAX_VALUES} values"))  # fmt: skip
+        if sort is not ScalarEvent:
+            container, above = value, loc
+            stack.append((container, above))
+            if len(stack) > MAX_DEPTH:
+                limit = Text(f"tối đa {MAX_DEPTH} cấp", f"at most {MAX_DEPTH} levels")
+                raise _refusal(name, line, column, Text("lồng quá sâu", "nested too deeply"), limit)
     positions.setdefault((), Position(1, 1, 1, 1, ""))
     return Document(name, data, positions)
 
 
 def _refuse_surprise(event: NodeEvent, name: str, line: int, column: int) -> None:
-    plain = Text("giá trị viết thẳng ra", "the value itself, written out")
-    if isinstance(event, AliasEvent) or event.anchor:
-        raise _refusal(name, line, column, Text("neo hoặc bí danh YAML (& *)", "a YAML anchor or alias (& *)"), plain)
-    if getattr(event, "tag", None) not in (None, ""):
-        raise _refusal(name, line, column, Text("thẻ kiểu YAML (!)", "a YAML tag (!)"), plain)
-    if isinstance(event, ScalarEvent) and len(event.value) > MAX_TEXT:
+    if event.anchor:  # an alias has one, too
+        raise _refusal(name, line, column, Text("neo hoặc bí danh YAML (& *)", "a YAML anchor or alias (& *)"), _PLAINLY)
+    if getattr(event, "tag", None):
+        raise _refusal(name, line, column, Text("thẻ kiểu YAML (!)", "a YAML tag (!)"), _PLAINLY)
+    if not isinstance(event, ScalarEvent):
+        return
+    text: str = event.value
+    if len(text) > MAX_TEXT:
         most = Text(f"tối đa {MAX_TEXT} ký tự", f"at most {MAX_TEXT} characters")
-        raise _refusal(name, line, column, Text(f"đoạn chữ dài {len(event.value)} ký tự", f"a text of {len(event.value)} characters"), most)
-    if isinstance(event, ScalarEvent) and (hidden := _HIDDEN.search(event.value)):  # written as an escape
+        raise _refusal(name, line, column, Text(f"đoạn chữ dài {len(text)} ký tự", f"a text of {len(text)} characters"), most)
+    if event.style == '"' and (hidden := _HIDDEN.search(text)):  # written as an escape; others were seen in the file itself
         raise _hidden(name, line, column, hidden[0])
 
 

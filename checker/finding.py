@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.error import Text, sentence
+from checker.identity import sheet_starts
 from checker.judge import FAIL, UNKNOWN, NotCheckable
 from checker.numeral import figure, plain_figure
 from checker.rule import Dating, Rule, Version
@@ -127,7 +128,7 @@ def _one_by_one(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns) ->
 def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdict: str, why: Why) -> pa.Table:
     """One finding per sheet for all its rows."""
     result = []
-    starts = _starts(rows)
+    starts = sheet_starts(rows.column("file"), _optional(rows, "sheet"))
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         part, count = rows.slice(start, end - start), end - start
         (dating,), datings = _datings(rule, part.slice(0, 1)), _distinct_datings(rule, part)
@@ -145,13 +146,6 @@ def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdic
             "all_cells": all_cells,
         })  # fmt: skip
     return _table(result)
-
-
-def _starts(rows: pa.Table) -> list[int]:
-    """Positions at which the rows of another sheet begin."""
-    file, sheet = (pc.fill_null(column, "\0") for column in (rows.column("file"), _optional(rows, "sheet")))
-    other = pc.or_(pc.not_equal(file[1:], file[:-1]), pc.not_equal(sheet[1:], sheet[:-1]))
-    return [0, *(i + 1 for i in pc.indices_nonzero(other).to_pylist())]
 
 
 def _cells_of(judged: Judged, rule: Rule, place: tuple[str, str], part: pa.Table, columns: Columns) -> tuple[str | None, str | None]:

@@ -2,9 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
-from itertools import groupby
+from itertools import pairwise
 from typing import TypeAlias
 
 import pyarrow as pa
@@ -21,6 +21,15 @@ _OF_LINES = ("items", "claims")
 _ADDRESS = re.compile(r"\b[A-Z]{1,3}[0-9]+(?::[A-Z]{1,3}[0-9]+)?\b")
 _RANGE = re.compile(r"[A-Z]{1,3}([0-9]+)(?::[A-Z]{1,3}([0-9]+))?")
 _FIELD, _VALUE = "\x1e", "\x1f"  # the reader leaves neither in a text
+
+
+def sheet_starts(files: pa.Array, sheets: pa.Array) -> list[int]:
+    """Positions at which the rows of another sheet begin; both may be NULL."""
+    if not len(files):
+        return []
+    file, sheet = (pc.fill_null(column, "\0") for column in (files, sheets))
+    other = pc.or_(pc.not_equal(file[1:], file[:-1]), pc.not_equal(sheet[1:], sheet[:-1]))
+    return [0, *(i + 1 for i in pc.indices_nonzero(other).to_pylist())]
 
 
 def digests(items: pa.Table) -> list[bytes]:
@@ -62,43 +71,55 @@ def keyed(found: pa.Table, items: pa.Table, rules: Sequence[Rule]) -> pa.Table:
     goes when one of them is changed. That of any other rests on its own figures and sentence without their addresses.
     """
     tables = {rule.id: rule.table for rule in rules}
-    lines: dict[Place, dict[int, bytes]] | None = None
-    seen: dict[tuple[str, str, str], bytes] = {}
+    named: list[tuple[Place, tuple[int, ...]] | None] = []
+    of = [found.column(name).to_pylist() for name in ("rule", "verdict", "file", "sheet", "row")]
+    for at, (rule, _, file, sheet, row) in enumerate(zip(*of, strict=True)):
+        if tables.get(rule) in _OF_LINES and sheet is not None:
+            cells = None if row is not None else found["all_cells"][at].as_py() or found["cells"][at].as_py()
+            named.append(((file, sheet), tuple(rows_of(row, cells))))
+        else:
+            named.append(None)
+    lines = _lines(items, [lines for lines in named if lines is not None])
+    several: dict[tuple[Place, tuple[int, ...]], bytes | None] = {}  # many rules blame the same lines of a sheet
     keys: list[str | None] = []
-    columns = (found.column(name).to_pylist() for name in ("rule", "verdict", "file", "sheet", "row"))
-    for at, (rule, verdict, file, sheet, row) in enumerate(zip(*columns, strict=True)):
-        table = tables.get(rule)
-        if table is None:  # a problem of reading, or a missing column: mended in the file, not decided upon
+    for at, (rule, verdict, *_) in enumerate(zip(*of, strict=True)):
+        if tables.get(rule) is None:  # a problem of reading, or a missing column: mended in the file, not decided upon
             keys.append(None)
             continue
-        subject = None
-        if table in _OF_LINES and sheet is not None:
-            lines = _by_place(items) if lines is None else lines
-            own = lines.get((file, sheet), {})
-            subject = own.get(row) if row is not None else _of_several(own, (file, sheet), found["all_cells"][at].as_py() or found["cells"][at].as_py(), seen)
+        subject, about = None, named[at]
+        if about is not None:
+            place, rows = about
+            if of[4][at] is not None:
+                subject = lines[place].get(rows[0])
+            else:
+                if about not in several:
+                    several[about] = _of_several(lines[place], rows)
+                subject = several[about]
         keys.append(_key(rule, verdict, subject or _by_figures(found, at)))
     return found.set_column(found.column_names.index("key"), found.schema.field("key"), pa.array(keys, pa.string()))
 
 
-def _by_place(items: pa.Table) -> dict[Place, dict[int, bytes]]:
+def _lines(items: pa.Table, named: Iterable[tuple[Place, Sequence[int]]]) -> Mapping[Place, Mapping[int, bytes]]:
+    """The digests of the lines that are named, by place and row; most lines of a large table are not."""
+    wanted: dict[Place, set[int]] = defaultdict(set)
+    for place, rows in named:
+        wanted[place].update(rows)
     lines: dict[Place, dict[int, bytes]] = defaultdict(dict)
-    rows, told = items.column("row").to_pylist(), digests(items)
-    at = 0
-    for place, run in groupby(zip(items.column("file").to_pylist(), items.column("sheet").to_pylist(), strict=True)):
-        end = at + sum(1 for _ in run)
-        lines[place].update(zip(rows[at:end], told[at:end], strict=True))
-        at = end
+    items = items.select(["file", "sheet", "row", *CONTENT])
+    starts = sheet_starts(items.column("file"), items.column("sheet")) if wanted else []
+    for start, end in pairwise([*starts, len(items)]):
+        run = items.slice(start, end - start)
+        place = (run.column("file")[0].as_py(), run.column("sheet")[0].as_py())
+        if place in wanted:
+            chosen = run.filter(pc.is_in(run.column("row"), value_set=pa.array(wanted[place], pa.int32())))
+            lines[place].update(zip(chosen.column("row").to_pylist(), digests(chosen), strict=True))
     return lines
 
 
-def _of_several(own: Mapping[int, bytes], place: Place, cells: str | None, seen: dict[tuple[str, str, str], bytes]) -> bytes | None:
-    """The digest of several lines, in whatever order they stand; many rules blame the same lines of a sheet, so it is made once."""
-    at = (*place, ",".join(f"{a}:{b}" for a, b in _RANGE.findall(cells or "")))
-    if at not in seen:
-        named = rows_of(None, cells)
-        parts = sorted(own[r] for r in named if r in own)
-        seen[at] = blake2b(b"".join(parts), digest_size=16).digest() if named and len(parts) == len(named) else b""
-    return seen[at] or None
+def _of_several(lines: Mapping[int, bytes], rows: Sequence[int]) -> bytes | None:
+    """The digest of several lines, in whatever order they stand; None where one of them is no line."""
+    parts = sorted(lines[row] for row in rows if row in lines)
+    return blake2b(b"".join(parts), digest_size=16).digest() if rows and len(parts) == len(rows) else None
 
 
 def _by_figures(found: pa.Table, at: int) -> bytes:

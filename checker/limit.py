@@ -28,12 +28,13 @@ def rare_collection() -> None:
 
 def lean_libraries() -> None:
     """Nothing comes out: numpy starts no threads, for nothing here multiplies matrices; Arrow takes its memory from the C library, which asks
-    the system for less of it anew; and it finds no pandas when it first looks for it.
+    the system for less of it anew, and finds no pandas when it first looks for it; pydantic asks no other package for plugins.
 
     It looks as soon as it makes an array, and would load pandas whole. Its later `to_pandas()` looks again, and finds it.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     if "pandas" in sys.modules:
         return
     sys.meta_path.insert(0, _Hidden)  # an entry None in sys.modules stops Python's own imports, not those of compiled modules

@@ -8,7 +8,9 @@ import pyarrow.compute as pc
 from checker.schema import MONEY, SUM
 
 LIMIT = Decimal(10) ** 15  # larger figures are refused: no purchase of an agency is that large, and products must stay exact
+_LONG = pa.decimal128(25, 6)  # what Arrow asks for to hold any whole number
 _WIDE = pa.decimal128(38, 18)
+_WHOLE = pa.decimal128(18, 0)
 _EXACT = pa.decimal256(57, 18)
 
 
@@ -18,6 +20,9 @@ def from_floats(values: pa.Array, scale: Decimal) -> tuple[pa.Array, pa.Array]:
     A spreadsheet number means the shortest decimal text that gives it, as people see it, not its 17 digits. NULL: beyond 10^15.
     """
     usable = pc.less(pc.multiply(pc.abs(values), float(scale)), float(LIMIT))
+    if scale == 1 and pc.all(pc.and_(usable, pc.equal(pc.floor(values), values))).as_py() is not False:  # whole đồng, as in most columns
+        whole = pc.cast(pc.cast(values, pa.int64()), _LONG)
+        return pc.cast(whole, MONEY), pc.if_else(pc.is_valid(whole), False, None)
     texts = pc.cast(pc.if_else(usable, values, None), pa.string())
     small = pc.fill_null(pc.and_(pc.less(pc.abs(values), 0.1), pc.not_equal(values, 0.0)), False)
     if pc.any(small).as_py():  # 17 digits after leading zeros are more than 18 places
@@ -39,9 +44,17 @@ def from_texts(texts: pa.Array, scale: Decimal) -> tuple[pa.Array, pa.Array]:
 
 def product(quantity: pa.Array, price: pa.Array) -> pa.Array:
     """quantity × price as SUM, rounded half-even to 6 places; NULL where a factor is NULL or the product leaves the limit."""
-    exact = pc.multiply(pc.cast(quantity, pa.decimal256(24, 6)), pc.cast(price, pa.decimal256(24, 6)))
-    small = pc.less(pc.abs(exact), pa.scalar(LIMIT * 1000, exact.type))
-    return pc.cast(pc.cast(pc.round(pc.if_else(small, exact, None), 6, "half_to_even"), pa.decimal256(49, 6)), SUM)
+    try:
+        exact = pc.multiply(pc.cast(quantity, _WHOLE), pc.cast(price, _WHOLE))
+    except pa.ArrowInvalid:  # one of them has a fraction
+        exact = pc.multiply(pc.cast(quantity, pa.decimal256(24, 6)), pc.cast(price, pa.decimal256(24, 6)))
+        return pc.cast(pc.cast(pc.round(_within(exact), 6, "half_to_even"), pa.decimal256(49, 6)), SUM)
+    return pc.cast(_within(exact), SUM)
+
+
+def _within(products: pa.Array) -> pa.Array:
+    """Those that the limit leaves room for, NULL for the others."""
+    return pc.if_else(pc.less(pc.abs(products), pa.scalar(LIMIT * 1000, products.type)), products, None)
 
 
 def total(amounts: pa.Array | pa.ChunkedArray) -> Decimal:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NoReturn
@@ -15,10 +16,10 @@ from pydantic import ConfigDict
 from checker.act import Act, Bilingual, Strict, as_day, day, load_acts
 from checker.document import Document, MisfitError, fit, read, shown
 from checker.error import CheckerError, Text
-from checker.operand import KINDS, Kind, Value, kind_of, kind_of_value, size_of
+from checker.operand import KINDS, Kind, Size, Value, kind_of, kind_of_value, size_of
 from checker.predicate import Predicate, parse
 from checker.rule import TABLES, Cite, Event, Example, Rule, Shows, Transition, Version
-from checker.schema import AXES, Column
+from checker.schema import AXES
 
 ALWAYS = "always"  # the key of a timeline's entry that no day begins
 VERDICTS = ("pass", "fail", "unknown", "n/a")
@@ -108,16 +109,23 @@ def load_rule(path: Path, root: Path, acts: Mapping[str, Act]) -> Rule:
                            Text("Cần: chữ thường, số, gạch dưới, đuôi .yaml", "Expected: lower case, digits, underscore, ending .yaml"),
                            Text("Đổi tên tệp", "Rename the file"))  # fmt: skip
     document = read(path, root)
-    return _Loading(document, fit(document, RuleFile), TABLES[path.parent.name], acts).rule(path.stem, path.parent.name)
+    return _Loading(document, fit(document, RuleFile), path.parent.name, acts).rule(path.stem, path.parent.name)
+
+
+@cache
+def _usable(name: str) -> tuple[dict[str, Kind], dict[str, Size]]:
+    """The columns of a table that rules can use: kinds of their values, sizes of their numbers."""
+    table = TABLES[name]
+    kinds = {c.name: kind for c in table if (kind := kind_of(c)) is not None}
+    return kinds, {c.name: size for c in table if (size := size_of(c)) is not None}
 
 
 class _Loading:
     """The checks that a rule's file must pass beyond its keys."""
 
-    def __init__(self, document: Document, file: RuleFile, table: tuple[Column, ...], acts: Mapping[str, Act]) -> None:
+    def __init__(self, document: Document, file: RuleFile, table: str, acts: Mapping[str, Act]) -> None:
         self.document, self.file, self.acts = document, file, acts
-        self.columns: dict[str, Kind] = {c.name: kind for c in table if (kind := kind_of(c)) is not None}
-        self.sizes = {c.name: size for c in table if (size := size_of(c)) is not None}
+        self.columns, self.sizes = _usable(table)
 
     def refuse(self, loc: tuple[str | int, ...], found: Text, expected: Text = _NOTHING, key: bool = False) -> NoReturn:
         raise CheckerError(self.document.place(loc, key), Text(shown(found.vi, 300), shown(found.en, 300)), expected, _MEND)

@@ -21,7 +21,7 @@ class ParquetRows:
 
     def __init__(self, file: IO[bytes], schema: pa.Schema) -> None:
         # A dictionary of what hardly repeats is lost work.
-        repeating = [field.name for field in schema if not pa.types.is_decimal(field.type) and field.name != "row"]
+        repeating = [field.name for field in schema if not pa.types.is_decimal(field.type) and field.name not in ("row", "extra")]
         sought = [name for name in ("file", "sheet", "row") if name in schema.names]  # by which a reader may pass over whole groups of rows
         self._writer = pq.ParquetWriter(file, schema, compression="zstd", version="2.6", write_statistics=sought or False, use_dictionary=repeating)
         self._schema = schema

@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 
 # Cyrillic letters that look like Latin ones and are typed or copied in their place.
 _CYRILLIC = "АВЕЅІЈКМНОРСТУХаеѕіјорсухһ"
 _LATIN = "ABESIJKMHOPCTYXaesijopcyxh"
 _LOOKALIKE = str.maketrans(_CYRILLIC, _LATIN)
 _HAS_LOOKALIKE = re.compile(f"[{_CYRILLIC}]")
+_LEADS = sorted({letter.encode()[:1] for letter in _CYRILLIC})  # their first bytes in UTF-8, with which no letter of Vietnamese begins
 _CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
 # A word, or a code of letters and digits joined by hyphens, points and strokes; with a digit it is a part number and stays as it is.
 _WORD = re.compile(r"\w+(?:[-./]\w+)*")
@@ -64,17 +64,19 @@ def clean(text: str, mend: bool = True) -> str:
     return text
 
 
-def are_clean(texts: Sequence[str | None], mend: bool = True) -> bool:
-    """Whether `clean` would leave each text as it is; may say no where it would, never yes where it would not. Looks at all of them at once."""
-    whole = " ".join([text for text in texts if text is not None])
-    if not whole:
-        return "" not in texts
-    # A blank at the edge of a text, and a text without a letter, make two blanks here.
-    if not whole.isprintable() or "  " in whole or whole[0] == " " or whole[-1] == " ":
+def are_clean(whole: str, mend: bool = True) -> bool:
+    """Whether `clean` would leave each of several texts as it is, which are joined by single blanks; may say no where it would, never yes where it would not."""
+    # A blank at the edge of a text, and a text without a letter, make two blanks here, or one at the edge.
+    if not whole.isprintable() or "  " in whole or whole[:1] in ("", " ") or whole[-1] == " ":
         return False
-    return whole.isascii() or (
-        unicodedata.is_normalized("NFC", whole) and "\u00d0" not in whole and "\u00f0" not in whole and not (mend and _HAS_LOOKALIKE.search(whole))
-    )
+    if whole.isascii():
+        return True
+    if not unicodedata.is_normalized("NFC", whole) or "\u00d0" in whole or "\u00f0" in whole:
+        return False
+    if not mend:
+        return True
+    encoded = whole.encode()
+    return not any(lead in encoded for lead in _LEADS)
 
 
 def fold(text: str) -> str:

@@ -57,7 +57,7 @@ class Goods:
 
     def __init__(self, entries: Sequence[Entry], matching: Matching) -> None:
         self._entries, self._matching = entries, matching
-        self._skipped = {key(word) for word in matching.skipped_words}
+        self._skipped = frozenset(key(word) for word in matching.skipped_words)
 
     def match(self, name: str | None, codes: Sequence[str]) -> Match | None:
         """The entry that the line's codes hit, or else the one that its name suggests; None where there is neither.
@@ -87,36 +87,36 @@ class Goods:
         return _grouped((code[:n], e) for e in self._entries for code in e.codes for n in _LENGTHS if n < len(code))
 
     @cached_property
-    def _names(self) -> tuple[set[str], dict[tuple[str, str], list[tuple[str, Entry]]]]:
-        """The first words of all entries, and the entries by first and second word (a single word: ""), with and without accents."""
-        heads: set[str] = set()
-        by_words: dict[tuple[str, str], list[tuple[str, Entry]]] = {}
+    def _names(self) -> dict[str, dict[str, list[tuple[str, Entry]]]]:
+        """The entries by the first and the second word of their names (a single word: ""), with and without accents."""
+        by_words: dict[str, dict[str, list[tuple[str, Entry]]]] = {}
         for entry in self._entries:
             words = self._words(entry.name)
-            for form in dict.fromkeys((tuple(words), tuple(map(bare, words)))):
+            for form in dict.fromkeys((words, tuple(map(bare, words)))):
                 if form:
-                    heads.add(form[0])
-                    by_words.setdefault((form[0], form[1] if len(form) > 1 else ""), []).append((" ".join(form), entry))
-        return heads, by_words
+                    by_words.setdefault(form[0], {}).setdefault(form[1] if len(form) > 1 else "", []).append((" ".join(form), entry))
+        return by_words
 
-    def _words(self, name: str) -> list[str]:
-        return [w for w in _all_words(name) if w not in self._skipped]
+    def _words(self, name: str) -> tuple[str, ...]:
+        return _words_but(self._skipped, name)
 
     def _by_name(self, name: str | None) -> tuple[Entry, int] | None:
         """The entry whose name is most like this one, from the least likeness on; the first word must agree.
 
         Without that word "mực máy in laser" would suggest "máy in laser".
         """
-        heads, by_words = self._names
-        if not name or heads.isdisjoint(_first_words(name)):
+        if not name or self._names.keys().isdisjoint(_first_words(name)):
             return None
         words = self._words(name)
-        if not words or words[0] not in heads:
+        by_second = self._names.get(words[0]) if words else None
+        if by_second is None:
+            return None
+        near = [pair for second in ("", *words[1:]) if second in by_second for pair in by_second[second]]
+        if not near:
             return None
         text = " ".join(words)
-        near = [pair for second in dict.fromkeys(("", *words[1:])) for pair in by_words.get((words[0], second), ())]
         least, short = self._matching.name_score_least, self._matching.short_name_score_least
-        scored = [(_likeness(text, other, min(least, short)), other, entry) for other, entry in near]
+        scored = [(_likeness(text, other, min(least, short)), other, entry) for other, entry in dict.fromkeys(near)]
         good = [(score, entry) for score, other, entry in scored if score >= (short if len(words) < other.count(" ") + 1 else least)]
         if not good:
             return None
@@ -134,8 +134,10 @@ class Goods:
 
 # The lists are asked about the same names one after the other.
 @lru_cache(maxsize=1 << 16)
-def _all_words(name: str) -> list[str]:
-    return key(PARENTHESES.sub(" ", name) if "(" in name else name).split()
+def _words_but(skipped: frozenset[str], name: str) -> tuple[str, ...]:
+    """The words of a name as keys, without what stands in parentheses and without those that are `skipped`."""
+    words = key(PARENTHESES.sub(" ", name) if "(" in name else name).split()
+    return tuple(words if skipped.isdisjoint(words) else [word for word in words if word not in skipped])
 
 
 @lru_cache(maxsize=1 << 16)

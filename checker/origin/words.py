@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from checker.origin.near import Near
@@ -50,6 +50,7 @@ class Mark(NamedTuple):
     last: int
 
 
+@lru_cache(maxsize=1 << 14)
 def accent_key(word: str) -> str:
     """Case-folded word whose accents count but not where the tone stands (hòa = hoà)."""
     word = word.casefold()
@@ -77,6 +78,7 @@ def _marks(word: str) -> frozenset[tuple[int, str]]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=1 << 14)
 def _bare(word: str) -> str:
     return word if word.isascii() else fold(word).replace(" ", "")
 

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from checker.cell import letters
 from checker.sheet.header import Header
-from checker.value.normalise import text_of
+from checker.value.normalise import text_of, texts_alone
 
 _MEMO_LIMIT = 100_000
 _SPECIAL = '[\\x00-\\x1f"\\\\]'
@@ -61,9 +61,10 @@ class CarriedColumns:
 
 def _texts(cells: Sequence[object], known: dict[object, str | None]) -> pa.Array:
     """The cells as texts; `known` are those of cells seen before."""
+    texts = texts_alone(cells)
+    if texts is not None:
+        return texts
     classes = set(map(type, cells))
-    if classes <= {str, type(None)}:
-        return pa.array(cells, pa.string())
     if classes <= {float, type(None)}:
         return _figures(pa.array(cells, pa.float64()))
     if classes <= {datetime.date, type(None)}:

@@ -81,7 +81,8 @@ class TableReading:
         numbers = {n: NumberColumn(n, self.index[n], self.scales.get(n, _ONE), self.fixes) for n in NUMBERS if n in self.index}
         texts = {n: TextColumn(n, self.index[n], self.fixes, n in self.header.form.states) for n in _TEXTS if n in self.index}
         dates = {n: DateColumn(n, self.index[n], self.fixes) for n in AXES if n in self.index}
-        taken = [self.index[n] for n in (*numbers, *texts, *dates)]
+        every_column: list[NumberColumn | TextColumn | DateColumn] = [*numbers.values(), *texts.values(), *dates.values()]
+        taken = [column.index for column in every_column]
         carried = CarriedColumns(self.header, self.sheet.width, taken)
         declaration = Declaration(self.header, self.vocabulary, self.scales, self.fixes) if self.header.form.holds == "declaration" else None
         item_rows: list[pa.Array] = []
@@ -97,14 +98,8 @@ class TableReading:
             if declaration:
                 declaration.add(block)
             cells = block.columns if every else [tuple(compress(column, chosen)) for column in block.columns]
-            for number in numbers.values():
-                number.add(cells[number.index], rows)
-            for text in texts.values():
-                text.add(cells[text.index], rows)
-            for date in dates.values():
-                date.add(cells[date.index], rows)
+            self.cells_used += sum(column.add(cells[column.index], rows) for column in every_column)
             carried.add(cells, len(rows))
-            self.cells_used += sum(len(rows) - cells[c].count(None) for c in taken)
             if filled:
                 self.cells_used -= sum(c in taken for row in rows for c in filled.get(row, ()))
                 self.cells_carried -= sum(c not in taken for row in rows for c in filled.get(row, ()))
@@ -129,7 +124,6 @@ class TableReading:
         columns["extra"] = carried.read()
         self.cells_carried += carried.cells
         rows_read = pa.concat_arrays(item_rows)
-        every_column: list[NumberColumn | TextColumn | DateColumn] = [*numbers.values(), *texts.values(), *dates.values()]
         errors = [cell for column in every_column for cell in column.error_cells]
         columns["error_count"], columns["error_cells"] = _errors_by_row(errors, rows_read)
         self._complete(columns, rows_read, pa.concat_arrays(item_sections), layout, tax_basis)

@@ -23,8 +23,8 @@ class DateColumn:
         self.rows: list[pa.Array] = []
         self.error_cells: list[tuple[int, str]] = []
 
-    def add(self, cells: Sequence[object], rows: Sequence[int]) -> None:
-        """Takes the next cells, standing in `rows`."""
+    def add(self, cells: Sequence[object], rows: Sequence[int]) -> int:
+        """Takes the next cells, standing in `rows`; how many of them are not blank comes out."""
         classes = set(map(type, cells))
         if bool in classes:  # to a dictionary, TRUE and 1 are the same
             cells = [plain_text(v) if v.__class__ is bool else v for v in cells]
@@ -34,6 +34,7 @@ class DateColumn:
             self.codes[cell] = len(self.codes)
         self.cells.append(pa.array(map(self.codes.__getitem__, cells), pa.int32()))
         self.rows.append(pa.array(rows, pa.int32()))
+        return len(cells) - cells.count(None)
 
     def read(self) -> dict[str, pa.Array]:
         """The columns of Items that this one gives: the day, its bounds where it is not exact, its state, and the text that is no date."""

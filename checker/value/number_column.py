@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import cached_property
 from itertools import product
 
 import pyarrow as pa
@@ -28,8 +29,8 @@ class NumberColumn:
         self.error_cells: list[tuple[int, str]] = []
         self.rows: list[pa.Array] = []
 
-    def add(self, cells: Sequence[object], rows: Sequence[int]) -> None:
-        """Takes the next cells, standing in `rows`."""
+    def add(self, cells: Sequence[object], rows: Sequence[int]) -> int:
+        """Takes the next cells, standing in `rows`; how many of them are not blank comes out."""
         classes = set(map(type, cells))
         count = len(cells)
         self.rows.append(pa.array(rows, pa.int32()))
@@ -37,7 +38,7 @@ class NumberColumn:
             self.floats.append(pa.array(cells, pa.float64()))
             self.texts.append(pa.nulls(count, pa.string()))
             self.errors.append(pa.repeat(False, count))
-            return
+            return count - int(self.floats[-1].null_count)
         self.floats.append(pa.array([float(v) if v.__class__ is float or v.__class__ is int else None for v in cells], pa.float64()))
         self.texts.append(
             pa.array([v if v is None or v.__class__ is str else None if v.__class__ is float else plain_text(v) for v in cells], pa.string())
@@ -45,14 +46,18 @@ class NumberColumn:
         if CellError in classes:
             self.error_cells += error_cells(self.index, cells, rows)
         self.errors.append(pa.array([v.__class__ is CellError for v in cells], pa.bool_()) if CellError in classes else pa.repeat(False, count))
+        return count - cells.count(None)
 
+    @cached_property
     def distinct(self) -> pa.Array:
-        """The texts of the column, each once."""
+        """The texts of the column, each once; asked for when all its cells have been taken."""
+        if all(part.null_count == len(part) for part in self.texts):
+            return pa.array([], pa.string())
         return pc.drop_null(pc.unique(pa.chunked_array(self.texts, pa.string())))
 
     def proves(self) -> Convention:
         """The way of writing that the column's texts prove together."""
-        texts = self.distinct()
+        texts = self.distinct
         plain, vi, en = (pc.match_substring_regex(texts, pattern) for pattern in (PLAIN, VI, EN))
         rest = texts.filter(pc.invert(pc.or_(pc.or_(plain, vi), en)))
         proven = {vote(text) for text in rest.to_pylist()}
@@ -82,7 +87,9 @@ class NumberColumn:
             before = pc.coalesce(pc.cast(floats.filter(rounded), pa.string()), digits.filter(rounded))
             self.fixes.add(self.index, self.name, rows.filter(rounded), before, pc.cast(values.filter(rounded), pa.string()), "rounded")
         blank = pc.and_(pc.is_null(floats), pc.is_in(texts, value_set=_blanks(coded.dictionary)))
-        invalid = pc.if_else(pc.and_(pc.is_null(values), pc.invert(blank)), pc.coalesce(texts, pc.cast(floats, pa.string())), None)
+        wrong = pc.and_(pc.is_null(values), pc.invert(blank))
+        shown = pc.coalesce(texts.filter(wrong), pc.cast(floats.filter(wrong), pa.string()))
+        invalid = pc.replace_with_mask(pa.nulls(len(values), pa.string()), wrong, shown)
         states = pc.case_when(
             pc.make_struct(_join(self.errors, pa.bool_()), pc.is_valid(values), pc.is_valid(invalid)),
             pa.nulls(len(values), pa.string()), pa.repeat("given", len(values)), pa.repeat("invalid", len(values)), pa.repeat("missing", len(values)),
@@ -98,12 +105,12 @@ def conventions(columns: Iterable[NumberColumn], totals: Iterable[str] = ()) -> 
     """
     by_name = {column.name: column for column in columns}
     ways = {name: column.proves() for name, column in by_name.items()}
-    unsure = {name for name, way in ways.items() if way == "none" and pc.any(pc.match_substring_regex(by_name[name].distinct(), _LIKE_LONE)).as_py()}
+    unsure = {name for name, way in ways.items() if way == "none" and pc.any(pc.match_substring_regex(by_name[name].distinct, _LIKE_LONE)).as_py()}
     if not unsure:
         return ways
     shared = together([*(way for way in ways.values() if way != "mixed"), *map(vote, totals)])
     ways |= _products(by_name, ways, unsure)
-    texts = {name: by_name[name].distinct().to_pylist() for name in unsure if ways[name] == "none"}
+    texts = {name: by_name[name].distinct.to_pylist() for name in unsure if ways[name] == "none"}
     for name in texts:
         ways[name] = grouped(texts[name]) if shared == "mixed" else together([shared, grouped(texts[name])])
     built = together(ways[name] for name in unsure)
