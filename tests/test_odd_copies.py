@@ -215,7 +215,7 @@ def test_every_copy_is_undamaged_or_refused_with_a_reason(group: str, reader: Re
     folder.mkdir()
     figures: Counter[str] = Counter()
     wrong = {}
-    copies = []
+    copies: list[tuple[Path, Path, bool]] = []
     for number, path in enumerate(GROUPS[group](folder)):
         with reader.copy(path, path.name, digest(path), marks_of(path)) as made:
             if made.path is None:
@@ -232,8 +232,9 @@ def test_every_copy_is_undamaged_or_refused_with_a_reason(group: str, reader: Re
         figures["cells"] += cells
         if found:
             wrong[path.name] = found
-        if not anew and volume_of(path) < LARGE and opened(openpyxl.load_workbook, path):
-            copies.append((path, copy))
+        cells = opened(by_openpyxl, copy) if volume_of(copy) < LARGE else None
+        if cells is not None and is_small(cells):  # of the others LibreOffice would write every blank cell up to the last one
+            copies.append((path, copy, anew))
     record_property("figures", dict(figures))
     print(group, dict(figures))  # noqa: T201 (the figures of docs/marked-copies.md)
     assert not wrong
@@ -256,14 +257,16 @@ def shown(paths: list[Path], folder: Path) -> dict[str, list[str]]:
     return sheets
 
 
-def shown_alike(pairs: list[tuple[Path, Path]], folder: Path) -> None:
-    """LibreOffice opens every copy, and shows the same cells of all sheets as in the original, and our sheet beside them."""
+def shown_alike(made: list[tuple[Path, Path, bool]], folder: Path) -> None:
+    """LibreOffice opens every copy whose original it opens, or that was written anew, with our sheet; what was marked in place has the same cells as before."""
     sides = []
     for name, side in (("original", 0), ("copy", 1)):
         inside = folder / f"lo-{name}"
         inside.mkdir()
-        sides.append(shown([Path(shutil.copy(pair[side], inside / f"{number}.xlsx")) for number, pair in enumerate(pairs)], folder / f"lo-{name}-shown"))
+        sides.append(shown([Path(shutil.copy(one[side], inside / f"{number}.xlsx")) for number, one in enumerate(made) if side or not one[2]], folder / f"lo-{name}-shown"))
     before, after = sides
-    assert {name.partition("-")[0] for name in before} == {str(number) for number in range(len(pairs))}
     assert {name: after.get(name) for name in before} == before
-    assert sum(SHEET.vi in name for name in after) >= len(pairs)
+    had, has = ({int(name.partition("-")[0]) for name in side} for side in sides)
+    anew = {number for number, one in enumerate(made) if one[2]}
+    assert has >= had | anew and len(had) >= 0.95 * (len(made) - len(anew))
+    assert {int(name.partition("-")[0]) for name in after if SHEET.vi in name} == has
