@@ -44,6 +44,8 @@ class Copy:
         self._workbook = package.xml(self._parts.main)
         self._strict = _STRICT_MAIN.encode() in self._workbook[:4096]
         self._relation, self._space = (_STRICT_RELATION, _STRICT_MAIN) if self._strict else (_RELATION, _MAIN)
+        self._named = {part.lower() for _, part in self._parts.sheets if part}
+        self._named |= {target.lower() for part in (self._parts.main, *self._named) for _, _, target in self._parts.relations(part)}
         self._types = package.xml("[content_types].xml")
         self._new: dict[str, tuple[str, Iterable[bytes]]] = {}  # parts by their names in lower case: name, content
         self._related: dict[str, bytes] = {}
@@ -132,9 +134,9 @@ class Copy:
         return entry.filename if entry else part
 
     def _free(self, pattern: str) -> str:
-        """The first name of this pattern that no part has."""
+        """The first name of this pattern that no part has, and none that a relation names and that is missing: it would be shown in its place."""
         names = (pattern.format(n) for n in range(1, 100_000))
-        return next(name for name in names if not any(name.lower() in known for known in (self._package, self._new, self._done)))
+        return next(name for name in names if not any(name.lower() in known for known in (self._package, self._new, self._done, self._named)))
 
     def _add(self, part: str, content: Iterable[bytes]) -> None:
         self._new[part.lower()] = (part, content)
