@@ -1,5 +1,6 @@
 """The marked copy: an agency's own workbook with colours, notes and a sheet of findings, and not one value, formula or other part changed."""
 
+import contextlib
 import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
@@ -277,6 +278,29 @@ def test_macros_and_signatures_stay_and_are_told(tmp_path: Path) -> None:
     assert "chữ ký số" in told and "macro" in told and "DDE" in told
     problems = {p["code"]: p["message_vi"] for p in checked(own).tables["problems"].to_pylist()}
     assert "macro, liên kết tới tệp khác, liên kết DDE" in problems["active_content"]
+
+
+def test_our_sheet_never_takes_the_name_of_a_part_that_is_missing(tmp_path: Path) -> None:
+    """The workbook lists a sheet that its container does not hold: it would show our findings under that name, too."""
+    own = write_xlsx(tmp_path / "a.xlsx", {"S": TABLE, "Thiếu": TABLE})
+    texts = parts(own)
+    missing = next(name for name in texts if b"B\xc3\xa0n" in texts[name])
+    with zipfile.ZipFile(own, "w") as archive:
+        for name, data in texts.items():
+            if name != missing:
+                archive.writestr(name, data)
+    kept = next(name for name in ("S", "Thiếu") if name in dict(by_calamine_or_none(own)))
+    copy = copied(own, {kept: {"B2": (CORRECT, "a")}})
+    assert missing not in parts(copy) and SHEET.vi in dict(by_calamine_or_none(copy))
+
+
+def by_calamine_or_none(path: Path) -> list[tuple[str, list[Any]]]:
+    """The sheets that calamine reads."""
+    book, found = CalamineWorkbook.from_path(path), []
+    for name in book.sheet_names:
+        with contextlib.suppress(Exception):
+            found.append((name, book.get_sheet_by_name(name).to_python()))
+    return found
 
 
 def test_a_thread_of_comments_is_left_alone(tmp_path: Path) -> None:
