@@ -254,7 +254,7 @@ class _Shown:
     def _read(self, name: str, lang: str) -> pa.Array:
         column = self.rows.column(name).combine_chunks()
         if pa.types.is_string(column.type):
-            return column
+            return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
         if pa.types.is_decimal(column.type):
             if lang != "vi":
                 return _swapped(self.column(name, "vi"))
