@@ -291,7 +291,7 @@ def test_the_child_that_marks_a_copy_loads_neither_readers_nor_tables(tmp_path: 
     from checker.limit import MEMORY
     from checker.reader import write_marks
 
-    page = {"replaces": [], "name": "x", "title": "x", "lines": [], "legend": [], "columns": [], "rows": []}
+    page = {"replaces": [], "name": "x", "title": "x", "lines": [], "legend": [], "looks": ["", ""], "columns": [], "rows": []}
     write_marks(tmp_path / "marks", {"lang": "vi", "sheets": {"S": [[1, 1, 0, "ghi chú"]]}, "page": page})
     path = write_xlsx(tmp_path / "a.xlsx", {"S": [["a"]]})
     request = {"path": str(path), "name": "a.xlsx", "marks": str(tmp_path / "marks"), "out": str(tmp_path / "out")}
