@@ -36,7 +36,8 @@ class _Names(NamedTuple):
 
 
 def bought(items: pa.Table) -> pa.Table:
-    """Rows of BOUGHT: what each contract, decision or day shows of one buyer, one stage, and one supplier or heading, in the order of the lines.
+    """Rows of BOUGHT: what each contract, decision or day shows of one buyer, one stage, and one supplier or heading, in the order of the lines, file by
+    file: first by supplier, then by heading.
 
     Lines without day or amount belong to none, and what was put out to tender by a notice is none either.
     """
@@ -56,7 +57,9 @@ def bought(items: pa.Table) -> pa.Table:
         added = table.filter(known).group_by(keys, use_threads=False).aggregate([("amount", "sum"), ("sheet", "first"), ("row", "first")])
         added = added.append_column("by", pa.repeat(by, len(added)))
         parts.append(added.rename_columns([n.removesuffix("_sum").removesuffix("_first") for n in added.column_names]).select(BOUGHT.names).cast(BOUGHT))
-    return pa.concat_tables(parts)
+    found = pa.concat_tables(parts)
+    place = pa.table({"file": pc.index_in(found["file"], items["file"].unique())})
+    return found.take(pc.sort_indices(place, sort_keys=[("file", "ascending")]))  # a stable order
 
 
 def groups(bought: pa.Table, ceilings: Collection[Decimal]) -> pa.Table:

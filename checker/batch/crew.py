@@ -40,6 +40,7 @@ class Crew:
         self._client: Any = None
         self._line: Any = None
         self._told: Any = None
+        self._of: dict[Future[Any], Executor] = {}  # by which pool a task is done: of several that end together each is told by its own
         self._budget = limit.memory(1 << 62)
 
     def __enter__(self) -> Self:
@@ -103,7 +104,14 @@ class Crew:
             return future
         if self._executor is None:
             self._executor = self._made()
-        return self._executor.submit(task.function, *task.arguments)
+        try:
+            future = self._executor.submit(task.function, *task.arguments)
+        except BrokenProcessPool:  # a worker was lost while none was waited for
+            self._dismiss()
+            self._executor = self._made()
+            future = self._executor.submit(task.function, *task.arguments)
+        self._of[future] = self._executor
+        return future
 
     def _made(self) -> Executor:
         if self._client is not None:
@@ -132,12 +140,14 @@ class Crew:
             self._executor = None
 
     def _outcome(self, future: Future[Any]) -> Any:
+        pool = self._of.pop(future, None)
         try:
             return future.result()
         except MemoryError:
             return Died()
         except BrokenProcessPool:  # one lost worker ends the pool, with all that was in it
-            self._dismiss()
+            if pool is self._executor:
+                self._dismiss()
             return Died()
         except Exception as error:
             if self._client is not None and type(error).__name__ in ("KilledWorker", "CancelledError", "LostWorkerError"):

@@ -1,5 +1,6 @@
 """Many files → one result folder: what was done before is kept, the rest is done by as many workers as there are, and all is put together."""
 
+import errno
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ from checker.stage import Stage, unwritable
 if TYPE_CHECKING:
     import pandas as pd
 
+_FULL = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC))
 _FILES_EACH, _BYTES_EACH = 25, 2 << 20  # from which on a process more is worth its start
 _LOST = Text(
     "Tiến trình đọc và xét tệp này đã bị hệ điều hành dừng hai lần, lần sau chạy một mình. Thử trên máy nhiều bộ nhớ hơn, hoặc chia tệp thành nhiều tệp nhỏ hơn",
@@ -133,10 +135,12 @@ def check_many(
 
 @contextmanager
 def _within(folder: Path) -> Iterator[None]:
-    """What the system refuses anywhere in the folder is told to people."""
+    """What the system refuses anywhere in the folder is told to people; what it refuses within a file that is being written it tells without a name."""
     try:
         yield
     except OSError as error:
+        if error.filename is None and error.errno in _FULL:
+            raise unwritable(folder, error) from None
         if isinstance(error.filename, str) and Path(error.filename).absolute().is_relative_to(folder.absolute()):
             raise unwritable(Path(error.filename), error) from None
         raise
