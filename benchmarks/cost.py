@@ -29,12 +29,12 @@ class Cost(NamedTuple):
     together: float
 
 
-def measure(code: str, *arguments: object, expected: tuple[int, ...] = (0,), watch: bool = False) -> Cost:
-    """The cost of running `code` in a fresh interpreter; to `watch` the peaks of all its processes are added up (Linux)."""
+def measure(code: str, *arguments: object, expected: tuple[int, ...] = (0,), watch: bool = False, python: str = sys.executable) -> Cost:
+    """The cost of running `code` in a fresh interpreter, ours or that `python`; to `watch` the peaks of all its processes are added up (Linux)."""
     start = time.perf_counter()
     # the pid is waited for by wait4, which adds up the process and every child that it has reaped
     process = subprocess.Popen(
-        [sys.executable, "-c", code, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd=ROOT, env=_ENVIRONMENT
+        [python, "-c", code, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd=ROOT, env=_ENVIRONMENT
     )
     peaks: dict[str, int] = {}
     over = threading.Event()

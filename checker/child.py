@@ -120,19 +120,19 @@ def _internal(error: Exception) -> Answer:
 
 
 def _store(tables: "dict[str, pa.Table]", out: str) -> list[tuple[str, int, int]]:
-    """Name, start and end of each table's stream in the file that is written; columns without a value stand in its schema alone."""
+    """Name, start and end of each table's stream in the file that is written; columns without a value, and tables without a row, are left out."""
     import pyarrow as pa
 
     places = []
     with pa.OSFile(out, "wb") as sink:
         for name, table in tables.items():
-            start = sink.tell()
-            with pa.ipc.new_stream(sink, table.schema):
-                pass
-            table = table.select([c for c in table.column_names if not len(table) or table[c].null_count < len(table)] or table.column_names[:1])
-            with pa.ipc.new_stream(sink, table.schema) as stream:
-                stream.write_table(table)
-            places.append((name, start, sink.tell()))
+            if count := len(table):
+                start = sink.tell()
+                told = [at for at, column in enumerate(table.columns) if column.null_count < count] or [0]
+                table = table.select(told)
+                with pa.ipc.new_stream(sink, table.schema) as stream:
+                    stream.write_table(table)
+                places.append((name, start, sink.tell()))
     return places
 
 

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from checker.error import Text, sentence
 from checker.identity import sheet_starts
 from checker.judge import FAIL, UNKNOWN, NotCheckable
+from checker.numbering import Ints, RowNumbers, alike
 from checker.numeral import figure, plain_figure
 from checker.rule import Dating, Rule, Version
 from checker.schema import AXES, FINDINGS, ITEMS, SUM, TEXT, Column, arrow, filled_up
@@ -129,48 +130,39 @@ def _one_by_one(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns) ->
 def _folded(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns, verdict: str, why: Why) -> pa.Table:
     """One finding per sheet for all its rows."""
     result = []
+    rows = rows.combine_chunks()
     starts = sheet_starts(rows.column("file"), _optional(rows, "sheet"))
-    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+    places = zip(*(column.take(pa.array(starts)).to_pylist() for column in (rows.column("file"), _optional(rows, "sheet"))), strict=True)
+    codes, every_dating = _coded_datings(rule, rows)
+    numbers = RowNumbers.of(rows)
+    amounts = _amounts(rows)
+    for place, start, end in zip(places, starts, [*starts[1:], len(rows)], strict=True):
         part, count = rows.slice(start, end - start), end - start
-        (dating,), datings = _datings(rule, part.slice(0, 1)), _distinct_datings(rule, part)
-        place = (part.column("file")[0].as_py(), _optional(part, "sheet")[0].as_py())
-        cells, all_cells = _cells_of(judged, rule, place, part, columns)
-        amounts = _amounts(part)
+        dating, datings = every_dating[codes[start]], [every_dating[code] for code in dict.fromkeys(codes[start:end].tolist())]
+        cells, all_cells = _cells_of(judged, rule, place, part, numbers, (start, end), columns)
         message = _message(rule, part, count, dating) if verdict == "fail" else _unknown_message(rule, part, datings, why)
         result.append({
             "rule": rule.id, "severity": rule.severity, "verdict": verdict, "counted": all(d.counted if verdict == "fail" else d.open_counted for d in datings),
-            "file": place[0], "sheet": place[1], "row": _optional(part, "row")[0].as_py() if count == 1 else None,
+            "file": place[0], "sheet": place[1], "row": numbers.row(start) if count == 1 else None,
             "cells": cells, "rows": count, "message_vi": message.vi, "message_en": message.en,
             "value": None, "expected": None, "difference": None, "cite": _cite(rule, dating), "checked": _checked(dating),
             "dated_by": _axis(rule, dating), "date": dating.date if len({d.date for d in datings}) == 1 else None,
-            "amount": pc.sum(amounts).as_py(),
+            "amount": pc.sum(amounts.slice(start, count)).as_py(),
             "all_cells": all_cells,
         })  # fmt: skip
     return _table(result)
 
 
-def _cells_of(judged: Judged, rule: Rule, place: tuple[str, str], part: pa.Table, columns: Columns) -> tuple[str | None, str | None]:
-    """The blamed cells of a sheet's rows, table by table; and all of them, where the first names only some."""
+def _cells_of(
+    judged: Judged, rule: Rule, place: tuple[str, str], part: pa.Table, numbers: RowNumbers, span: tuple[int, int], columns: Columns
+) -> tuple[str | None, str | None]:
+    """The blamed cells of a sheet's rows, those of the `span`, table by table; and all of them, where the first names only some."""
     if "cell" in part.column_names and not rule.blame:
         return ",".join(filter(None, part["cell"].to_pylist())) or None, None
-    if "row" not in part.column_names:
-        return None, None
-    rows = part.column("row")
-    own: list[tuple[int | None, pa.ChunkedArray]] = [(None, rows)]
-    if "table" in part.column_names:
-        tables = part.column("table")
-        own = [(t.as_py(), rows.filter(pc.equal(tables, t) if t.is_valid else pc.is_null(tables))) for t in pc.unique(tables)]
-    blamed = [(_letters(judged, rule, (*place, table), columns), _runs(numbers)) for table, numbers in own]
+    blamed = [(_letters(judged, rule, (*place, table), columns), runs) for table, runs in numbers.runs(*span)]
     cells = [c for letters, runs in blamed if (c := ranges(letters, runs))]
     whole = ",".join(ranges(letters, runs, most=None) for letters, runs in blamed if letters) if any(_CUT in c for c in cells) else None
     return ",".join(cells) or None, whole
-
-
-def _runs(numbers: pa.ChunkedArray) -> list[tuple[int, int]]:
-    """The rows as runs of rows that follow one another: first and last."""
-    rows = numbers.take(pc.sort_indices(numbers))
-    breaks = pc.indices_nonzero(pc.not_equal(pc.subtract(rows[1:], rows[:-1]), 1)).to_pylist()
-    return list(zip(*(rows.take(pa.array(at, pa.int64())).to_pylist() for at in ([0, *(b + 1 for b in breaks)], [*breaks, len(rows) - 1])), strict=True))
 
 
 def ranges(letters: Sequence[str], runs: Sequence[tuple[int, int]], most: int | None = _RANGES) -> str:
@@ -197,16 +189,14 @@ def _datings(rule: Rule, rows: pa.Table) -> list[Dating]:
     if rule.dated_by is None:
         return [rule.version_at()] * len(rows)
     bounds = list(zip(*(rows.column(c).to_pylist() for c in rule.date_columns), strict=True))
-    known: dict[tuple[date | None, ...], Dating] = {b: rule.version_at(*b) for b in set(bounds)}
+    known: dict[tuple[date | None, ...], Dating] = {b: rule.dated(b) for b in set(bounds)}
     return [known[b] for b in bounds]
 
 
-def _distinct_datings(rule: Rule, rows: pa.Table) -> list[Dating]:
-    """The versions behind the rows, each once for the same bounds."""
-    if rule.dated_by is None:
-        return [rule.version_at()]
-    bounds = rows.select(rule.date_columns).group_by(rule.date_columns, use_threads=False).aggregate([])
-    return _datings(rule, bounds)
+def _coded_datings(rule: Rule, rows: pa.Table) -> tuple[Ints, list[Dating]]:
+    """Per row the number of the version behind it, and these versions, each once for the same bounds."""
+    codes, bounds = alike([rows.column(name) for name in rule.date_columns], len(rows))
+    return codes, [rule.dated(bound) for bound in bounds] if rule.dated_by is not None else [rule.version_at()]
 
 
 def _letters(judged: Judged, rule: Rule, place: tuple[str, str, int | None], columns: Columns) -> list[str]:

@@ -78,10 +78,13 @@ def _sayable(name: str) -> str:
 def _labels(paths: Sequence[Path]) -> dict[Path, str]:
     """Each path once, by its own name; paths of one name are told apart by as many parents as that takes."""
     absolute = {Path(os.path.abspath(p)): p for p in paths}  # noqa: PTH100 (a link stays a link)
+    alike: dict[str, list[Path]] = {}
+    for place in absolute:
+        alike.setdefault(place.name, []).append(place)
     labels = {}
     for place, path in absolute.items():
         depth = 1
-        while depth < len(place.parts) and any(other != place and other.parts[-depth:] == place.parts[-depth:] for other in absolute):
+        while depth < len(place.parts) and any(other != place and other.parts[-depth:] == place.parts[-depth:] for other in alike[place.name]):
             depth += 1
         labels[path] = "/".join(place.parts[-depth:])
     return labels

@@ -15,7 +15,7 @@ from checker.error import Text, sentence
 from checker.format.refusal import SEND_AGAIN
 from checker.grid import Grid, Problem, open_grid
 from checker.numeral import dong
-from checker.schema import FIXES, LEDGER, PLACES, PROBLEMS, STATED_COSTS, STATED_ITEMS, STATED_SHARES, STATED_SHEETS, TOTALS, arrow
+from checker.schema import FIXES, LEDGER, PLACES, PROBLEMS, STATED_COSTS, STATED_ITEMS, STATED_SHARES, STATED_SHEETS, TOTALS, arrow, empty
 from checker.sheet.header import nearest_form
 from checker.sheet.reading import SheetReading
 from checker.sheet.repeat import repeated_sheets
@@ -39,10 +39,10 @@ def take_in(path: str, name: str, options: Mapping[str, Any]) -> dict[str, pa.Ta
     _mark_repetitions(name, readings)
     problems = _problems(name, grid, readings)
     tables = {
-        "ledger": pa.concat_tables([r.ledger for r in readings]) if readings else arrow(LEDGER).empty_table(),
-        "items": pa.concat_tables([r.items for r in readings]) if readings else arrow(STATED_ITEMS).empty_table(),
+        "ledger": pa.concat_tables([r.ledger for r in readings]) if readings else empty(LEDGER),
+        "items": pa.concat_tables([r.items for r in readings]) if readings else empty(STATED_ITEMS),
         "places": _rows(PLACES, [p for r in readings for t in r.tables for p in t.places()]),
-        "fixes": pa.concat_tables([r.fixes.table() for r in readings]) if readings else arrow(FIXES).empty_table(),
+        "fixes": pa.concat_tables([r.fixes.table() for r in readings]) if readings else empty(FIXES),
         "sheets": _rows(STATED_SHEETS, [r.summary() for r in readings]),
         "totals": _rows(TOTALS, [total for r in readings for t in r.tables for total in t.totals]),
         "costs": _rows(STATED_COSTS, [cost for r in readings for t in r.tables for cost in t.costs]),
@@ -63,7 +63,7 @@ def _words(options: Mapping[str, Any]) -> tuple[Vocabulary, Legacy]:
 
 
 def _rows(columns: Any, rows: list[dict[str, Any]]) -> pa.Table:
-    return pa.Table.from_pylist(rows, schema=arrow(columns))
+    return pa.Table.from_pylist(rows, schema=arrow(columns)) if rows else empty(columns)
 
 
 def _mark_repetitions(file: str, readings: list[SheetReading]) -> None:
@@ -140,9 +140,9 @@ def _sheet_problems(reading: SheetReading) -> list[Problem]:
         problems.append(Problem("purchase_repeated", name, None, False, Text(
             f"{len(reading.items) - lines} dòng ({dong(value)} đồng) ghi lại những lần mua đã có ở dòng khác (danh sách phần/lô và danh sách hàng hóa, "
             "bộ và bộ phận, dòng trùng của bảng tổng hợp); "
-            "mỗi lần mua chỉ tính một lần, các dòng lặp được liệt kê trong items.parquet (cột duplicate_of)",
+            "mỗi lần mua chỉ tính một lần; các dòng lặp vẫn có trong bảng mặt hàng của kết quả, ghi rõ lặp dòng nào",
             f"{len(reading.items) - lines} lines ({dong(value, 'en')} đồng) show purchases that other lines show already (lots and goods, a set and "
-            "its parts, repetitions of a compiled table); each is counted once, the repetitions are listed in items.parquet (column duplicate_of)")))  # fmt: skip
+            "its parts, repetitions of a compiled table); each is counted once; the repetitions stay in the table of line items, with what each repeats")))  # fmt: skip
     for notice, lots, goods in reading.open_notices:
         problems.append(Problem("possible_double_count", name, None, False, Text(
             f"gói {notice} có cả danh sách phần (lô) ({dong(lots)} đồng) và danh sách hàng hóa ({dong(goods)} đồng) không khớp nhau; cả hai đều được tính. "

@@ -1,7 +1,7 @@
 """What a reader child may use, and how it ends: the one place that knows operating systems apart.
 
 POSIX: address space, processor time and the size of written files are limited, and a child ends with all that it started. Windows: none
-of this (job objects are not used); the parent's clock alone ends a child there. docs/isolation.md says what that means.
+of this (job objects are not used); the parent's clock alone ends a child there. docs/isolation.md says what that means. A folder is claimed on both.
 """
 
 import contextlib
@@ -145,12 +145,26 @@ def allow(seconds: float) -> None:
 def claim(path: Path) -> IO[bytes] | None:
     """The open file that marks what lies beside it as in use for as long as this process lives; None when a living process holds it."""
     file = path.open("ab")
-    if sys.platform != "win32":
-        import fcntl
+    try:
+        if sys.platform == "win32":
+            import msvcrt
 
-        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # a byte that need not be there
+        else:
+            import fcntl
+
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.close()
-            return None
+    except OSError:
+        file.close()
+        return None
     return file
+
+
+def release(file: IO[bytes], path: Path) -> None:
+    """Nothing comes out: what was claimed by `path` is free again. On Windows an open file cannot be removed: there it goes now, with its folder
+    when nothing else is in it, unless another process has claimed it meanwhile."""
+    file.close()
+    if sys.platform == "win32":
+        with contextlib.suppress(OSError):
+            path.unlink()
+            path.parent.rmdir()

@@ -148,7 +148,7 @@ def check(
     *paths: str | Path, rules: str | Path | None = None, law_date: date | None = None, form: str | None = None, stage: str | None = None,
     memory: int | None = None, passwords: Sequence[tuple[str, str]] = (), trial: bool = False,
     profile: str | Path | None = None, lists: str | Path | None = None, decisions: Sequence[Decision] = (), reviewed: date | None = None,
-    tell: Tell = lambda *_: None,
+    tell: Tell = lambda *_: None, files: Sequence[Input] | None = None,
 ) -> Result:  # fmt: skip
     """The result of checking files and folders.
 
@@ -157,7 +157,8 @@ def check(
     machine's; `passwords` are pairs of a file name or glob and the password that opens it; `trial` runs rules on trial, too, whose findings
     never count; `profile` is a file with the agency's own targets and exceptions (checker.profile), `lists` a folder of official lists of the
     user's own (checker.lists). `decisions` are what was decided on findings of earlier runs (checker.decision), whose last days are held against
-    `reviewed`, the day of review, or else `law_date`. `tell` hears of each step as it begins.
+    `reviewed`, the day of review, or else `law_date`. `tell` hears of each step as it begins. `files` are what
+    `find_inputs` has made of the paths, where that is known.
     Raises CheckerError for a fault in the rules, in these or in the arguments; faults in files are findings.
     Raises ConservationError when the sums of the run do not come out.
     """
@@ -168,7 +169,7 @@ def check(
     setting = load(options)
     with Reader(setting.reading, memory=setting.memory) as reader:  # its imports run beside ours
         shelf, ladder = setting.shelf, setting.ladder
-        files = find_inputs([Path(p) for p in paths])
+        files = find_inputs([Path(p) for p in paths]) if files is None else files
         readings = [(file, read(reader, file)) for file in _told(files, tell)]
         stacked = stack([reading.intake for _, reading in readings])
     tell("origin", len(files), len(files), "")

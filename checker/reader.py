@@ -57,12 +57,7 @@ def empty_intake() -> Intake:
     """All tables of an intake, without a row."""
     from checker import schema
 
-    columns = {
-        "ledger": schema.LEDGER, "items": schema.STATED_ITEMS, "places": schema.PLACES, "fixes": schema.FIXES,
-        "sheets": schema.STATED_SHEETS, "totals": schema.TOTALS, "costs": schema.STATED_COSTS, "stated_shares": schema.STATED_SHARES,
-        "problems": schema.PROBLEMS,
-    }  # fmt: skip
-    return {name: schema.arrow(of).empty_table() for name, of in columns.items()}
+    return {name: schema.empty(columns) for name, columns in schema.INTAKE.items()}
 
 
 def refused(name: str, code: str, message: Text) -> Intake:
@@ -260,22 +255,16 @@ def _tables(path: Path, places: list[tuple[str, int, int]]) -> Intake:
     """The tables at their places in the child's file, mapped, not copied."""
     import pyarrow as pa
 
-    with pa.memory_map(str(path)) as mapped:
-        whole = mapped.read_buffer()
-    return {name: _table(pa.BufferReader(whole.slice(start, end - start))) for name, start, end in places}
-
-
-def _table(stored: "pa.BufferReader") -> "pa.Table":
-    """A table from its two streams: its schema, and the columns that have a value."""
-    import pyarrow as pa
-
     from checker.schema import filled_up
 
-    with pa.ipc.open_stream(stored) as empty:
-        schema = empty.schema
-        empty.read_all()
-    table = pa.ipc.open_stream(stored).read_all()
-    return filled_up(dict(zip(table.column_names, table.columns, strict=True)), len(table), schema)
+    tables = empty_intake()
+    if places:
+        with pa.memory_map(str(path)) as mapped:
+            whole = mapped.read_buffer()
+        for name, start, end in places:
+            table = pa.ipc.open_stream(pa.BufferReader(whole.slice(start, end - start))).read_all()
+            tables[name] = filled_up(dict(zip(table.column_names, table.columns, strict=True)), len(table), tables[name].schema)
+    return tables
 
 
 def _remove(path: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from checker.act import Act, Checked, Day, Strict
@@ -11,6 +12,7 @@ from checker.operand import Value
 from checker.predicate import Predicate
 from checker.schema import CLAIMS, GROUPS, ITEMS, SHARES, SHEETS, STATEMENTS, TOTALS, Column
 
+_DATED = 1 << 16  # days whose versions are kept in mind
 TABLES: Mapping[str, tuple[Column, ...]] = {
     "items": ITEMS, "sheets": SHEETS, "totals": TOTALS, "shares": SHARES, "groups": GROUPS, "claims": CLAIMS, "statements": STATEMENTS,
 }  # fmt: skip
@@ -158,13 +160,25 @@ class Rule:
     place: str
     unknown: Text | None = None
 
-    @property
+    @cached_property
     def date_columns(self) -> tuple[str, ...]:
         """The columns of a row that choose its version, as `version_at` takes them."""
         if self.dated_by is None:
             return ()
         reaching = sorted({v.transition.unless_before for v in self.versions if v.transition})
         return (f"{self.dated_by}_from", f"{self.dated_by}_to", "law_date", *(f"{axis}_to" for axis in reaching))
+
+    @cached_property
+    def _dated(self) -> dict[tuple[date | None, ...], Dating]:
+        return {}
+
+    def dated(self, bounds: tuple[date | None, ...]) -> Dating:
+        """The same as `version_at` of these bounds, which thousands of rows share."""
+        if len(self._dated) > _DATED:
+            self._dated.clear()
+        if bounds not in self._dated:
+            self._dated[bounds] = self.version_at(*bounds)
+        return self._dated[bounds]
 
     def version_at(
         self, date_from: date | None = None, date_to: date | None = None, law_date: date | None = None, *open_until: date | None

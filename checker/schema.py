@@ -47,9 +47,21 @@ def plain_kind(column: Column) -> str:
     return "bool" if pa.types.is_boolean(column.type) else "int" if pa.types.is_integer(column.type) else "text"
 
 
+_made: dict[int, tuple[tuple[Column, ...], pa.Table]] = {}  # by identity: to hash a hundred columns costs more than is saved
+
+
+def empty(columns: tuple[Column, ...]) -> pa.Table:
+    """The table without a row, made once for each of the constants below."""
+    known = _made.get(id(columns))
+    if known is None or known[0] is not columns:
+        schema = pa.schema([pa.field(c.name, c.type, nullable=c.null is not None) for c in columns])
+        known = _made[id(columns)] = columns, schema.empty_table()
+    return known[1]
+
+
 def arrow(columns: tuple[Column, ...]) -> pa.Schema:
     """The Arrow schema of a table."""
-    return pa.schema([pa.field(c.name, c.type, nullable=c.null is not None) for c in columns])
+    return empty(columns).schema
 
 
 def filled_up(columns: Mapping[str, pa.Array | pa.ChunkedArray], count: int, schema: pa.Schema) -> pa.Table:
@@ -580,3 +592,9 @@ FINDINGS = (
     *(Column(f"decision_{name}", kind, meaning, null="not decided, or not stated") for name, kind, meaning in (
         ("by", TEXT, "who decided"), ("reason", TEXT, "why"), ("document", TEXT, "number of the paper"), ("expires", pa.date32(), "last day on which it holds"))),
 )  # fmt: skip
+
+# What one workbook is read to.
+INTAKE = {
+    "ledger": LEDGER, "items": STATED_ITEMS, "places": PLACES, "fixes": FIXES, "sheets": STATED_SHEETS, "totals": TOTALS, "costs": STATED_COSTS,
+    "stated_shares": STATED_SHARES, "problems": PROBLEMS,
+}  # fmt: skip

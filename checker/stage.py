@@ -58,7 +58,10 @@ class Stage:
             shutil.rmtree(self.hidden / MADE, ignore_errors=True)
             if not self._journal:
                 shutil.rmtree(self.hidden, ignore_errors=True)
-        self._lock.close()
+        if self._journal:
+            self._lock.close()
+        else:
+            limit.release(self._lock, self.hidden / "lock")
 
     def path(self, name: str) -> Path:
         """Where the file stands until it is published."""
@@ -97,6 +100,23 @@ def writable(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise unwritable(Path(error.filename) if isinstance(error.filename, str) else path, error) from None
+
+
+@contextlib.contextmanager
+def taking_place(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write that takes the place of the one at `path` when the context is left, all of it on the disk; or leaves what is there as it is."""
+    made = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
+    with writable(path):
+        try:
+            with made.open("wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            made.replace(path)
+            sync(path.parent)
+        except BaseException:
+            made.unlink(missing_ok=True)
+            raise
 
 
 def unwritable(path: Path, error: OSError) -> CheckerError:

@@ -1,5 +1,7 @@
 """What stands between a file and the machine: the private copy, the limits, and what a killed run leaves behind."""
 
+import contextlib
+import errno
 import hashlib
 import os
 import signal
@@ -10,7 +12,7 @@ import sys
 import time
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from workbook import write_xlsx
@@ -26,6 +28,45 @@ CODES = {  # what hangviet says of a file that it does not even open
     "missing": "file_missing", "folder": "file_not_regular", "pipe": "file_not_regular", "socket": "file_not_regular", "device": "file_not_regular",
     "link": "file_not_regular", "dangling": "file_not_regular", "loop": "file_not_regular", "link to folder": "file_not_regular",
 }  # fmt: skip
+
+
+class Locks:
+    """Windows' way to lock bytes of a file, as its documentation tells: a byte is one handle's, until that is closed."""
+
+    LK_NBLCK = 2
+    held: ClassVar[dict[tuple[int, int], int]] = {}
+
+    @classmethod
+    def locking(cls, handle: int, mode: int, count: int) -> None:
+        """Takes the byte, or raises OSError."""
+        assert (mode, count) == (cls.LK_NBLCK, 1) and os.lseek(handle, 0, os.SEEK_CUR) == 0
+        about = os.fstat(handle)
+        owner = cls.held.get((about.st_dev, about.st_ino))
+        held = False
+        with contextlib.suppress(OSError):  # the owner may have closed it
+            held = owner is not None and os.path.samestat(os.fstat(owner), about)
+        if held:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        cls.held[about.st_dev, about.st_ino] = handle
+
+
+def test_a_folder_is_claimed_once_where_bytes_are_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Windows does it; that it does so on Windows itself no test here shows."""
+    monkeypatch.setitem(sys.modules, "msvcrt", Locks)
+    (tmp_path / "kq").mkdir()
+    place = tmp_path / "kq" / "lock"
+    with monkeypatch.context() as windows:
+        windows.setattr(limit.sys, "platform", "win32")
+        first = limit.claim(place)
+        assert first is not None and limit.claim(place) is None
+        limit.release(first, place)
+        assert not place.parent.exists(), "what a finished run leaves goes with it"
+        place.parent.mkdir()
+        (place.parent / "new").touch()
+        again = limit.claim(place)
+        assert again is not None
+        limit.release(again, place)
+        assert (place.parent / "new").exists()
 
 
 # ---- what the child is told to do; the name of the file chooses ----

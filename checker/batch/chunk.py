@@ -8,7 +8,7 @@ from typing import NamedTuple
 from checker.inputs import Input
 from checker.private import regular
 
-FILES, VOLUME = 50, 24 << 20  # at most so many in a chunk, and so many bytes unpacked
+FILES, VOLUME = 100, 32 << 20  # at most so many in a chunk, and so many bytes unpacked
 _PACKED = 10  # what a file that is no zip may unpack to, times its size
 _DIRECTORY = 4 << 20  # bytes of a zip directory that are looked at
 # What a worker and its reader need for a byte of XML, and beside: measured on sheets of 200 to 1,000,000 rows (docs/scale.md).

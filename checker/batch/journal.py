@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import NamedTuple
 from checker.batch.part import ENDING, Part, Record
 from checker.inputs import Input
 from checker.private import regular
-from checker.stage import TEMPORARY, sync, writable
+from checker.stage import TEMPORARY, taking_place, writable
 
 
 class Entry(NamedTuple):
@@ -93,18 +92,8 @@ def note(folder: Path, copies: Mapping[str, Copy]) -> str:
     """The name of the file in `folder` that now records these copies."""
     content = json.dumps(copies, sort_keys=True).encode()
     name = hashlib.sha256(content).hexdigest() + ".json"
-    made = folder / f"{TEMPORARY}{os.getpid()}-{name}"
-    with writable(folder / name):
-        try:
-            with made.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            made.replace(folder / name)
-            sync(folder)
-        except BaseException:
-            made.unlink(missing_ok=True)
-            raise
+    with taking_place(folder / name) as file:
+        file.write(content)
     return name
 
 

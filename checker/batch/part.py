@@ -21,7 +21,7 @@ from checker.group import BOUGHT
 from checker.link import KIN
 from checker.origin.article import TOLD
 from checker.schema import CLAIMS, FIXES, ITEMS, LEDGER, PLACES, PROBLEMS, SHEETS, STATEMENTS, TOTALS, arrow, filled_up
-from checker.stage import TEMPORARY, sync, writable
+from checker.stage import taking_place
 
 SCHEMAS = {
     **{name: arrow(of) for name, of in {
@@ -68,20 +68,10 @@ def write(folder: Path, setting: str, files: Sequence[Record], tables: Mapping[s
     these rows are added."""
     _assign(files, tables)
     name = hashlib.sha256(json.dumps([setting, [[f.file, f.sha256] for f in files]]).encode()).hexdigest() + ENDING
-    made = folder / f"{TEMPORARY}{os.getpid()}-{name}"
-    with writable(folder / name):
-        try:
-            with made.open("wb") as file:
-                places = {table: _write(file, tables[table]) for table in SCHEMAS}
-                directory = json.dumps({"setting": setting, "files": [[*f[:-1], list(f.rows)] for f in files], "tables": places}, ensure_ascii=True).encode()
-                file.write(directory + len(directory).to_bytes(8, "little") + _MARK)
-                file.flush()
-                os.fsync(file.fileno())
-            made.replace(folder / name)
-            sync(folder)
-        except BaseException:
-            made.unlink(missing_ok=True)
-            raise
+    with taking_place(folder / name) as file:
+        places = {table: _write(file, tables[table]) for table in SCHEMAS}
+        directory = json.dumps({"setting": setting, "files": [[*f[:-1], list(f.rows)] for f in files], "tables": places}, ensure_ascii=True).encode()
+        file.write(directory + len(directory).to_bytes(8, "little") + _MARK)
     return name
 
 

@@ -96,14 +96,14 @@ def check_many(
     law_date: date | None = None, form: str | None = None, stage: str | None = None, memory: int | None = None,
     passwords: Sequence[tuple[str, str]] = (), trial: bool = False, profile: str | Path | None = None, lists: str | Path | None = None,
     lang: str = "vi", fail_on: str = "error", annotate: bool = True, reports: Mapping[str, Callable[[Run, Mapping[str, Any]], bytes]] = MappingProxyType({}),
-    tell: Tell = lambda *_: None, threads: bool = False,
+    tell: Tell = lambda *_: None, threads: bool = False, files: Sequence[Input] | None = None,
 ) -> Run:  # fmt: skip
     """Checks files and folders into the result folder `folder`, by `jobs` processes (None: as many as there are processors) or the workers of a
     dask `cluster`, which must see the same files.
 
     What an earlier run into the folder has made of a file is kept as long as the file, the rules and the options are the same: after an
     interruption only the rest is done. The folder's files do not depend on any of that, nor on the number of workers. The other options are those
-    of `checker.check`; `reports` make further files of the run and its summary, `annotate` marked copies.
+    of `checker.check` (`files` too); `reports` make further files of the run and its summary, `annotate` marked copies.
     """
     options = Options(
         str(Path(rules).absolute()) if rules else None, law_date, form, stage, memory, tuple((name, word) for name, word in passwords), trial,
@@ -114,7 +114,7 @@ def check_many(
     setting = load(options)
     result = Path(folder)
     with _within(result), Stage(result, journal=True) as made:
-        files = find_inputs([Path(p) for p in paths])
+        files = find_inputs([Path(p) for p in paths]) if files is None else files
         journal = Journal(made.hidden, setting.sha256)
         job = Job(options, setting.sha256, made.hidden.absolute(), result.absolute(), lang)
         lend(setting)

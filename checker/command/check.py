@@ -73,10 +73,11 @@ def check(
 
     many = False
     try:
+        files = find_inputs(paths)
         secrets = read_passwords(password_file) if password_file else []
         limit = _bytes(memory) if memory else None
         day = law_date.date() if law_date else None
-        many = jobs is not None or cluster is not None or len(find_inputs(paths)) > 1
+        many = jobs is not None or cluster is not None or len(files) > 1
         copies: list[Copied] = []
         decisions = joined(load(output / FILE) if (output / FILE).is_file() else [], load(decided) if decided else [])
         result: Outcome
@@ -90,14 +91,14 @@ def check(
                 done = check_many(
                     paths, output, jobs=jobs, cluster=cluster, rules=folder, law_date=day, form=form, stage=stage, memory=limit, passwords=secrets, trial=trial,
                     profile=profile, lists=lists, lang=lang, fail_on=fail_on, annotate=not no_annotate,
-                    reports={"report.html": lambda run, summary: page(run, summary, lang)}, tell=tell,
+                    reports={"report.html": lambda run, summary: page(run, summary, lang)}, tell=tell, files=files,
                 )  # fmt: skip
                 result, code = done, done.exit_code
                 copies.extend(done.copies)
             else:
                 whole = run(
                     *paths, rules=folder, law_date=day, form=form, stage=stage, memory=limit, passwords=secrets, trial=trial, profile=profile, lists=lists,
-                    decisions=decisions, reviewed=reviewed.date() if reviewed else None, tell=tell,
+                    decisions=decisions, reviewed=reviewed.date() if reviewed else None, tell=tell, files=files,
                 )  # fmt: skip
 
                 def copy(into: Path) -> list[Copied]:

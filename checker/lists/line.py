@@ -1,10 +1,10 @@
 """Items → Items with what the lists in force on each line's own day say of it. Each distinct line is looked up once."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -13,7 +13,7 @@ from checker.lists.file import Drug, Entry, OfficialList
 from checker.lists.goods import Goods, code_state, codes_of
 from checker.lists.medicine import Drugs, Medicine, group_of
 from checker.lists.shelf import Holding, Matching, Shelf
-from checker.numbering import numbered
+from checker.numbering import alike, numbered
 from checker.rule import Rule
 
 # prefix of the columns → kinds of lists, and the columns of the line that are compared
@@ -89,15 +89,15 @@ def _family(
 ) -> pa.Table:  # fmt: skip
     """`items` with the columns of one family, looked up for `rows`."""
     days = [items[name] for name in (f"{axis}_from", f"{axis}_to", "law_date")] if axis else []
-    codes, bounds = _distinct([column.take(rows) for column in days], len(rows))
+    codes, bounds = alike([column.take(rows) for column in days], len(rows))
     numbers: dict[tuple[Holding, ...], int] = {}  # days on which the same lists hold are one
     codes = np.array([numbers.setdefault(_holding(shelf, lists, bound), len(numbers)) for bound in bounds])[codes]
     states = list(numbers)
     # Where no list that may hold has a row, the line's own words change nothing.
     telling = np.array([any(shelf.lists[name].rows for state in held for name in state.maybe) for held in states])[codes]
     texts = [items[name].take(rows.filter(pa.array(telling))) for name in fields]
-    line_codes, lines = _distinct(texts, int(telling.sum()))
-    looks = {x.id: _look(x, matching) for x in lists if x.rows}
+    line_codes, lines = alike(texts, int(telling.sum()))
+    looks: dict[str, Look] = {x.id: shelf.remember(x, partial(_look, x, matching)) for x in lists if x.rows}
     # What may be said of a line, and whether it has what sets it apart; lines of which no list says anything are told alike.
     classes: list[tuple[dict[str, Answer], bool]] = [({}, False), ({}, True)]
     class_of = []
@@ -130,28 +130,6 @@ def _family(
 def _holding(shelf: Shelf, lists: Sequence[OfficialList], bound: tuple[Any, ...]) -> tuple[Holding, ...]:
     low, high, law = bound or (None, None, None)
     return shelf.holding(lists, *((law, law) if low is None and high is None else (low, high)))
-
-
-def _distinct(columns: Sequence[pa.ChunkedArray], count: int) -> tuple[npt.NDArray[np.int64], list[tuple[Any, ...]]]:
-    """Per row the number of its distinct row, and these rows."""
-    codes = np.zeros(count, np.int64)
-    rows: list[tuple[Any, ...]] = [()]
-    for column in columns:
-        encoded = pc.dictionary_encode(_whole(column), null_encoding="encode")
-        values = encoded.dictionary.to_pylist()
-        if len(values) == 1:
-            rows = [(*row, values[0]) for row in rows]
-            continue
-        found, codes = numbered(codes * len(values) + encoded.indices.to_numpy(zero_copy_only=False))
-        rows = [(*rows[code // len(values)], values[code % len(values)]) for code in found.tolist()]
-    return codes, rows
-
-
-def _whole(column: pa.ChunkedArray) -> pa.Array:
-    whole = column.combine_chunks()
-    if isinstance(whole, pa.ChunkedArray):  # a table without rows has no chunk to combine into
-        return pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.array([], whole.type)
-    return whole
 
 
 def _with(items: pa.Table, name: str, column: pa.Array) -> pa.Table:

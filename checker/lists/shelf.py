@@ -1,11 +1,11 @@
 """All lists of a run, and which of them hold on which days."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import Field
 
@@ -15,7 +15,9 @@ from checker.error import CheckerError, Text
 from checker.lists.file import OfficialList, load_list
 from checker.resource import read_codes
 
+T = TypeVar("T")
 _DAY = timedelta(days=1)
+_STATES = 1 << 16  # days whose lists are kept in mind
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -55,6 +57,15 @@ class Shelf:
     sure: Mapping[str, Span | None]
     may: Mapping[str, Span]
     matching: Matching | None
+    _made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    _states: dict[tuple[tuple[str, ...], date | None, date | None], tuple[Holding, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def remember(self, x: OfficialList, make: Callable[[], T]) -> T:
+        """What is made of a list, once."""
+        if x.id not in self._made:
+            self._made[x.id] = make()
+        made: T = self._made[x.id]
+        return made
 
     def of(self, kinds: Iterable[str]) -> tuple[OfficialList, ...]:
         """The lists of these kinds, by first day and id."""
@@ -66,9 +77,16 @@ class Shelf:
 
         Days before the first of the lists do not count where `earliest` is open.
         """
-        ids = [x.id for x in lists]
+        ids = tuple(x.id for x in lists)
         if not ids:
             return ()
+        if len(self._states) > _STATES:
+            self._states.clear()
+        if (ids, earliest, latest) not in self._states:
+            self._states[ids, earliest, latest] = self._holding(ids, earliest, latest)
+        return self._states[ids, earliest, latest]
+
+    def _holding(self, ids: tuple[str, ...], earliest: date | None, latest: date | None) -> tuple[Holding, ...]:
         low = earliest or min(self.may[i].first for i in ids)
         high = max(low, latest or date.max)
         days = {low}

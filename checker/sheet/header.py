@@ -1,11 +1,11 @@
 """Header rows: which texts name which columns, which form that is, and in what unit its money stands."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, islice, pairwise
 
 from checker.sheet.agreement import goods_by_place, settle
 from checker.sheet.column import Column, Row, named
@@ -58,13 +58,32 @@ def find_header(
     Rows that hold fewer known texts than half of the most telling one are tried only after all others.
     """
     merged = list(merges)
-    counts = [sum(1 for t in {v for v in row if isinstance(v, str)} if vocabulary.knows(t)) for row in rows[:within]]
-    enough = max(counts, default=0) / 2
-    for best in sorted((i for i, n in enumerate(counts) if n >= 2), key=lambda i: (counts[i] < enough, i))[:_CANDIDATES]:
+    for best in islice(_telling(rows[:within], vocabulary), _CANDIDATES):
         header = _recognise(rows, _block(rows, best, merged, vocabulary), merged, vocabulary, name)
         if header:
             return header
     return None
+
+
+def _telling(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[int]:
+    """Rows with two known texts or more, from the top down; those that hold fewer than half of what the most telling one holds come last.
+
+    The rows beneath one are not looked at before it was tried, as long as whatever they hold cannot put it last.
+    """
+    texts = [{v for v in row if isinstance(v, str)} for row in rows]
+    beneath = list(accumulate(map(len, reversed(texts)), max, initial=0))[-2::-1]  # the most that any row under this one may hold
+    counts: list[int] = []
+    waiting: list[int] = []
+    for at, own in enumerate(texts):
+        counts.append(sum(1 for text in own if vocabulary.knows(text)))
+        if counts[at] < 2:
+            continue
+        if not waiting and 2 * counts[at] >= max(*counts, beneath[at]):
+            yield at
+        else:
+            waiting.append(at)
+    enough = max(counts, default=0) / 2
+    yield from sorted(waiting, key=lambda at: (counts[at] < enough, at))
 
 
 def nearest_form(texts: Iterable[str], vocabulary: Vocabulary) -> tuple[Form | None, list[str]]:
@@ -164,6 +183,7 @@ def _recognise(rows: Sequence[Row], block: range, merges: list[Merge], vocabular
     titles = [name, *(v for row in rows[: block[0]] for v in row if isinstance(v, str) and len(v) <= _TITLE)]
     above, starts = " \n ".join(map(fold, titles)), [fold(part) for title in titles for part in _SEGMENT.split(title)]
     beneath = rows[block[-1] + 1 :]
+    deep = list(dict.fromkeys(v for row in beneath[:_BENEATH] for v in row if isinstance(v, str)))
     found: list[tuple[int, Form, dict[int, str]]] = []
     for form, (names, own) in zip(vocabulary.forms, by_form, strict=True):
         fields = dict(names)
@@ -175,7 +195,7 @@ def _recognise(rows: Sequence[Row], block: range, merges: list[Merge], vocabular
         titled = sum(t in above for t in form.titles)
         if form.by_title and not any(s.startswith(t) for t in form.titles for s in starts):
             continue
-        marked = any(form.is_marked(t) for c in columns for t in c.texts) or (form.holds != "goods" and _marked_beneath(beneath, form))
+        marked = any(form.is_marked(t) for c in columns for t in c.texts) or (form.holds != "goods" and any(map(form.is_marked, deep if form.marks else ())))
         if form.marks and not marked and not titled:
             continue
         found.append((3 * len(own) + len(given) + 20 * titled + 10 * marked - 100 * form.fallback, form, fields))
@@ -200,7 +220,3 @@ def _named(
     """The columns under these texts, and of each form: the field of each column, and which fields its own texts name."""
     columns = tuple(Column(i, t, vocabulary, groups) for i, t in enumerate(texts) if t)
     return columns, tuple((fields, frozenset(own)) for fields, own in (named(columns, form) for form in vocabulary.forms))
-
-
-def _marked_beneath(rows: Sequence[Row], form: Form) -> bool:
-    return any(form.is_marked(v) for row in rows[:_BENEATH] for v in row if isinstance(v, str))

@@ -5,6 +5,7 @@ A line leaves the share's denominator only by unmistakable words (rules/codes/go
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -20,6 +21,7 @@ _UNDECIDED = "as_listed"  # words that begin like others and decide nothing
 _NUMBER = "(?i)^.{0,12}?"  # what may stand before the first word of a name: "1.2. ", "a) ", "- "
 _GAP = "[ ,.:;/-]+"
 _LETTERS = 3
+_FEW = 500  # names, that are soon looked at one by one
 _WORD = re.compile(r"\w+")
 
 
@@ -59,9 +61,8 @@ def kind_of_table(vocabulary: Vocabulary, header: Header, above: Iterable[Sequen
 
 def _kind_of_title(vocabulary: Vocabulary, text: str) -> Kind | None:
     """What a title names after its opening: "Gói thầu số 2: Mua sắm vật tư y tế" is medical supplies, "Khoa Dược – Vật tư y tế" is a department."""
-    openings = {part for row in vocabulary.title_words if row["field"] == "opening" for part in fold(row["words"]).split()}
     words = _WORD.findall(clean(text))
-    while words and (fold(words[0]) in openings or words[0].isdigit()):
+    while words and (fold(words[0]) in vocabulary.openings or words[0].isdigit()):
         del words[0]
     return kind_of(vocabulary, "title", " ".join(words)) if words else None
 
@@ -96,11 +97,22 @@ def _told(vocabulary: Vocabulary, level: str, texts: pa.Array) -> tuple[pa.Array
 
 def _likely(vocabulary: Vocabulary, names: pa.Array) -> pa.Array:
     """The distinct names that may begin with deciding words: by their first letters, then by their first two words."""
-    words = [_WORD.findall(e.text.lower()) for e in vocabulary.goods_words.get("line", ())]
-    letters = {first[0][:_LETTERS] for first in words}
+    letters, pattern = _deciding(vocabulary)
     heads = pc.utf8_slice_codeunits(names, 0, _LETTERS)
     # A name may begin with a number ("1. ", "a) "): what is no word of its own is looked at.
     likely = [h for h in pc.unique(heads).to_pylist() if h is not None and (not h[:2].isalpha() or h.lower().rstrip(" ,") in letters)]
     names = pc.unique(names.filter(pc.is_in(heads, value_set=pa.array(likely, pa.string()))))
+    if pattern is None or not len(names):
+        return names
+    if len(names) > _FEW:
+        return names.filter(pc.match_substring_regex(names, pattern))
+    may_begin = re.compile(pattern)  # Arrow compiles it at each call
+    return pa.array([name for name in names.to_pylist() if may_begin.search(name)], pa.string())
+
+
+@lru_cache(maxsize=4)
+def _deciding(vocabulary: Vocabulary) -> tuple[frozenset[str], str | None]:
+    """The first letters of words that decide a line's kind, and a pattern of names that may begin with such words."""
+    words = [_WORD.findall(e.text.lower()) for e in vocabulary.goods_words.get("line", ())]
     pairs = sorted({_GAP.join(re.escape(word) for word in first[:2]) for first in words})
-    return names.filter(pc.match_substring_regex(names, f"{_NUMBER}(?:{'|'.join(pairs)})")) if pairs else names
+    return frozenset(first[0][:_LETTERS] for first in words), f"{_NUMBER}(?:{'|'.join(pairs)})" if pairs else None

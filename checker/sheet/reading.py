@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from checker.cell import CellError
 from checker.grid import Doubt, Sheet
-from checker.schema import LEDGER, STATED_ITEMS, arrow
+from checker.schema import LEDGER, STATED_ITEMS, empty
 from checker.sheet.account import CellAccount
 from checker.sheet.decoding import Decoding
 from checker.sheet.header import Header, find_header
@@ -42,8 +42,8 @@ class SheetReading:
         self.title = TitleBlock()
         self.titles = sheet.name  # and the texts over the first table, which speak for the further ones too
         self.figure_columns = 0  # of a sheet without a table: columns that hold several numbers
-        self.items = arrow(STATED_ITEMS).empty_table()
-        self.ledger = arrow(LEDGER).empty_table()
+        self.items = empty(STATED_ITEMS)
+        self.ledger = empty(LEDGER)
         self.shares_outside: list[dict[str, Any]] = []  # stated shares of a sheet without a table: rows of STATED_SHARES
         self.lines_above: list[int] = []  # rows over the first header that look like lines of goods all the same
         self.open_notices: list[tuple[str, Decimal, Decimal]] = []
@@ -61,7 +61,7 @@ class SheetReading:
         except Doubt as doubt:
             self.doubt = doubt
             self.tables, self.fixes, self.account, self.shares_outside = [], Fixes(self.file, self.sheet.name), CellAccount(), []
-            self.items, self.ledger = arrow(STATED_ITEMS).empty_table(), arrow(LEDGER).empty_table()
+            self.items, self.ledger = empty(STATED_ITEMS), empty(LEDGER)
 
     def _read(self) -> None:
         decoding = Decoding(self.legacy, self.sheet.fonts, self.fixes)

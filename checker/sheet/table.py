@@ -1,6 +1,5 @@
 """One table of a sheet: from rows of cells under a header to items, ledger rows and control totals."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import compress
@@ -12,7 +11,7 @@ import pyarrow.compute as pc
 from checker.cell import CellError
 from checker.grid import Sheet
 from checker.money import product
-from checker.schema import AXES, COST_FIELDS, COST_PERCENTS, LEDGER, MONEY, STATED_ITEMS, arrow, filled_up
+from checker.schema import AXES, COST_FIELDS, COST_PERCENTS, LEDGER, MONEY, STATED_ITEMS, arrow, empty, filled_up
 from checker.sheet.carried import CarriedColumns
 from checker.sheet.declaration import Declaration
 from checker.sheet.header import Header
@@ -26,7 +25,7 @@ from checker.sheet.total import Covered, Lines, reconcile, sums
 from checker.sheet.vocabulary import Vocabulary
 from checker.text import clean, fold
 from checker.value.date_column import DateColumn, years
-from checker.value.normalise import Fixes, TextColumn, column_letters, text_of, unit_codes
+from checker.value.normalise import Fixes, TextColumn, column_letters, names_only, text_of, unit_codes
 from checker.value.number_column import NumberColumn, conventions
 
 _TEXTS = (
@@ -53,7 +52,7 @@ class TableReading:
         self.fixes = fixes
         self.index = header.fields
         self.scales: dict[str, Decimal] = {}
-        self.items = arrow(STATED_ITEMS).empty_table()
+        self.items = empty(STATED_ITEMS)
         self.ledger: list[pa.Table] = []
         self.totals: list[dict[str, Any]] = []
         self.costs: list[dict[str, Any]] = []  # of a declaration
@@ -124,6 +123,8 @@ class TableReading:
         columns["extra"] = carried.read()
         self.cells_carried += carried.cells
         rows_read = pa.concat_arrays(item_rows)
+        if "agency" in texts:
+            columns["agency"] = names_only(columns["agency"], self.index["agency"], "agency", rows_read, self.fixes)
         errors = [cell for column in every_column for cell in column.error_cells]
         columns["error_count"], columns["error_cells"] = _errors_by_row(errors, rows_read)
         self._complete(columns, rows_read, pa.concat_arrays(item_sections), layout, tax_basis)
@@ -200,20 +201,16 @@ class TableReading:
         """(agency, tax basis, factor to đồng) that the rows above the header and the header itself state."""
         agency: str | None = None
         unit: Decimal | None = None
-        agency_words = {fold(w["words"]) for w in self.vocabulary.title_words if w["field"] == "agency"}
         for row in above:
             cells = [v for v in row if isinstance(v, str)]
             for i, text in enumerate(cells):
                 unit = unit or self.vocabulary.scale_of(text)
                 label, colon, value = text.partition(":")
-                if agency is None and colon and fold(label) in agency_words:
+                if agency is None and colon and fold(label) in self.vocabulary.agency_words:
                     agency = clean(value) or (clean(cells[i + 1]) if i + 1 < len(cells) else None)
         stated = [fold(h.text) for h in self.header.heads if h.field in ("unit_price", "amount")]
         stated += [fold(v) for row in above for v in row if isinstance(v, str)]
-        for word in self.vocabulary.title_words:
-            if word["field"] == "tax_basis" and any(re.search(rf"\b{re.escape(fold(word['words']))}\b", text) for text in stated):
-                return agency, word["value"], unit
-        return agency, "unknown", unit
+        return agency, next((basis for words, basis in self.vocabulary.tax_titles if any(words.search(text) for text in stated)), "unknown"), unit
 
     def places(self) -> list[dict[str, Any]]:
         """Rows of Places: where each field of the table stands."""

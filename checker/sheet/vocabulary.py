@@ -1,7 +1,7 @@
 """What the read side knows of words: header texts, forms, labels of rows, kinds of goods, units of money. Made from plain data."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -65,7 +65,7 @@ class Vocabulary:
     """Everything that the read side knows of words: headers, forms, row words, kinds of goods, money units. Made from plain data."""
 
     whole: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  # (place in the list, field)
-    starts: list[tuple[str, str]] = field(default_factory=list)
+    starts: dict[str, tuple[int, str]] = field(default_factory=dict)  # text → (place among them, the longest first; field)
     parts: list[tuple[str, str]] = field(default_factory=list)  # words that name the column wherever they stand in its header
     precedence: list[tuple[str, int]] = field(default_factory=list)  # words by which one of two like columns goes before (< 0) or after
     forms: list[Form] = field(default_factory=list)
@@ -102,6 +102,7 @@ class Vocabulary:
 
     def _take_headers(self, rows: Sequence[Mapping[str, str]]) -> None:
         plain: dict[str, set[str]] = {}
+        begun: list[tuple[str, str]] = []
         before: list[tuple[str, str]] = []
         after: list[tuple[str, str]] = []
         for rank, row in enumerate(rows):
@@ -112,21 +113,22 @@ class Vocabulary:
                 continue
             for text in keys(header):
                 if match == "start":
-                    self.starts.append((text, name))
+                    begun.append((text, name))
                 self.whole.setdefault(text, []).append((rank, name))
             if not header.isascii():
                 for text in map(bare, keys(header)):
                     plain.setdefault(text, set()).add(name)
         self.precedence = [(words, i - len(before)) for i, (words, _) in enumerate(before)] + [(words, i + 1) for i, (words, _) in enumerate(after)]
         exact = {text: {name for _, name in claims} for text, claims in self.whole.items()}
-        starts = {bare(text): name for text, name in self.starts}
+        starts = {bare(text): name for text, name in begun}
         for text, names in plain.items():  # typed without accents: only where that leaves one meaning
             if len(names) == 1 and exact.get(text, names) == names:
                 (name,) = names
                 self.whole.setdefault(text, []).append((len(rows), name))
                 if starts.get(text) == name:
-                    self.starts.append((text, name))
-        self.starts = sorted(dict.fromkeys(self.starts), key=lambda pair: -len(pair[0]))
+                    begun.append((text, name))
+        for place, (text, name) in enumerate(sorted(dict.fromkeys(begun), key=lambda pair: -len(pair[0]))):
+            self.starts.setdefault(text, (place, name))
 
     def claims_of(self, text: str) -> list[tuple[int, str]]:
         """(place in the vocabulary, field) of entries that the text is; else of the longest it begins with; else of one that it holds."""
@@ -155,7 +157,8 @@ class Vocabulary:
         last = len(self.whole)
         if whole:
             return whole
-        started = next(((last, name) for start, name in self.starts for c in candidates if c.startswith(start + " ")), None)
+        longest = min((self.starts[b] for c in candidates for b in _beginnings(c) if b in self.starts), default=None)
+        started = longest and (last, longest[1])
         held = next(((last, name) for part, name in self.parts if part in f" {candidates[0]} "), None)
         if started or held:
             return [started or held]  # type: ignore[list-item]
@@ -184,6 +187,21 @@ class Vocabulary:
         """Whether the texts say that prices include VAT."""
         said = [f" {fold(text)} " for text in texts]
         return next((value for words, value in self.tax_words if any(words in text for text in said)), None)
+
+    @cached_property
+    def agency_words(self) -> frozenset[str]:
+        """The labels, folded, that an agency's name stands behind."""
+        return frozenset(fold(w["words"]) for w in self.title_words if w["field"] == "agency")
+
+    @cached_property
+    def openings(self) -> frozenset[str]:
+        """The words, folded, with which a title begins before it says what it is about."""
+        return frozenset(part for w in self.title_words if w["field"] == "opening" for part in fold(w["words"]).split())
+
+    @cached_property
+    def tax_titles(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        """The words by which a title or header says whether prices include VAT, and what they say."""
+        return tuple((re.compile(rf"\b{re.escape(words.strip())}\b"), basis) for words, basis in self.tax_words)
 
     @cached_property
     def _words_of(self) -> dict[str, frozenset[str]]:
@@ -247,6 +265,14 @@ class Words(NamedTuple):
     text: str  # as the list writes them
     level: str  # where goods_kinds.csv lets them decide
     unless: tuple[str, ...]  # words that take the decision away wherever they stand in the text
+
+
+def _beginnings(text: str) -> Iterator[str]:
+    """The first word of a key, its first two, and so on, but for the whole of it."""
+    end = text.find(" ")
+    while end >= 0:
+        yield text[:end]
+        end = text.find(" ", end + 1)
 
 
 def _words(row: Mapping[str, str]) -> Words:

@@ -74,7 +74,12 @@ class Legacy:
 
         `known` is a kind that other columns of the sheet are surely written in: then one word is enough.
         """
-        old = _old(texts)
+        return self._kind(_old(texts), known)
+
+    def _kind(self, old: Sequence[str], known: str | None = None) -> str | None:
+        """The same of texts that may be of an old font."""
+        if not old:
+            return None
         undone = [u for t in old if (u := _as_utf8(t)) is not None]
         if undone and 2 * len(undone) >= len(old) and any(is_syllable(w) and not w.isascii() for u in undone for w in _LETTERS.findall(u)):
             return MOJIBAKE
@@ -95,11 +100,12 @@ class Legacy:
             for index, value in enumerate(row):
                 if isinstance(value, str) and not value.isascii() and not (fonts and (number, index + 1) in fonts):
                     by_column.setdefault(index, []).append(value)
-        found = {index: kind for index, texts in by_column.items() if (kind := self.guess(texts))}
+        old = {index: _old(texts) for index, texts in by_column.items()}
+        found = {index: kind for index, texts in old.items() if (kind := self._kind(texts))}
         sure = set(found.values()) - {MOJIBAKE}
-        known = sure.pop() if len(sure) == 1 else None if sure else self.guess(text for texts in by_column.values() for text in _old(texts))
+        known = sure.pop() if len(sure) == 1 else None if sure else self.guess(text for texts in old.values() for text in texts)
         if known and known != MOJIBAKE:
-            rest = {index: self.guess(texts, known) for index, texts in by_column.items() if index not in found}
+            rest = {index: self._kind(texts, known) for index, texts in old.items() if index not in found}
             found |= {index: kind for index, kind in rest.items() if kind == known}
         return found
 

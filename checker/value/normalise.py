@@ -10,14 +10,15 @@ import pyarrow.compute as pc
 from checker.cell import CellError
 from checker.cell import letters as address_letters
 from checker.key import key
-from checker.schema import FIXES, arrow
+from checker.schema import FIXES, arrow, empty
 from checker.text import are_clean, clean, letters
 
 _MEMO_LIMIT = 200_000
 CODES = ("item_no", "model", "registration_no", "hs_code", "contract_no", "decision_no", "notify_no", "lot")  # a Cyrillic letter may be meant
 LINED = ("specification", "manufacturer", "note")  # texts whose line breaks part statements, so that they stay
 STATED_TEXTS = ("goods_name", "origin_raw")  # for these, every line tells whether they were given
-_SAYS_SOMETHING = r"[\pL\pN]"
+_COMMON = "[0-9A-Za-z]"  # a letter or digit that nearly every text has
+_EXACT = 10**15
 _ERROR = object()  # stands for an error cell among cleaned values
 
 
@@ -65,7 +66,7 @@ class Fixes:
 
     def table(self) -> pa.Table:
         """The Fixes table of the sheet."""
-        return pa.concat_tables(self.parts) if self.parts else arrow(FIXES).empty_table()
+        return pa.concat_tables(self.parts) if self.parts else empty(FIXES)
 
 
 class TextColumn:
@@ -92,7 +93,7 @@ class TextColumn:
         if texts is not None and _are_clean(texts, mend=self.clean is not _code_of):
             self.values.append(texts)
             if self.stated:
-                self.states.append(pc.if_else(pc.fill_null(pc.match_substring_regex(texts, _SAYS_SOMETHING), False), "given", "missing"))
+                self.states.append(pc.if_else(says_something(texts), "given", "missing"))
             return len(cells) - int(texts.null_count)
         classes = {str, type(None)} if texts is not None else set(map(type, cells))
         if classes <= {float, type(None)}:
@@ -150,11 +151,24 @@ def _are_clean(texts: pa.Array, mend: bool) -> bool:
     return not len(told) or are_clean(pc.binary_join(pa.ListArray.from_arrays(pa.array([0, len(told)], pa.int32()), told), " ")[0].as_py(), mend)
 
 
+def names_only(texts: pa.Array, index: int, name: str, rows: pa.Array, fixes: Fixes) -> pa.Array:
+    """The texts that name somebody: of one without a letter or digit ("---") nothing is left, and that is noted."""
+    silent = pc.fill_null(pc.invert(pc.match_substring_regex(texts, _SAYS_SOMETHING)), False)
+    if not pc.any(silent).as_py():
+        return texts
+    before = texts.filter(silent)
+    fixes.add(index, name, rows.filter(silent), before, pa.repeat("", len(before)), "text")
+    return pc.if_else(silent, None, texts)
+
+
 def _whole_numbers(cells: Sequence[object]) -> pa.Array | None:
     """Cells that are all whole numbers, as texts; None when one is not, or is too large to be exact."""
-    numbers = pa.array(cells, pa.float64())
-    exact = pc.and_(pc.equal(pc.floor(numbers), numbers), pc.less(pc.abs(numbers), 1e15))
-    return pc.cast(pc.cast(numbers, pa.int64()), pa.string()) if pc.all(exact).as_py() in (True, None) else None
+    try:
+        numbers = pc.cast(pa.array(cells, pa.float64()), pa.int64())
+    except pa.ArrowInvalid:  # a part of one, or no number at all
+        return None
+    least, most = pc.min_max(numbers).as_py().values()
+    return pc.cast(numbers, pa.string()) if least is None or -_EXACT < least <= most < _EXACT else None
 
 
 def _statement_of(value: object) -> str | None:
@@ -172,6 +186,18 @@ def _lines_of(value: object) -> str | None:
 def _code_of(value: object) -> str | None:
     """The text of a number or name that people copy by sight: its letters are left as they are."""
     return clean(value, mend=False) or None if isinstance(value, str) else text_of(value)
+
+
+def says_something(texts: pa.Array) -> pa.Array:
+    """Whether each text has a letter or a digit; False for NULL.
+
+    A class of all letters costs Arrow a millisecond to compile, at each call: only what has no common one is looked at by itself.
+    """
+    said = pc.fill_null(pc.match_substring_regex(texts, _COMMON), False)
+    if pc.all(said).as_py() is not False:
+        return said
+    rare = [t for t in pc.unique(texts.filter(pc.invert(said))).to_pylist() if _text_state(t) == "given"]
+    return pc.or_(said, pc.is_in(texts, value_set=pa.array(rare, pa.string()))) if rare else said
 
 
 def _text_state(value: object) -> str:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from checker.cell import CellError
 from checker.money import LIMIT, from_floats, from_texts
 from checker.number import EN, PLAIN, VI, Convention, grouped, is_lone, leaning, read_number, together, vote
-from checker.value.normalise import Fixes, error_cells, plain_text
+from checker.value.normalise import Fixes, error_cells, plain_text, says_something
 
 _BOTH: tuple[Convention, Convention] = ("vi", "en")
 _MOST_ROWS = 5000  # so many rows are evidence enough of how a column is written
@@ -58,6 +58,8 @@ class NumberColumn:
     def proves(self) -> Convention:
         """The way of writing that the column's texts prove together."""
         texts = self.distinct
+        if not len(texts):
+            return together(())
         plain, vi, en = (pc.match_substring_regex(texts, pattern) for pattern in (PLAIN, VI, EN))
         rest = texts.filter(pc.invert(pc.or_(pc.or_(plain, vi), en)))
         proven = {vote(text) for text in rest.to_pylist()}
@@ -183,6 +185,8 @@ def _join(parts: list[pa.Array], kind: pa.DataType) -> pa.Array:
 
 def _digits(texts: pa.Array, way: Convention) -> pa.Array:
     """Plain digits of distinct texts, NULL for what is no number; the common ways of writing all at once, the others one by one."""
+    if not len(texts):
+        return texts
     vi, en = pc.match_substring_regex(texts, VI), pc.match_substring_regex(texts, EN)
     from_vi = pc.replace_substring(pc.replace_substring(texts, ".", ""), ",", ".")
     digits = pc.if_else(vi, from_vi, pc.if_else(en, pc.replace_substring(texts, ",", ""), texts))
@@ -202,5 +206,5 @@ def _within(plain: str | None) -> str | None:
 
 def _blanks(texts: pa.Array) -> pa.Array:
     """Texts that say nothing: NULL, blanks, dashes, dots."""
-    says_nothing = texts.filter(pc.invert(pc.match_substring_regex(texts, r"[\pL\pN]")))
+    says_nothing = texts.filter(pc.invert(says_something(texts)))
     return pa.concat_arrays([pa.nulls(1, pa.string()), says_nothing])
