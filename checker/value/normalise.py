@@ -153,7 +153,7 @@ def _are_clean(texts: pa.Array, mend: bool) -> bool:
 
 def names_only(texts: pa.Array, index: int, name: str, rows: pa.Array, fixes: Fixes) -> pa.Array:
     """The texts that name somebody: of one without a letter or digit ("---") nothing is left, and that is noted."""
-    silent = pc.fill_null(pc.invert(pc.match_substring_regex(texts, _SAYS_SOMETHING)), False)
+    silent = pc.and_not(pc.is_valid(texts), says_something(texts))
     if not pc.any(silent).as_py():
         return texts
     before = texts.filter(silent)
