@@ -16,10 +16,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from statistics import median
 
-from cost import CHECK, ROOT, Cost, measure, vn
+from cost import CHECK, ROOT, Cost, check, measure, ratios, shown, turns, vn
 from generate import HEADERS, write
 
 OPENPYXL = """import json, sys, openpyxl
@@ -51,6 +52,7 @@ with Reader({"passwords": []}, function=COPY) as reader:
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(used.ru_utime + used.ru_stime, next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))"""
 BARE = """print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))"""
+WITHOUT, WITH = "`hangviet check --no-annotate`", "`hangviet check`"
 EVERY = 50  # lines per marked cell
 BOUND_CPU, BOUND_MEMORY = 0.05, 0.1
 
@@ -61,7 +63,7 @@ def marks(folder: Path, sheet: str, rows: int) -> Path:
     words = "Cần sửa số liệu: Thành tiền khác khối lượng × đơn giá\nThành tiền ghi 1.950.000 đồng, còn 10 × 185.000 = 1.850.000 đồng. Kiểm lại ba ô này."
     cells = [[row, column, 3, words] for row in range(10, rows, EVERY)]
     page = {
-        "replaces": [], "name": "Kết quả rà soát", "title": "BẢN RÀ SOÁT NỘI BỘ", "lines": [], "legend": [[3, ["Cần sửa số liệu", ""]]],
+        "replaces": [], "name": "Kết quả rà soát", "title": "BẢN RÀ SOÁT NỘI BỘ", "lines": [], "legend": [[3, ["Cần sửa số liệu", ""]]], "looks": ["", ""],
         "columns": [["TT", 5, "text"], ["Mức", 14, "level"], ["Trang", 14, "text"], ["Ô", 12, "link"], ["Nội dung", 70, "text"]],
         "rows": [[3, [sheet, f"H{row}"], [str(n), "Cần sửa số liệu", sheet, f"H{row}", words]] for n, (row, *_) in enumerate(cells, 1)],
     }  # fmt: skip
@@ -79,7 +81,13 @@ def own_cost(code: str, *arguments: object) -> Cost:
     ).stdout.split()  # fmt: skip
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = float(told[0]) if len(told) > 1 else after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(cpu, time.perf_counter() - start, int(told[-1]) / 1024)
+    peak = int(told[-1]) / 1024
+    return Cost(cpu, time.perf_counter() - start, peak, peak)
+
+
+def with_copy(path: Path, result: Path) -> Cost:
+    """The cost of a whole check with the marked copy."""
+    return measure(CHECK, "check", path, "-o", result, "--quiet", expected=(0, 1))
 
 
 def middle(costs: list[Cost]) -> Cost:
@@ -95,6 +103,7 @@ def main() -> None:
     parser.add_argument("--check-only", action="store_true", help="no openpyxl")
     parser.add_argument("--folder", type=Path, help="where the files go and stay (a temporary folder)")
     given = parser.parse_args()
+    copies: dict[int, list[float]] = {}
     print("| dòng | chương trình | CPU (giây) | bộ nhớ (MiB) | so với openpyxl: CPU, bộ nhớ |\n| ---: | --- | ---: | ---: | --- |")
     with tempfile.TemporaryDirectory(prefix="hangviet-benchmark-") as temporary:
         folder = (given.folder or Path(temporary)).resolve()
@@ -103,9 +112,9 @@ def main() -> None:
             path = write(folder / f"danh-muc-{rows}.xlsx", rows)
             wanted, out = marks(folder, "Danh mục", rows), folder / "out.xlsx"
             costs = {"Python không làm gì": own_cost(BARE), "đánh dấu": middle([own_cost(MARK, path, wanted, out) for _ in range(given.rounds)])}
-            for name, options in (("`hangviet check --no-annotate`", ["--no-annotate"]), ("`hangviet check`", [])):
-                runs = [measure(CHECK, "check", path, "-o", folder / "ket-qua", "--quiet", *options, expected=(0, 1)) for _ in range(given.rounds)]
-                costs[name] = middle(runs)
+            checks = turns({WITHOUT: partial(check, path, folder / "ket-qua"), WITH: partial(with_copy, path, folder / "ket-qua")}, given.rounds)
+            costs |= {name: middle(runs) for name, runs in checks.items()}
+            copies[rows] = ratios(checks, WITH, WITHOUT)
             whole = None if given.check_only else own_cost(OPENPYXL, path, wanted, out)
             if whole:
                 costs["openpyxl: mở, đánh dấu, lưu"] = whole
@@ -114,6 +123,8 @@ def main() -> None:
                 ratio = f"**{vn(cost.cpu / whole.cpu, 3)}**, **{vn(cost.memory / whole.memory, 3)}**" if own and whole else ""
                 print(f"| {vn(rows, 0)} | {name} | {vn(cost.cpu, 2)} | {vn(cost.memory, 1)} | {ratio} |")
                 sys.stdout.flush()
+    print("\n| dòng | cả lần rà soát có bản đánh dấu / `--no-annotate` (CPU, cả tiến trình con) |\n| ---: | --- |")
+    print("\n".join(f"| {vn(rows, 0)} | {shown(found)} |" for rows, found in copies.items()))
     print(f"\nGiới hạn: {vn(BOUND_CPU, 2)} và {vn(BOUND_MEMORY, 1)}.")
 
 

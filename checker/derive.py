@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 from typing import NamedTuple
 
 import numpy as np
@@ -144,7 +144,8 @@ def _half_place(values: pa.Array, scales: list[tuple[Decimal, pa.Array | None]])
         )
         texts = pc.utf8_rtrim(pc.cast(printed, pa.string()), characters="0")
         places = pc.subtract(pc.subtract(pc.utf8_length(texts), pc.find_substring(texts, ".")), 1)
-        ladder = pa.array([(scale / 2).scaleb(-n).quantize(Decimal("0.000001")) for n in range(17)], pa.decimal128(24, 6))
+        # Up, for half of the sixth place is less than a value can be, and prices of more places were rounded to six.
+        ladder = pa.array([(scale / 2).scaleb(-n).quantize(Decimal("0.000001"), ROUND_UP) for n in range(17)], pa.decimal128(24, 6))
         half = ladder.take(pc.min_element_wise(places, 16))
         result = half if mask is None or result is None else pc.if_else(mask, half, result)
     return result

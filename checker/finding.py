@@ -112,12 +112,13 @@ def _one_by_one(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns) ->
     count = len(rows)
     datings = _datings(rule, rows)
     shows = {"value": rule.shows.value, "expected": rule.shows.expected, "difference": rule.shows.difference}
+    shown = _Shown(rows)
     data: dict[str, pa.Array] = {
         "rule": pa.repeat(rule.id, count), "severity": pa.repeat(rule.severity, count), "verdict": pa.repeat("fail", count),
         "counted": pa.array([d.counted for d in datings]), "file": rows.column("file"), "sheet": _optional(rows, "sheet"),
         "row": _optional(rows, "row"), "cells": _cells(judged, rule, rows, columns), "rows": pa.repeat(pa.scalar(1, pa.int32()), count),
-        **{f"message_{lang}": _messages(rule.message.of(lang), rows, datings, lang) for lang in ("vi", "en")},
-        **{name: _shown(rows.column(column), "vi") if column else pa.nulls(count, pa.string()) for name, column in shows.items()},
+        **{f"message_{lang}": _messages(rule.message.of(lang), shown, datings, lang) for lang in ("vi", "en")},
+        **{name: shown.column(column, "vi") if column else pa.nulls(count, pa.string()) for name, column in shows.items()},
         "cite": pa.array([_cite(rule, d) for d in datings], pa.string()), "checked": pa.array([_checked(d) for d in datings], pa.string()),
         "dated_by": pa.array([_axis(rule, d) for d in datings], pa.string()), "date": pa.array([d.date for d in datings], pa.date32()),
         "amount": _amounts(rows),
@@ -227,16 +228,36 @@ def _cells(judged: Judged, rule: Rule, rows: pa.Table, columns: Columns) -> pa.A
     ], pa.string())  # fmt: skip
 
 
-def _shown(column: pa.ChunkedArray, lang: str) -> pa.Array:
-    """A column as people read it: figures grouped, days as d/m/y."""
-    column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    if pa.types.is_string(column.type):
-        return column
-    coded = column.dictionary_encode()
-    if pa.types.is_decimal(column.type):
-        told = [None if text is None else plain_figure(text, lang) for text in pc.cast(coded.dictionary, pa.string()).to_pylist()]
-        return pa.array(told, pa.string()).take(coded.indices)
-    return pa.array([_show(v, lang) for v in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)
+class _Shown:
+    """The columns of some rows as people read them: figures grouped, days as d/m/y. Several sentences and fields show the same one."""
+
+    def __init__(self, rows: pa.Table) -> None:
+        self.rows = rows
+        self._columns: dict[tuple[str, str], pa.Array] = {}
+
+    def column(self, name: str, lang: str) -> pa.Array:
+        """One of them, NULL where nothing stands."""
+        if (name, lang) not in self._columns:
+            self._columns[name, lang] = self._read(name, lang)
+        return self._columns[name, lang]
+
+    def _read(self, name: str, lang: str) -> pa.Array:
+        column = self.rows.column(name).combine_chunks()
+        if pa.types.is_string(column.type):
+            return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
+        if pa.types.is_decimal(column.type):
+            if lang != "vi":
+                return _swapped(self.column(name, "vi"))
+            return pa.array([None if text is None else plain_figure(text) for text in pc.cast(column, pa.string()).to_pylist()], pa.string())
+        coded = column.dictionary_encode()
+        return pa.array([_show(v, lang) for v in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)
+
+
+def _swapped(told: pa.Array) -> pa.Array:
+    """Figures as Vietnamese writes them as English does: dot and comma change places."""
+    for sign, other in ((".", "\0"), (",", "."), ("\0", ",")):
+        told = pc.replace_substring(told, sign, other)
+    return told
 
 
 def _show(value: object, lang: str) -> str | None:
@@ -249,17 +270,17 @@ def _show(value: object, lang: str) -> str | None:
     return None if value is None else str(value)
 
 
-def _messages(template: str, rows: pa.Table, datings: list[Dating], lang: str) -> pa.Array:
+def _messages(template: str, shown: _Shown, datings: list[Dating], lang: str) -> pa.Array:
     parts = []
     for i, piece in enumerate(_PLACEHOLDER.split(template)):
         if i % 2 == 0:
             parts.append(pa.scalar(piece, pa.string()))
-        elif piece in rows.column_names:
-            parts.append(pc.fill_null(_shown(rows.column(piece), lang), _MISSING.of(lang)))
+        elif piece in shown.rows.column_names:
+            parts.append(pc.fill_null(shown.column(piece, lang), _MISSING.of(lang)))
         else:
             parts.append(pa.array([_parameter(d, piece, lang) for d in datings], pa.string()))
     joined = pc.binary_join_element_wise(*parts, "")
-    return joined if isinstance(joined, (pa.Array, pa.ChunkedArray)) else pa.repeat(joined, len(rows))
+    return joined if isinstance(joined, (pa.Array, pa.ChunkedArray)) else pa.repeat(joined, len(shown.rows))
 
 
 def _parameter(dating: Dating, name: str, lang: str) -> str:

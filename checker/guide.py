@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, field_validator
 
 from checker.act import Bilingual, Strict, as_day, day
 from checker.document import read_as
-from checker.resource import FIELDS
+from checker.resource import FIELDS, known_fields
 from checker.schema import GOODS_KINDS, STAGES
 
 NAME = "guide.yaml"
@@ -87,13 +87,7 @@ class GuideFile(Strict):
     signed: list[str]
     fields: dict[str, FieldGuide]
 
-    @field_validator("fields")
-    @classmethod
-    def _known(cls, names: Any) -> Any:
-        for name in names:
-            if name not in FIELDS:
-                raise ValueError(f"'{name}' không phải một trường / is no field; các trường / fields: {', '.join(sorted(FIELDS))}")
-        return names
+    _known = field_validator("fields")(known_fields)
 
 
 def load_guide(root: Path) -> GuideFile:

@@ -140,9 +140,9 @@ def _sheet_problems(reading: SheetReading) -> list[Problem]:
         problems.append(Problem("purchase_repeated", name, None, False, Text(
             f"{len(reading.items) - lines} dòng ({dong(value)} đồng) ghi lại những lần mua đã có ở dòng khác (danh sách phần/lô và danh sách hàng hóa, "
             "bộ và bộ phận, dòng trùng của bảng tổng hợp); "
-            "mỗi lần mua chỉ tính một lần, các dòng lặp được liệt kê trong items.parquet (cột duplicate_of)",
+            "mỗi lần mua chỉ tính một lần; các dòng lặp vẫn có trong bảng mặt hàng của kết quả, ghi rõ lặp dòng nào",
             f"{len(reading.items) - lines} lines ({dong(value, 'en')} đồng) show purchases that other lines show already (lots and goods, a set and "
-            "its parts, repetitions of a compiled table); each is counted once, the repetitions are listed in items.parquet (column duplicate_of)")))  # fmt: skip
+            "its parts, repetitions of a compiled table); each is counted once; the repetitions stay in the table of line items, with what each repeats")))  # fmt: skip
     for notice, lots, goods in reading.open_notices:
         problems.append(Problem("possible_double_count", name, None, False, Text(
             f"gói {notice} có cả danh sách phần (lô) ({dong(lots)} đồng) và danh sách hàng hóa ({dong(goods)} đồng) không khớp nhau; cả hai đều được tính. "

@@ -17,11 +17,12 @@ def figure(value: Decimal | int, lang: str = "vi", places: int | None = None) ->
 
 
 def plain_figure(text: str, lang: str = "vi") -> str:
-    """The same of a number in plain digits ("1250000.500000"), for columns of them: six times as fast."""
-    if text[0] == "-" or "E" in text:
+    """The same of a number in plain digits ("-1250000.500000"), for columns of them: six times as fast."""
+    if "E" in text:
         return figure(Decimal(text), lang)
-    whole, _, places = text.partition(".")
-    places, told = places.rstrip("0"), f"{int(whole):,}"
+    sign, digits = ("-", text[1:]) if text[0] == "-" else ("", text)
+    whole, _, places = digits.partition(".")
+    places, told = places.rstrip("0"), f"{sign}{int(whole):,}"
     if lang == "en":
         return f"{told}.{places}" if places else told
     told = told.replace(",", ".")

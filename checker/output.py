@@ -80,20 +80,15 @@ def told_copies(copies: Iterable[Copied]) -> list[dict[str, Any]]:
 
 def clear_copies(folder: Path, kept: Iterable[str]) -> None:
     """Nothing comes out: marked copies of an earlier run go, but these, and folders that are empty then."""
-    _clear(folder / "workbooks", {folder / path for path in kept})
-
-
-def _clear(folder: Path, kept: Iterable[Path]) -> None:
-    """Nothing comes out: marked copies of an earlier run go, and folders that are empty then."""
-    stay = set(kept)
-    for path in sorted(folder.rglob("*"), reverse=True) if folder.is_dir() else ():
+    copies, stay = folder / "workbooks", {folder / path for path in kept}
+    for path in sorted(copies.rglob("*"), reverse=True) if copies.is_dir() else ():
         with contextlib.suppress(OSError):
             if path.is_dir() and not path.is_symlink():
                 path.rmdir()
             elif path not in stay and path.stem.endswith(ENDING):
                 path.unlink()
     with contextlib.suppress(OSError):
-        folder.rmdir()
+        copies.rmdir()
 
 
 def take_comparison(folder: Path) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, RootModel, model_validator
+from pydantic import ConfigDict, Field, RootModel, model_validator
+from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from checker.act import Act, Bilingual, Checked, Strict, load_acts
 from checker.document import fit, read
@@ -42,7 +43,8 @@ class HeadLine(Strict):
         return Text(self.vi, self.en).of(lang)
 
 
-class Sheet(Strict):
+@pydantic_dataclass(frozen=True, config=ConfigDict(extra="forbid"))
+class Sheet:
     """The sheet of paper: margins and indent in mm, sizes and spacing in points."""
 
     top: float

@@ -23,6 +23,14 @@ FIELDS = {
 }  # fmt: skip
 
 
+def known_fields(names: Any) -> Any:
+    """The names as they are, if each is a field; a ValueError lists those that there are."""
+    for name in names:
+        if name not in FIELDS:
+            raise ValueError(f"'{name}' không phải một trường / is no field; các trường / fields: {', '.join(sorted(FIELDS))}")
+    return names
+
+
 class Mandate(Strict):
     """Which columns the form's law makes mandatory, under the name by which rules refer to that set."""
 
@@ -74,13 +82,7 @@ class FormFile(Strict):
         """The header texts of a blank form."""
         return self.printed or self.example
 
-    @field_validator("columns", "rows", "requires", "requires_any")
-    @classmethod
-    def _known(cls, names: Any) -> Any:
-        for name in names:
-            if name not in FIELDS:
-                raise ValueError(f"'{name}' không phải một trường / is no field; các trường / fields: {', '.join(sorted(FIELDS))}")
-        return names
+    _known = field_validator("columns", "rows", "requires", "requires_any")(known_fields)
 
     @model_validator(mode="after")
     def _can_be_recognised(self) -> "FormFile":

@@ -11,17 +11,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from checker.inert import inert
+from checker.inert import are_inert, inert
 
 ROW_GROUP = 131_072
+_DISTINCT = ("row", "extra", "key", "cells", "message_vi", "message_en")  # a dictionary of what hardly repeats is lost work
+_AT_ONCE = 4_096  # rows whose texts are held together
 
 
 class ParquetRows:
     """A parquet file that is written row group by row group; `close` ends it."""
 
     def __init__(self, file: IO[bytes], schema: pa.Schema) -> None:
-        # A dictionary of what hardly repeats is lost work.
-        repeating = [field.name for field in schema if not pa.types.is_decimal(field.type) and field.name not in ("row", "extra")]
+        repeating = [field.name for field in schema if not pa.types.is_decimal(field.type) and field.name not in _DISTINCT]
         sought = [name for name in ("file", "sheet", "row") if name in schema.names]  # by which a reader may pass over whole groups of rows
         self._writer = pq.ParquetWriter(file, schema, compression="zstd", version="2.6", write_statistics=sought or False, use_dictionary=repeating)
         self._schema = schema
@@ -60,12 +61,16 @@ class CsvRows:
 
     def add(self, table: pa.Table) -> None:
         """Takes the next rows."""
+        for start in range(0, len(table), _AT_ONCE):
+            self._add(table.slice(start, _AT_ONCE))
+
+    def _add(self, table: pa.Table) -> None:
         columns = []
         for name in self._names:
             column = table.column(name)
             text = pa.types.is_string(column.type)
-            values = column.to_pylist() if text else pc.cast(column, pa.string()).to_pylist()
-            columns.append(["" if v is None else inert(v) if text else v for v in values])
+            values = pc.fill_null(pc.cast(column, pa.string()), "").to_pylist()
+            columns.append([inert(v) for v in values] if text and not are_inert(values) else values)
         self._write(zip(*columns, strict=True))
 
     def _write(self, rows: Any) -> None:

@@ -1,8 +1,9 @@
 """The marked copy: an agency's own workbook with colours, notes and a sheet of findings, and not one value, formula or other part changed."""
 
+import contextlib
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from workbook import write_parts as bare_parts
 from workbook import write_xlsx as bare_xlsx
 
 from checker.address import letters
-from checker.annotation.style import FILLS
+from checker.annotation.colour import FILLS, LOST, colour
 from checker.annotation.work import mark
 from checker.inert import LONGEST_CELL, cell_text, inert, visible
 from checker.reader import write_marks
@@ -57,7 +58,7 @@ def write_parts(path: Path, *given: Any) -> Path:
 
 def page(rows: list[Any] | None = None) -> dict[str, Any]:
     return {
-        "replaces": [], "name": SHEET.vi, "title": TITLE.vi, "lines": [["line", "câu tỷ lệ"]], "legend": [[CORRECT, ["Cần sửa", "sửa"]]],
+        "replaces": [], "name": SHEET.vi, "title": TITLE.vi, "lines": [["line", "câu tỷ lệ"]], "legend": [[CORRECT, ["Cần sửa", "sửa"]]], "looks": ["Màu cũ", "trở về như thế"],
         "columns": [["TT", 5, "text"], ["Mức", 12, "level"], ["Trang", 12, "text"], ["Ô", 10, "link"], ["Nội dung", 60, "text"], ["Giá trị", 14, "money"]],
         "rows": rows or [],
     }  # fmt: skip
@@ -68,23 +69,28 @@ def place(cell: str) -> tuple[int, int]:
     return row, openpyxl.utils.column_index_from_string(column)
 
 
-def copied(path: Path, marks: Marks, rows: list[Any] | None = None, passwords: list[list[str]] | None = None) -> Path:
+def copied(path: Path, marks: Marks, rows: list[Any] | None = None, passwords: list[list[str]] | None = None, replaces: Sequence[str] = ()) -> Path:
     """The marked copy of a file, made as the reader child makes it."""
     given_marks, out = path.with_suffix(".json"), path.with_name(path.stem + "-da-danh-dau.xlsx")
     cells = {sheet: [[*place(cell), *found] for cell, found in own.items()] for sheet, own in marks.items()}
-    write_marks(given_marks, {"lang": "vi", "sheets": cells, "page": page(rows)})
+    write_marks(given_marks, {"lang": "vi", "sheets": cells, "page": {**page(rows), "replaces": list(replaces)}})
     ending = mark(str(path), path.name, {**OPTIONS, "passwords": passwords or []}, str(given_marks), str(out))["ending"]
     return out.rename(out.with_suffix(f".{ending}")) if ending != "xlsx" else out
 
 
+LEVELS = {colour(level, look): FILLS[level] for level in range(len(FILLS)) for look in range(LOST + 1)}
+SIGN = re.compile(r"\n?\[hangviet [0-9a-f]{8}\]$")
+
+
 def fills(path: Path, sheet: str) -> dict[str, str]:
-    """Cells of a sheet that bear one of the marks' colours."""
+    """Cells of a sheet that bear one of the marks' colours, as that of cells which had none before."""
     own = openpyxl.load_workbook(path)[sheet]
-    return {c.coordinate: c.fill.fgColor.rgb for row in own.iter_rows() for c in row if c.fill.fgColor.rgb in FILLS}
+    return {c.coordinate: LEVELS[c.fill.fgColor.rgb] for row in own.iter_rows() for c in row if c.fill.fgColor.rgb in LEVELS}
 
 
 def notes(path: Path, sheet: str) -> dict[str, str]:
-    return {c.coordinate: c.comment.text for row in openpyxl.load_workbook(path)[sheet].iter_rows() for c in row if c.comment}
+    """The notes of a sheet without our sign."""
+    return {c.coordinate: SIGN.sub("", c.comment.text) for row in openpyxl.load_workbook(path)[sheet].iter_rows() for c in row if c.comment}
 
 
 def contents(path: Path, cached: bool) -> dict[str, dict[str, Any]]:
@@ -187,7 +193,7 @@ def test_a_rich_workbook_keeps_all_it_has(tmp_path: Path) -> None:
     assert fills(copy, "Biểu 1") == {"B2": FILLS[CORRECT], "C2": FILLS[EXPLAIN], "D2": FILLS[NOTE], "A6": FILLS[NOTE]}
     assert sheet["D2"].number_format == "#,##0.00" and sheet["D2"].border.left.style == "thin"
     assert sheet["B2"].font.b and (sheet["B2"].font.color is None or sheet["B2"].font.color.rgb != "FFFFFFFF")  # white letters on a light fill say nothing
-    assert sheet["C2"].comment.text.startswith("Lời của kế toán") and sheet["C2"].comment.text.endswith("số")
+    assert sheet["C2"].comment.text.startswith("Lời của kế toán\n\n[hangviet] số\n")
     assert sheet["C2"].comment.author == "Nguyễn Văn A" and sheet["B2"].comment.author == "hangviet"
     assert list(sheet.tables) == ["Bang"] and len(sheet._charts) == 1
     assert book.sheetnames == ["Biểu 1", "Ẩn", "Biểu 2", SHEET.vi] and book["Ẩn"].sheet_state == "hidden"
@@ -274,6 +280,29 @@ def test_macros_and_signatures_stay_and_are_told(tmp_path: Path) -> None:
     assert "macro, liên kết tới tệp khác, liên kết DDE" in problems["active_content"]
 
 
+def test_our_sheet_never_takes_the_name_of_a_part_that_is_missing(tmp_path: Path) -> None:
+    """The workbook lists a sheet that its container does not hold: it would show our findings under that name, too."""
+    own = write_xlsx(tmp_path / "a.xlsx", {"S": TABLE, "Thiếu": TABLE})
+    texts = parts(own)
+    missing = next(name for name in texts if b"B\xc3\xa0n" in texts[name])
+    with zipfile.ZipFile(own, "w") as archive:
+        for name, data in texts.items():
+            if name != missing:
+                archive.writestr(name, data)
+    kept = next(name for name in ("S", "Thiếu") if name in dict(by_calamine_or_none(own)))
+    copy = copied(own, {kept: {"B2": (CORRECT, "a")}})
+    assert missing not in parts(copy) and SHEET.vi in dict(by_calamine_or_none(copy))
+
+
+def by_calamine_or_none(path: Path) -> list[tuple[str, list[Any]]]:
+    """The sheets that calamine reads."""
+    book, found = CalamineWorkbook.from_path(path), []
+    for name in book.sheet_names:
+        with contextlib.suppress(Exception):
+            found.append((name, book.get_sheet_by_name(name).to_python()))
+    return found
+
+
 def test_a_thread_of_comments_is_left_alone(tmp_path: Path) -> None:
     own = rich(tmp_path / "a.xlsx")
     texts = parts(own)
@@ -339,6 +368,17 @@ def test_a_csv_gets_a_workbook_with_the_same_cells(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert not any(c.data_type == "f" or c.hyperlink for row in table.iter_rows() for c in row)
     assert table["B2"].quotePrefix and table["C2"].fill.fgColor.rgb == FILLS[CORRECT]
+
+
+def test_a_table_written_anew_is_one_page_wide_and_its_rows_have_room_for_their_lines(tmp_path: Path) -> None:
+    own = tmp_path / "a.csv"
+    long, endless = "Máy tính để bàn " * 20, "Thông số kỹ thuật " * 500
+    own.write_text(f'STT,Tên hàng hóa,Số lượng\n1,"{long}",2\n2,"dòng một\r\ndòng hai",3\n3,"{endless}",4\n4,Ghế,1\n', encoding="utf-8", newline="")
+    table = openpyxl.load_workbook(copied(own, {"a": {"A1": (NOTE, "a")}})).worksheets[1]
+    assert table.sheet_properties.pageSetUpPr.fitToPage and table.page_setup.fitToHeight in (0, "0") and table.page_setup.orientation == "landscape"
+    lines = [(table.row_dimensions[row].height or 15) / 15 for row in range(1, 6)]
+    assert lines[0] == lines[4] == lines[3] == 1 and lines[1] >= len(long) / table.column_dimensions["B"].width and lines[2] == 2
+    assert table["B3"].value == "dòng một\ndòng hai" and table["B2"].alignment.wrap_text and not table["B4"].alignment.wrap_text
 
 
 FORMATS = {"xls": xls, "xlsb": xlsb, "ods": ods, "xml": excel_xml, "html": lambda sheets: html(sheets["S"])}

@@ -74,10 +74,11 @@ ALSO = {
     "report.shift": {"rule"}, "report.comparison": {"suite.comparison"}, "report.proof_book": {"rule_set"}, "report.marking": {"address"}, "report.copies": {"reader", "resource"},
     "report.resubmission_data": {"inputs"},
     # Signed papers.
+    "report.paper": {"papers"},
     "report.letterhead": {"papers", "profile"}, "report.advice": {"papers"}, "report.amount": {"share"}, "report.paper_table": {"share"},
     "report.results_part": {"share"}, "report.signed": {"act", "papers", "profile"}, "report.supervision": {"act"},
     "report.reply": {"papers", "profile", "resource"},
-    "report.signed_report": {"papers", "profile", "resource", "rule_file"},
+    "report.signed_report": {"papers", "profile", "record", "resource", "rule_file"}, "report.successor": {"share"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
 JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists"]
@@ -86,10 +87,10 @@ JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists
 HOMES = {
     "click": {"cli", "command", "usage"},
     "distributed": {"batch.crew"},
-    "docx": {"report.docx"},
+    "docx": {"report.docx", "report.docx_parts"},
     "duckdb": {"sandbox"},
     "great_expectations": {"suite.expectation"},
-    "jinja2": {"report.page", "report.resubmission_page", "report.survey_page"},
+    "jinja2": {"report.html"},
     "matplotlib": {"report.chart"},
     "msoffcrypto": {"format.password"},
     "numpy": {"batch.crossing", "derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "survey.trace", "tables"},
@@ -290,7 +291,7 @@ def test_the_child_that_marks_a_copy_loads_neither_readers_nor_tables(tmp_path: 
     from checker.limit import MEMORY
     from checker.reader import write_marks
 
-    page = {"replaces": [], "name": "x", "title": "x", "lines": [], "legend": [], "columns": [], "rows": []}
+    page = {"replaces": [], "name": "x", "title": "x", "lines": [], "legend": [], "looks": ["", ""], "columns": [], "rows": []}
     write_marks(tmp_path / "marks", {"lang": "vi", "sheets": {"S": [[1, 1, 0, "ghi chú"]]}, "page": page})
     path = write_xlsx(tmp_path / "a.xlsx", {"S": [["a"]]})
     request = {"path": str(path), "name": "a.xlsx", "marks": str(tmp_path / "marks"), "out": str(tmp_path / "out")}

@@ -4,6 +4,7 @@ The workbooks: the samples as they are and as openpyxl and LibreOffice save them
 hostile file, marks forced on all of them. The figures stand in docs/marked-copies.md.
 """
 
+import csv
 import hashlib
 import random
 import re
@@ -20,10 +21,9 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.worksheet.formula import ArrayFormula
-from test_annotation import CORRECT, EXPLAIN, NEEDED, NOTE, OPEN, OPTIONS, page, parts, rich
+from test_annotation import CORRECT, EXPLAIN, LEVELS, NEEDED, NOTE, OPEN, OPTIONS, page, parts, rich
 from test_hostile import MAKER
 
-from checker.annotation.style import FILLS
 from checker.child import volume_of
 from checker.reader import COPY, Reader
 from checker.stamp import SHEET
@@ -46,6 +46,8 @@ rows = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for 
 sys.stdout.buffer.write(repr([(name, [r for r in ([v for v in row] for row in own)]) for name, own in rows.items()]).replace(", ''", "").replace(", []", "").encode())"""
 # Their only sheet leads out of the workbook: there is no cell to mark.
 NO_SHEET = ("rel_escapes_package.xlsx", "rel_external_sheet.xlsx")
+MOST_SHOWN = 150  # of a group, opened by LibreOffice; a run over all of them is told in docs/marked-copies.md
+AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"  # every sheet in a file of its own
 WARNED = pytest.mark.filterwarnings("ignore")
 
 
@@ -134,7 +136,7 @@ def faults(original: Path, copy: Path) -> tuple[list[str], int]:
     if cells is not None:
         new = opened(by_openpyxl, copy)
         found += ["openpyxl opens the original and not the copy"] if new is None else [f"openpyxl: {s}" for s, had in cells.items() if new.get(s) != had]
-        if any(cells.values()) and not coloured(copy) & set(FILLS) and original.name not in NO_SHEET:  # openpyxl sees nothing in some of them
+        if any(cells.values()) and not coloured(copy) & set(LEVELS) and original.name not in NO_SHEET:  # openpyxl sees nothing in some of them
             found.append("no cell is coloured")
     old = opened(by_calamine, original) if cells is not None and is_small(cells) else None
     if old is not None and opened(by_calamine, copy) != old:
@@ -213,7 +215,7 @@ def test_every_copy_is_undamaged_or_refused_with_a_reason(group: str, reader: Re
     folder.mkdir()
     figures: Counter[str] = Counter()
     wrong = {}
-    copies = []
+    copies: list[tuple[Path, Path, bool]] = []
     for number, path in enumerate(GROUPS[group](folder)):
         with reader.copy(path, path.name, digest(path), marks_of(path)) as made:
             if made.path is None:
@@ -230,25 +232,41 @@ def test_every_copy_is_undamaged_or_refused_with_a_reason(group: str, reader: Re
         figures["cells"] += cells
         if found:
             wrong[path.name] = found
-        if not anew and volume_of(path) < LARGE and opened(openpyxl.load_workbook, path):
-            copies.append((path, copy))
+        cells = opened(by_openpyxl, copy) if volume_of(copy) < LARGE else None
+        if cells is not None and is_small(cells):  # of the others LibreOffice would write every blank cell up to the last one
+            copies.append((path, copy, anew))
     record_property("figures", dict(figures))
     print(group, dict(figures))  # noqa: T201 (the figures of docs/marked-copies.md)
     assert not wrong
     assert figures["made"] and (group == "hostile" or not figures["refused"])
     if shutil.which("soffice"):
-        reads_alike(copies[:: max(1, len(copies) // 8)], tmp_path)
+        shown_alike(copies[:: 1 + len(copies) // MOST_SHOWN], tmp_path)
 
 
-def reads_alike(pairs: list[tuple[Path, Path]], folder: Path) -> None:
-    """LibreOffice shows the same values in the original and in the copy."""
-    values = []
-    for side in (0, 1):
-        inside, out = folder / f"lo-in-{side}", folder / f"lo-out-{side}"
+def shown(paths: list[Path], folder: Path) -> dict[str, list[str]]:
+    """By the number of a workbook and the name of a sheet, the cells as LibreOffice shows them, without blank ones at the ends."""
+    folder.mkdir()
+    for start in range(0, len(paths), 40):
+        command = ["soffice", f"-env:UserInstallation=file://{folder.parent}/profile", "--headless", "--convert-to", AS_SHOWN, "--outdir", folder]
+        subprocess.run([*command, *paths[start : start + 40]], check=True, capture_output=True, timeout=300)
+    sheets = {}
+    for path in folder.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [",".join(row).rstrip(",") for row in csv.reader(file)]
+        sheets[path.stem] = "\n".join(rows).rstrip("\n").split("\n")
+    return sheets
+
+
+def shown_alike(made: list[tuple[Path, Path, bool]], folder: Path) -> None:
+    """LibreOffice opens every copy whose original it opens, or that was written anew, with our sheet; what was marked in place has the same cells as before."""
+    sides = []
+    for name, side in (("original", 0), ("copy", 1)):
+        inside = folder / f"lo-{name}"
         inside.mkdir()
-        out.mkdir()
-        for number, pair in enumerate(pairs):
-            shutil.copy(pair[side], inside / f"{number}.xlsx")
-        values.append([by_calamine(path) for path in saved_by_libreoffice(sorted(inside.glob("*.xlsx")), out)])
-    assert len(values[0]) == len(values[1]) == len(pairs)
-    assert values[0] == values[1]
+        sides.append(shown([Path(shutil.copy(one[side], inside / f"{number}.xlsx")) for number, one in enumerate(made) if side or not one[2]], folder / f"lo-{name}-shown"))
+    before, after = sides
+    assert {name: after.get(name) for name in before} == before
+    had, has = ({int(name.partition("-")[0]) for name in side} for side in sides)
+    anew = {number for number, one in enumerate(made) if one[2]}
+    assert has >= had | anew and len(had) >= 0.95 * (len(made) - len(anew))
+    assert {int(name.partition("-")[0]) for name in after if SHEET.vi in name} == has

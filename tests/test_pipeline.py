@@ -55,3 +55,19 @@ def test_python_users_get_pandas_frames_with_exact_decimals(tmp_path: Path) -> N
     items = result(tmp_path, "IB2600000001", "01/03/2026").items
     assert isinstance(items, pd.DataFrame)
     assert items["amount"].sum() == Decimal(1500) and list(items["origin_verdict"]) == ["unknown", "domestic"]
+
+
+@pytest.mark.parametrize(("price", "amount", "told"), [("3533333.333333334", "35333333.333333336", 0), ("3533333.333333", "35333333.34", 1), ("3533333.3", "35333333.4", 0)])
+def test_the_last_place_of_a_price_explains_as_much_as_it_can(price: str, amount: str, told: int, tmp_path: Path) -> None:
+    """A price is kept to six places: what was cut off, ten times, is a difference of no meaning."""
+    own = tmp_path / "a.csv"
+    own.write_text(f"Tên hàng hóa,Số lượng,Đơn giá,Thành tiền,Xuất xứ\nMáy thở,10,{price},{amount},Việt Nam\n", encoding="utf-8")
+    found = check(own)
+    assert len(found.items) == 1 and len(found.findings[found.findings["rule"] == "amount_mismatch"]) == told
+
+
+def test_a_text_that_is_empty_is_told_as_none(tmp_path: Path) -> None:
+    own = tmp_path / "a.csv"
+    own.write_text("STT,Tên hàng hóa,Số lượng,Đơn giá\n1,Bàn,1,1000\n2,Ghế,2,500\n", encoding="utf-8")
+    told = check(own).findings.query("rule == 'origin_column_missing'")["message_vi"].to_list()
+    assert len(told) == 1 and "Các tiêu đề chưa nhận ra: (không có). " in told[0]

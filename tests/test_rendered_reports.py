@@ -3,18 +3,24 @@
 import re
 import shutil
 import subprocess
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from checker.cli import main
+from checker.report.docx import write
+from checker.report.paper import Paragraph, Run, Table
+from checker.report.signed_report import Kind, report_paper
 
 ROOT = Path(__file__).parent.parent
 SIX = ROOT / "samples" / "six-agencies"
 NEEDED = ("soffice", "pdftoppm", "pdftotext", "pdffonts")
 DPI = 50
 PER_MM = DPI / 25.4
+FIGURE = r"(?:\d{1,3}(?:\.\d{3})*,\d\d|\d{1,3}(?:\.\d{3})+)(?![\d.,])"
 
 
 
@@ -90,3 +96,22 @@ def test_letters_are_found_again_as_they_are_written(pages: dict[str, Path]) -> 
         told = re.sub(r"\s+", " ", text(path))
         for words in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Trường Cao đẳng", "10.962.430.636"):
             assert words in told
+
+
+@pytest.mark.parametrize("kind", ["supervision", "yearly"])
+def test_no_row_of_a_table_is_lost_wherever_it_falls_on_a_page(kind: Kind, tmp_path: Path) -> None:
+    """LibreOffice dropped all but the first rows of a table whose caption and unit were two lines kept with it, near the end of a page."""
+    CliRunner().invoke(main, ["check", str(SIX / "bieu"), "-o", str(tmp_path / "kq"), "--quiet", "--no-annotate"])
+    paper = report_paper(tmp_path / "kq", kind, "nd30", None, SIX / "don-vi.csv", tmp_path / "kq" if kind == "yearly" else None)
+    for more in range(0, 28, 3):
+        body = (*paper.body[:2], *(Paragraph((Run("Một dòng nữa."),)) for _ in range(more)), *paper.body[2:])
+        (tmp_path / f"{more:02}.docx").write_bytes(write(replace(paper, body=body)))
+    files = sorted(tmp_path.glob("*.docx"))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    subprocess.run(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, *files], check=True, capture_output=True, timeout=600)
+    blocks = [b for part in (paper.body, *(a.blocks for a in paper.annexes)) for b in part if isinstance(b, Table)]
+    figures = Counter(cell for b in blocks for row in b.rows for cell in row if re.fullmatch(FIGURE, cell))
+    assert len(figures) > 100
+    for file in files:
+        seen = Counter(re.findall(rf"(?<![\d.,]){FIGURE}", text(file.with_suffix(".pdf"))))
+        assert not {cell: (n, seen[cell]) for cell, n in figures.items() if seen[cell] < n}, file.name

@@ -36,9 +36,9 @@ from checker.report.paper import Paper, Paragraph, Run, Table, shown, texts
 from checker.report.paper_table import MOST_IN_TEXT, shares_in_text
 from checker.report.sentence import DISCLAIMER
 from checker.report.signed_report import report_paper
-from checker.report.yearly import changes
 from checker.sheet.words import NumberWords
 from checker.survey.figures import Survey
+from checker.survey.successor import changes
 from checker.survey.whole import survey
 from checker.syllable import is_syllable
 
@@ -487,13 +487,13 @@ def test_the_year_before_is_compared_unit_by_unit_and_stage_by_stage(folder: Pat
     found = {change.stage: change for change in changes(told, before)}
     assert set(found) == {"award", "accepted"}
     accepted = found["accepted"]
-    assert {old.name for old, _ in accepted.units} == {"Bệnh viện Đa khoa Sông Lam (ví dụ)", "SỞ Y TẾ TỈNH AN BÌNH (VÍ DỤ)"}
+    assert {old.name for pair in accepted.pairs for old in pair.before} == {"Bệnh viện Đa khoa Sông Lam (ví dụ)", "SỞ Y TẾ TỈNH AN BÌNH (VÍ DỤ)"}
     assert len(accepted.only_now) == 3 and not accepted.only_before
-    assert accepted.before.amount == sum(r.share.amount for r in before.stages[-1].tables["agency"])
-    assert accepted.now.amount == sum(n.share.amount for _, n in accepted.units) > accepted.before.amount
+    sums = [sum((row.share.amount for pair in accepted.pairs for row in part(pair)), Decimal(0)) for part in (lambda p: p.before, lambda p: p.now)]
+    assert sums[0] == sum(r.share.amount for r in before.stages[-1].tables["agency"]) < sums[1]
     paper = report_paper(folder / "kq", "yearly", "mttq", None, EXPECTED, tmp_path / "truoc")
     whole = " ".join(texts(paper.body))
-    assert "so trên 2 đơn vị có số liệu ở cả hai năm; 0 đơn vị chỉ có năm trước, 3 đơn vị chỉ có năm nay" in whole
+    assert "so trên 2 đơn vị, địa bàn có số liệu ở cả hai năm và cùng phạm vi; 0 đơn vị chỉ có năm trước, 3 đơn vị chỉ có năm nay" in whole
     assert "Đã có số liệu của 6 trên 9 đơn vị phải báo cáo." in whole
     for number in ("I. ", "II. ", "III. ", "IV. ", "V. ", "VI. ", "VII. "):
         assert any(t.startswith(number) and t.isupper() for t in texts(paper.body))

@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rounds import six
 from submissions import HEADER, LINES, NAME, submit, with_
 
 from checker.cli import main
@@ -376,3 +377,26 @@ def test_a_body_that_the_reorganisation_ended_is_said(tmp_path: Path) -> None:
     run("check", sample, "-o", tmp_path / "kq", "--quiet", "--no-annotate")
     told_ = run("compare", tmp_path / "kq", tmp_path / "kq").output
     assert "đã sắp xếp từ 01/07/2025" in told_ and "theo trí nhớ, chưa kiểm chứng" in told_
+
+
+def test_one_stage_alone_can_be_compared(tmp_path: Path) -> None:
+    """As in `report`: only the lines of that stage, and no finding of another one."""
+    whole, award = compare(six(), six()), compare(six(), six(), "award")
+    assert len(whole.moves) == 2 and [m.stage for m in award.moves] == ["award"]
+    lines = [i for i, stage in enumerate(whole.old.items["stage"].to_pylist()) if stage == "award"]
+    assert len(award.old.rows) == len(award.pairing.same) == len(lines) < len(whole.old.rows)
+    adds_up(award)
+    others = {place for i, place in enumerate(zip(whole.old.sheets, whole.old.rows, strict=True)) if i not in set(lines)}
+    assert award.fates and not [f for f in award.old.findings if ((f["file"], f["sheet"]), f["row"]) in others]
+    accepted = compare(six(), six(), "accepted")
+    of_no_line = [f for f in whole.old.findings if f in award.old.findings and f in accepted.old.findings]
+    assert len(whole.old.findings) == len(award.old.findings) + len(accepted.old.findings) - len(of_no_line)
+    run_ = run("compare", six(), six(), "--stage", "award", "-o", tmp_path / "ss")
+    assert run_.exit_code in (0, 3) and "giai đoạn trúng thầu" in run_.output and "nghiệm thu" not in run_.output
+    assert json.loads((tmp_path / "ss" / "compare.json").read_text(encoding="utf-8"))["old"]["stages"] == ["award"]
+
+
+@pytest.mark.parametrize(("stage", "told"), [("mua", "không có giai đoạn 'mua'"), ("plan", "không có giai đoạn 'plan'")])
+def test_a_stage_that_is_not_there_is_told(stage: str, told: str) -> None:
+    wrong = run("compare", six(), six(), "--stage", stage)
+    assert wrong.exit_code == 2 and told in wrong.output

@@ -370,3 +370,16 @@ def test_a_stage_can_be_chosen_and_a_folder_that_holds_no_result_is_refused(tmp_
     assert [s.stage for s in whole(stage="award").stages] == ["award"]
     with pytest.raises(CheckerError, match="không phải thư mục kết quả"):
         survey(tmp_path)
+
+
+def test_a_buyer_of_dashes_is_nobody_from_the_reading_on(tmp_path: Path) -> None:
+    """No share by agency is of "---", what was read otherwise is noted, and the line's money stays."""
+    rows = [[*HEAD, "Chủ đầu tư"], *([n, f"Hàng {n}", "Cái", 1, 1000, 1000, "Lào", buyer] for n, buyer in enumerate(["---", "Sở A", " – ", "…", None], 1))]
+    write_xlsx(tmp_path / "a.xlsx", {"S": rows})
+    folder = checked(tmp_path / "a.xlsx", into=tmp_path / "kq")
+    summary = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    assert [(s["key"], s["items"]) for s in summary["shares"] if s["by"] == "agency" and s["key"]] == [("Sở A", 1)]
+    assert pq.read_table(folder / "items.parquet")["agency"].to_pylist() == [None, "Sở A", None, None, None]
+    fixes = {(f["cell"], f["after"]) for f in pq.read_table(folder / "fixes.parquet").to_pylist() if f["field"] == "agency"}
+    assert {("H2", ""), ("H4", ""), ("H5", "")} <= fixes
+    assert {(r.name, r.share.amount) for r in survey(folder).stages[0].tables["agency"]} == {("Sở A", Decimal(1000)), (None, Decimal(4000))}

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
+from checker.cell import letters
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -95,7 +97,7 @@ def sheet_xml(
     p = f"{prefix}:" if prefix else ""
     body = ""
     for number, row in enumerate(rows, 1):
-        cells = "".join(_cell(value, f"{_letters(column)}{number}" if addresses else "", p) for column, value in enumerate(row, 1))
+        cells = "".join(_cell(value, f"{letters(column)}{number}" if addresses else "", p) for column, value in enumerate(row, 1))
         hidden = ' hidden="1"' if number in hidden_rows else ""
         if cells or hidden or not addresses:
             place = f' r="{number}"' if addresses else ""
@@ -124,11 +126,3 @@ def _cell(value: object, address: str, p: str) -> str:
     if isinstance(value, (int, float)):
         return f"<{p}c{at}><{p}v>{value!r}</{p}v></{p}c>"
     return f'<{p}c{at} t="inlineStr"><{p}is><{p}t xml:space="preserve">{escape(str(value))}</{p}t></{p}is></{p}c>'
-
-
-def _letters(column: int) -> str:
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text

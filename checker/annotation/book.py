@@ -1,20 +1,21 @@
 """A marked copy of an xlsx or xlsm file: parts that the marks need are changed, every other one stays byte for byte."""
 
 import posixpath
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import IO, Any
 
 from checker.address import Place, address
 from checker.annotation import note
 from checker.annotation.archive import Packed, Store, write
-from checker.annotation.markup import Element, UnmarkableError, appended, attributes, children, opened, quoted, root, with_attributes
+from checker.annotation.contents import opened_at, with_sheet
+from checker.annotation.home import Marks, joined
+from checker.annotation.markup import UnmarkableError, appended, attributes, children, opened, quoted, root, with_attributes
 from checker.annotation.page import page
+from checker.annotation.sections import empty
 from checker.annotation.sheet import SheetPart
-from checker.annotation.style import Styles, empty
+from checker.annotation.style import Styles
 from checker.format.package import Package
 from checker.format.parts import SHEETS, Parts
-from checker.inert import cell_text
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_RELATION = "http://purl.oclc.org/ooxml/officeDocument/relationships"
@@ -26,9 +27,6 @@ _VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _PLAIN, _WITH_MACROS = _OOXML + "sheet.main+xml", "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _MAIN_TYPES = {_OOXML + "template.main+xml": _PLAIN, "application/vnd.ms-excel.template.macroEnabled.main+xml": _WITH_MACROS,
                "application/vnd.ms-excel.addin.macroEnabled.main+xml": _WITH_MACROS}  # fmt: skip
-_MOST_NAME = 31
-
-Marks = Mapping[Place, tuple[int, str | None]]  # level, and the words of the note; None: the cell is only coloured
 
 
 def is_signed(package: Package) -> bool:
@@ -46,6 +44,8 @@ class Copy:
         self._workbook = package.xml(self._parts.main)
         self._strict = _STRICT_MAIN.encode() in self._workbook[:4096]
         self._relation, self._space = (_STRICT_RELATION, _STRICT_MAIN) if self._strict else (_RELATION, _MAIN)
+        self._named = {part.lower() for _, part in self._parts.sheets if part}
+        self._named |= {target.lower() for part in (self._parts.main, *self._named) for _, _, target in self._parts.relations(part)}
         self._types = package.xml("[content_types].xml")
         self._new: dict[str, tuple[str, Iterable[bytes]]] = {}  # parts by their names in lower case: name, content
         self._related: dict[str, bytes] = {}
@@ -54,9 +54,11 @@ class Copy:
         self._styles = self._open_styles()
         self._block = 1 + max([0, *(note.last_block(package.read(p)) for p in package.parts if p.endswith(".vml"))])
         self.continued_elsewhere = 0  # cells whose discussion our note would not be seen beside
+        self.not_restored = 0  # cells in a colour of an earlier time that hides what they looked like before
 
     def mark(self, sheets: Mapping[str, Marks]) -> None:
         """Marks these cells; raises UnmarkableError where that cannot be done beyond doubt."""
+        before = self._styles.looks.before(self._looks())
         for name, part in self._parts.sheets:
             if part is None or self._parts.kinds.get(part) not in ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet"):
                 continue
@@ -64,26 +66,38 @@ class Copy:
                 continue
             sheet = SheetPart(self._windows(part))
             marks = joined(sheets.get(name, {}), sheet.merges) if sheets.get(name) else {}
-            if marks:
-                drawing = self._notes(part, sheet, {place: words for place, (_, words) in marks.items() if words})
+            drawing = self._notes(part, sheet, {place: words for place, (_, words) in marks.items() if words})
+            if marks or (before and sheet.has_plain_rows):
                 levels = {place: level for place, (level, _) in marks.items()}
-                self._pack(part, sheet.marked(levels, self._styles.marked, drawing))
+                self._pack(part, sheet.marked(levels, self._styles.marked, drawing, before))
+                self.not_restored += sheet.not_restored
             elif sheet.is_selected():
                 self._pack(part, sheet.deselected())
+
+    def _looks(self) -> dict[int, int]:
+        """By their numbers, the formats of the cells of earlier findings that show what cells looked like before they were marked."""
+        if not self._styles.looks.marked:
+            return {}
+        shown: dict[int, int] = {}
+        for name, part in self._parts.sheets:
+            if name in self._replaced and part is not None and self._parts.kinds.get(part) == "worksheet":
+                shown |= self._styles.looks.shown(self._windows(part)())
+        return shown
 
     def add_page(self, given: Mapping[str, Any], notices: list[str], *, first: bool = False) -> None:
         """Adds the sheet of findings behind all others, or before them, or in the place of an earlier one, and opens the copy at it."""
         for position, (name, old) in enumerate(self._parts.sheets):
             if name in self._replaced and old is not None and self._parts.kinds.get(old) == "worksheet":
                 self._pack(old, page(given, notices, self._styles, self._space))
-                self._workbook = self._opened_at(self._workbook, position)
+                self._workbook = opened_at(self._workbook, position)
                 return
         folder = posixpath.dirname(self._name(self._parts.main))
         part = self._free(posixpath.join(folder, "worksheets", "sheet{}.xml"))
         identity = self._relate(self._parts.main, "worksheet", part)
         self._override(part, _OOXML + "worksheet+xml")
         self._pack(part, page(given, notices, self._styles, self._space))
-        self._workbook = self._with_sheet(given["name"], identity, first=first)
+        taken = {name.casefold() for name, _ in self._parts.sheets}
+        self._workbook = with_sheet(self._workbook, given["name"], taken, identity, self._relation, first=first)
 
     def write(self, out: IO[bytes]) -> None:
         """Nothing comes out: the copy is written, old parts in their old order, new ones behind them."""
@@ -120,9 +134,9 @@ class Copy:
         return entry.filename if entry else part
 
     def _free(self, pattern: str) -> str:
-        """The first name of this pattern that no part has."""
+        """The first name of this pattern that no part has, and none that a relation names and that is missing: it would be shown in its place."""
         names = (pattern.format(n) for n in range(1, 100_000))
-        return next(name for name in names if not any(name.lower() in known for known in (self._package, self._new, self._done)))
+        return next(name for name in names if not any(name.lower() in known for known in (self._package, self._new, self._done, self._named)))
 
     def _add(self, part: str, content: Iterable[bytes]) -> None:
         self._new[part.lower()] = (part, content)
@@ -195,11 +209,12 @@ class Copy:
             discussed = self._package.xml(related["threadedComment"][1])
             texts, all_ = {p: w for p, w in texts.items() if quoted(address(p)) not in discussed}, texts
             self.continued_elsewhere += len(all_) - len(texts)
-        if not texts:
+        own = related.get("comments", ("", ""))[1]
+        had = self._package.xml(own) if own in self._package else None
+        if not texts and (had is None or note.AUTHOR not in had):
             return b""
         folder = posixpath.dirname(self._name(self._parts.main))
-        own = related.get("comments", ("", ""))[1]
-        xml, fresh = note.comments(self._package.xml(own) if own in self._package else None, self._space, texts)
+        xml, fresh, gone = note.comments(had, self._space, texts)
         if own in self._package:
             self._pack(own, xml)
         else:
@@ -208,13 +223,15 @@ class Copy:
             self._override(place, _OOXML + "comments+xml")
             self._pack(place, xml)
         boxes = {place: texts[place] for place in fresh}
-        if not boxes:
+        if not boxes and not gone:
             return b""
         drawn = sheet.drawing
         old = next((target for _, identity, target in self._parts.relations(part) if identity.encode() == drawn), None)
         if drawn is not None and (old is None or old not in self._package):
             raise UnmarkableError("the sheet names a drawing that is not there")
-        new = note.drawing(self._package.read(old) if old else None, boxes, self._block)
+        if not boxes and not old:
+            return b""
+        new = note.drawing(self._package.read(old) if old else None, boxes, self._block, gone)
         self._block += 1 + len(boxes) // 1024
         if old:
             self._pack(old, new)
@@ -225,86 +242,6 @@ class Copy:
             self._types = appended(self._types, b"Types", lambda prefix: b'<%bDefault Extension="vml" ContentType="%b"/>' % (prefix, _VML.encode()))
         identity = self._relate(part, "vmlDrawing", place)
         return b"<%blegacyDrawing xmlns:r=%b r:id=%b/>" % (sheet.prefix, quoted(self._relation), quoted(identity))
-
-    def _with_sheet(self, name: str, identity: str, *, first: bool) -> bytes:
-        """The workbook's part with one more sheet, opened at it."""
-        xml = self._workbook
-        prefix, whole = root(xml, b"workbook")
-        tag, content, end = opened(xml, whole, prefix)
-        parts = {e.name: e for e in children(content, (0, len(content)))}
-        if b"sheets" not in parts:
-            raise UnmarkableError("a workbook without sheets")
-        sheets = children(content, parts[b"sheets"].inside)
-        given = [attributes(content[e.start : e.inside[0]]) for e in sheets]
-        numbers = [int(g[b"sheetId"]) for g in given if g.get(b"sheetId", b"").isdigit()]
-        name = _unused(name, {n.casefold() for n, _ in self._parts.sheets})
-        opening, old, closing = opened(content, parts[b"sheets"], prefix)
-        added = b'<%bsheet xmlns:r=%b name=%b sheetId="%d" r:id=%b/>' % (prefix, quoted(self._relation), quoted(cell_text(name)), 1 + max(numbers, default=0), quoted(identity))
-        start, stop = parts[b"sheets"].start, parts[b"sheets"].end
-        content = content[:start] + opening + (added + old if first else old + added) + closing + content[stop:]
-        return self._opened_at(xml[: whole.start] + tag + content + end + xml[whole.end :], 0 if first else len(sheets))
-
-    @staticmethod
-    def _opened_at(xml: bytes, position: int) -> bytes:
-        """The workbook's part, opened at the sheet in this position, which is not hidden."""
-        prefix, whole = root(xml, b"workbook")
-        tag, content, end = opened(xml, whole, prefix)
-        parts = {e.name: e for e in children(content, (0, len(content)))}
-        shown = children(content, parts[b"sheets"].inside)[position]
-        number = b"%d" % position
-        edits = [(shown, with_attributes(content[shown.start : shown.inside[0]], {b"state": None}))]
-        views = parts.get(b"bookViews")
-        if views is None:
-            at = parts[b"sheets"].start
-            view = b'<%bbookViews><%bworkbookView activeTab="%b"/></%bbookViews>' % (prefix, prefix, number, prefix)
-            edits.append((Element(b"bookViews", at, at, (at, at)), view))
-        else:
-            edits += [
-                (e, with_attributes(content[e.start : e.inside[0]], {b"activeTab": number, b"firstSheet": None})) for e in children(content, views.inside)
-            ]
-        for element, new in sorted(edits, key=lambda edit: edit[0].start, reverse=True):
-            content = content[: element.start] + new + content[element.inside[0] :]
-        return xml[: whole.start] + tag + content + end + xml[whole.end :]
-
-
-def joined(marks: Marks, merges: Iterable[tuple[int, int, int, int]]) -> dict[Place, tuple[int, str | None]]:
-    """The marks where people see them: those of cells under a merge at its first cell, the highest level and all words."""
-    areas = sorted(merges)
-    result: dict[Place, tuple[int, str | None]] = {}
-    homes = _homes(marks, areas)
-    for place, (level, words) in marks.items():
-        home = homes.get(place, place)
-        before = result.get(home)
-        if before is None:
-            result[home] = (level, words)
-        else:
-            told = [w for w in (before[1], words) if w]
-            result[home] = (max(before[0], level), "\n\n".join(dict.fromkeys(told)) or None)
-    return result
-
-
-def _homes(marks: Marks, areas: list[tuple[int, int, int, int]]) -> dict[Place, Place]:
-    """First cells of the merges that marked cells stand in; only rows that are marked are looked at."""
-    by_row: dict[int, list[int]] = {}
-    for row, column in marks:
-        by_row.setdefault(row, []).append(column)
-    rows = sorted(by_row)
-    homes: dict[Place, Place] = {}
-    for top, left, bottom, right in areas:
-        for row in rows[bisect_left(rows, top) :]:
-            if row > bottom:
-                break
-            homes.update(((row, column), (top, left)) for column in by_row[row] if left <= column <= right)
-    return homes
-
-
-def _unused(name: str, taken: set[str]) -> str:
-    number = 1
-    unused = name[:_MOST_NAME]
-    while unused.casefold() in taken:
-        number += 1
-        unused = f"{name[: _MOST_NAME - 6]} ({number})"
-    return unused
 
 
 def _stamp(when: tuple[int, int, int, int, int, int]) -> tuple[int, int]:

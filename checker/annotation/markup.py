@@ -9,6 +9,9 @@ _TAG = re.compile(
 )
 _ATTRIBUTE = re.compile(rb"\s+([\w:.-]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 
+_REFERENCE = re.compile(r"&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(lt|gt|quot|apos|amp));")
+_NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+
 
 class UnmarkableError(Exception):
     """XML that cannot be marked beyond doubt; its table is then written anew."""
@@ -112,3 +115,15 @@ def text(value: str) -> bytes:
 def quoted(value: str) -> bytes:
     """The text as the value of an attribute, with its quotes."""
     return b'"' + text(value).replace(b'"', b"&quot;").replace(b"\n", b"&#10;").replace(b"\t", b"&#9;") + b'"'
+
+
+def plain(value: bytes) -> str:
+    """The text that stands so in XML."""
+    return _REFERENCE.sub(_referred, value.decode("utf-8", "replace"))
+
+
+def _referred(reference: "re.Match[str]") -> str:
+    if reference[3]:
+        return _NAMED[reference[3]]
+    number = int(reference[1]) if reference[1] else int(reference[2], 16)
+    return chr(number) if number < 0x110000 else "\ufffd"

@@ -1,16 +1,18 @@
 """Notes of cells: the part with their texts, and the drawing that makes them boxes, each made or added to what a sheet has already."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
 
-from checker.address import Place, address
+from checker.address import Place, address, place_of
+from checker.annotation import written
 from checker.annotation.markup import Element, UnmarkableError, attributes, children, opened, quoted, root, text
-from checker.inert import cell_text
 
 AUTHOR = b"hangviet"
 _ID = re.compile(rb"_x0000_s(\d+)")
 _BLOCKS = re.compile(rb"(<(?:[\w.-]+:)?idmap\b[^>]*\bdata=\")([\d,]*)(\")")
+_BOX = re.compile(rb"<((?:[\w.-]+:)?)shape(?=[\s>]).*?</\1shape\s*>\s*", re.DOTALL)
+_ROW, _COLUMN = (re.compile(rb"<(?:[\w.-]+:)?" + name + rb">\s*(\d{1,7})\s*<") for name in (b"Row", b"Column"))
 _BLOCK = 1024  # numbers of shapes that one block of a drawing holds
 _WIDTH, _LETTERS, _LINE = 330, 58, 12  # points of a box, letters on a line of it, points of a line
 _SHAPETYPE = (
@@ -20,8 +22,11 @@ _SHAPETYPE = (
 _SPACES = b'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel"'
 
 
-def comments(xml: bytes | None, space: str, texts: Mapping[Place, str]) -> tuple[Iterable[bytes], list[Place]]:
-    """In pieces, the part with these notes, by our own name; and the cells whose note is new: another's note is continued, one of ours replaced."""
+def comments(xml: bytes | None, space: str, texts: Mapping[Place, str]) -> tuple[Iterable[bytes], list[Place], list[Place]]:
+    """In pieces, the part with these notes, by our own name; the cells whose note is new, and those that have none any more.
+
+    Another's note is continued; what we wrote at an earlier time makes room, or goes where a cell has no mark now.
+    """
     if xml is None:
         xml = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns=%s><authors/><commentList/></comments>' % quoted(space)
     prefix, whole = root(xml, b"comments")
@@ -32,34 +37,40 @@ def comments(xml: bytes | None, space: str, texts: Mapping[Place, str]) -> tuple
     authors, listed = parts[b"authors"], parts[b"commentList"]
     named = children(content, authors.inside)
     ours = {b"%d" % number for number, e in enumerate(named) if content[slice(*e.inside)] == AUTHOR}
-    known = {attributes(content[e.start : e.inside[0]]).get(b"ref", b""): e for e in children(content, listed.inside)}
-    changed, fresh = [], []
-    for place, words in sorted(texts.items()):
-        own = known.get(address(place).encode())
-        if own is None:
-            fresh.append(place)
-        else:
-            replaces = attributes(content[own.start : own.inside[0]]).get(b"authorId") in ours
-            changed.append((own.start, own.end, _continued(content[own.start : own.end], prefix, words, replaces=replaces)))
+    wanted = {address(place).encode(): words for place, words in texts.items()}
+    kept: list[bytes] = []
+    gone, known = [], set()
+    for e in children(content, listed.inside):
+        comment = content[e.start : e.end]
+        given = attributes(comment[: e.inside[0] - e.start])
+        ref = given.get(b"ref", b"")
+        theirs = written.theirs(comment, by_us=given.get(b"authorId") in ours)
+        if theirs is None and ref not in wanted:
+            gone.append(ref)
+            continue
+        if ref in wanted and ref not in known:
+            comment = _with(comment if theirs is None else theirs, prefix, wanted[ref], replaces=theirs is None)
+        elif theirs is not None:
+            comment = theirs
+        known.add(ref)
+        kept.append(comment)
+    fresh = [place for place in sorted(texts) if address(place).encode() not in known]
     new = (_comment(place, texts[place], len(named), prefix) for place in fresh)
-    opening, old, closing = opened(content, listed, prefix)
-    for start, stop, comment in sorted(changed, reverse=True):
-        shift = listed.inside[0]
-        old = old[: start - shift] + comment + old[stop - shift :]
+    opening, _, closing = opened(content, listed, prefix)
     first, names, last = opened(content, authors, prefix)
     edits: list[tuple[Element, Iterable[bytes]]] = [
-        (authors, [first, names, b"<%bauthor>%b</%bauthor>" % (prefix, AUTHOR, prefix), last]), (listed, chain([opening, old], new, [closing]))
+        (authors, [first, names, b"<%bauthor>%b</%bauthor>" % (prefix, AUTHOR, prefix), last]), (listed, chain([opening], kept, new, [closing]))
     ]  # fmt: skip
     pieces: list[Iterable[bytes]] = [[xml[: whole.start], tag]]
     at = 0
     for element, edited in sorted(edits, key=lambda edit: edit[0].start):
         pieces += [[content[at : element.start]], edited]
         at = element.end
-    return chain(*pieces, [content[at:], end, xml[whole.end :]]), fresh
+    return chain(*pieces, [content[at:], end, xml[whole.end :]]), fresh, [place for ref in gone if (place := place_of(ref))]
 
 
 def _comment(place: Place, words: str, author: int, prefix: bytes) -> bytes:
-    parts = (prefix, quoted(address(place)), author, prefix, _runs(cell_text(words), prefix), prefix, prefix)
+    parts = (prefix, quoted(address(place)), author, prefix, _runs(written.signed(words), prefix), prefix, prefix)
     return b"<%bcomment ref=%b authorId=\"%d\"><%btext>%b</%btext></%bcomment>" % parts
 
 
@@ -75,7 +86,7 @@ def _runs(words: str, prefix: bytes) -> bytes:
     return b"".join(runs)
 
 
-def _continued(comment: bytes, prefix: bytes, words: str, *, replaces: bool) -> bytes:
+def _with(comment: bytes, prefix: bytes, words: str, *, replaces: bool) -> bytes:
     """A note with ours beneath, or in its place; a text without runs becomes the first run."""
     end = comment.rfind(b"</" + prefix + b"text>")
     start = comment.find(b"<" + prefix + b"text")
@@ -83,7 +94,7 @@ def _continued(comment: bytes, prefix: bytes, words: str, *, replaces: bool) -> 
         raise UnmarkableError("a note without text")
     start = comment.index(b">", start) + 1
     if replaces:
-        return comment[:start] + _runs(cell_text(words), prefix) + comment[end:]
+        return comment[:start] + _runs(written.signed(words), prefix) + comment[end:]
     out, at = [], start
     for element in children(comment, (start, end)):
         if element.name == b"t":
@@ -92,11 +103,16 @@ def _continued(comment: bytes, prefix: bytes, words: str, *, replaces: bool) -> 
     out.append(comment[at:end])
     body = b"".join(out)
     at = next((e.start for e in children(body, (0, len(body))) if e.name not in (b"r", b"t")), len(body))
-    return comment[:start] + body[:at] + _runs("\n\n" + cell_text(words), prefix) + body[at:] + comment[end:]
+    return comment[:start] + body[:at] + _runs("\n\n" + written.begun(words), prefix) + body[at:] + comment[end:]
 
 
-def drawing(xml: bytes | None, texts: Mapping[Place, str], first_block: int) -> Iterable[bytes]:
-    """In pieces, the drawing with a hidden box for each of these notes, numbered from `first_block` on."""
+def _cell_of(box: bytes) -> Place | None:
+    row, column = _ROW.search(box), _COLUMN.search(box)
+    return (int(row[1]) + 1, int(column[1]) + 1) if row and column else None
+
+
+def drawing(xml: bytes | None, texts: Mapping[Place, str], first_block: int, gone: Collection[Place] = ()) -> Iterable[bytes]:
+    """In pieces, the drawing with a hidden box for each of these notes, numbered from `first_block` on, and without those of the cells `gone`."""
     blocks = [str(first_block + n).encode() for n in range(len(texts) // _BLOCK + 1)]
     shapes = (_shape(place, words, first_block * _BLOCK + 1 + number) for number, (place, words) in enumerate(sorted(texts.items())))
     if xml is None:
@@ -105,9 +121,14 @@ def drawing(xml: bytes | None, texts: Mapping[Place, str], first_block: int) -> 
     start, end = xml.find(b"<xml"), xml.rfind(b"</xml")
     if start < 0 or end < 0:
         raise UnmarkableError("a drawing that is none of Excel's")
+    if gone:
+        left_out = set(gone)
+        xml = _BOX.sub(lambda box: b"" if _cell_of(box[0]) in left_out else box[0], xml)
     tag = xml[start : xml.index(b">", start)]
     xml = xml[: start + 4] + b"".join(b" " + space for space in _SPACES.split() if space.partition(b"=")[0] + b"=" not in tag) + xml[start + 4 :]
     end = xml.rfind(b"</xml")
+    if not texts:
+        return [xml]
     kind = b"" if b'"_x0000_t202"' in xml else _SHAPETYPE
     return chain([_BLOCKS.sub(lambda m: m[1] + b",".join(filter(None, [m[2], *blocks])) + m[3], xml[:end], count=1) + kind], shapes, [xml[end:]])
 
@@ -119,7 +140,7 @@ def last_block(xml: bytes) -> int:
 
 
 def _shape(place: Place, words: str, number: int) -> bytes:
-    lines = sum(1 + len(line) // _LETTERS for line in words.split("\n"))
+    lines = 1 + sum(1 + len(line) // _LETTERS for line in words.split("\n"))  # and that of our sign
     height = min(40 + _LINE * lines, 400)
     row, column = place
     return (

@@ -15,12 +15,14 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xml
 _LINE = 15.0  # points of a line of text
 _WINDOW = 2_000  # rows that are put together at once
 _MOST_LINKS = 65_000  # as many as Excel takes on a sheet
+_LOOKS_IN_ROW = 12
 
 
 def page(given: Mapping[str, Any], notices: Sequence[str], styles: Styles, space: str) -> Iterator[bytes]:
     """The XML of the sheet in pieces.
 
-    `given` is plain data: `title`; `lines` as (format, words); `legend` as (level, words); `columns` as (head, width, format); `rows` as (level, sheet and cell to
+    `given` is plain data: `title`; `lines` as (format, words); `legend` as (level, words); `looks` as the words before and under cells that show what marked
+    cells looked like before, where any had a colour; `columns` as (head, width, format); `rows` as (level, sheet and cell to
     go to or None, one content per column); `choices` as (number of a column from 1, the words that it offers); `replaces` names the sheets of
     earlier findings. `notices` come before the lines: what the copy has that its reader must know.
     """
@@ -43,6 +45,15 @@ def page(given: Mapping[str, Any], notices: Sequence[str], styles: Styles, space
         number += 1
         merged.append(f"C{number}")
         yield _row(number, _LINE, _cell(f"B{number}", words[0], styles.own(f"level{level}")) + _cell(f"C{number}", words[1], styles.own("line")))
+    looks = styles.look_cells()
+    for start in range(0, len(looks), _LOOKS_IN_ROW):
+        number += 1
+        shown = (_cell(f"{letters(n - start + 2)}{number}", str(n), looks[n - 1], is_number=True) for n in range(start + 1, min(start + _LOOKS_IN_ROW, len(looks)) + 1))
+        yield _row(number, _LINE, _cell(f"B{number}", given["looks"][0], styles.own("line")) + "".join(shown))
+    if looks:
+        number += 1
+        merged.append(f"C{number}")
+        yield _row(number, _LINE, _cell(f"C{number}", given["looks"][1], styles.own("line")))
     number += 2
     heads = "".join(_cell(f"{letters(n)}{number}", column[0], styles.own("head")) for n, column in enumerate(columns, 1))
     yield _row(number, 2 * _LINE, heads)
@@ -66,6 +77,8 @@ def page(given: Mapping[str, Any], notices: Sequence[str], styles: Styles, space
             yield b"".join(rows)
             rows.clear()
     yield b"".join(rows) + b"</sheetData>"
+    if number >= first_row:
+        yield f'<autoFilter ref="A{first_row - 1}:{last}{number}"/>'.encode()
     areas = [f'<mergeCell ref="{first}:{last}{first[1:]}"/>' for first in merged]
     yield f'<mergeCells count="{len(areas)}">{"".join(areas)}</mergeCells>'.encode()
     if given.get("choices") and number >= first_row:

@@ -14,6 +14,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from checker.annotation.name import unused
 from checker.cell import CellError
 from checker.grid import Doubt, Grid, Sheet
 from checker.inert import cell_text, is_live, visible
@@ -22,8 +23,8 @@ from checker.value.legacy import Legacy
 from checker.value.normalise import Fixes
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-_MOST_NAME = 31
-_LOOKED_AT, _NARROWEST, _WIDEST = 200, 6, 60  # rows that tell how wide a column is, and the limits of that
+_LOOKED_AT, _NARROWEST, _WIDEST = 200, 6, 45  # rows that tell how wide a column is, and the limits of that
+_LINE, _MOST_LINES = 15, 20  # points of a line of text; lines of a row at most: longer texts stand on one line, cut by the next cell
 _MADE = datetime.datetime(1980, 1, 1)
 _EXACT = 10**15
 
@@ -35,6 +36,7 @@ def rewritten(grid: Grid, options: Mapping[str, Any], left_out: Collection[str] 
     book.set_properties({"created": _MADE})
     formats = {
         "text": book.add_format({"text_wrap": True, "valign": "top"}), "live": book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True}),
+        "long text": book.add_format({"valign": "top"}), "long live": book.add_format({"valign": "top", "quote_prefix": True}),
         "day": book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"}), "time": book.add_format({"num_format": "dd/mm/yyyy hh:mm:ss", "valign": "top"}),
         "number": book.add_format({"num_format": "#,##0.######", "valign": "top"}), "whole": book.add_format({"num_format": "#,##0", "valign": "top"}),
     }  # fmt: skip
@@ -45,6 +47,10 @@ def rewritten(grid: Grid, options: Mapping[str, Any], left_out: Collection[str] 
             continue
         names[sheet.name] = _sheet_name(sheet.name, {n.casefold() for n in names.values()})
         target = book.add_worksheet(names[sheet.name])
+        # One page wide: LibreOffice lays out every note of a sheet anew for each page that it prints.
+        target.set_landscape()
+        target.set_paper(9)
+        target.fit_to_pages(1, 0)
         if sheet.hidden:
             target.hide()
         try:
@@ -57,27 +63,24 @@ def rewritten(grid: Grid, options: Mapping[str, Any], left_out: Collection[str] 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
     """The name as Excel takes it, and none twice."""
-    plain = (_FORBIDDEN.sub("_", visible(name, "")).strip("'") or "Trang")[:_MOST_NAME]
-    number, unused = 1, plain
-    while unused.casefold() in taken | {"history"}:
-        number += 1
-        unused = f"{plain[: _MOST_NAME - 5]} ({number})"
-    return unused
+    return unused(_FORBIDDEN.sub("_", visible(name, "")).strip("'") or "Trang", taken | {"history"})
 
 
 def _write(sheet: Sheet, target: Worksheet, formats: Mapping[str, Format], decoding: Decoding) -> None:
-    first = True
+    widths: list[int] = []
     for start, rows in decoding.through(sheet.rows()):
-        if first:
-            for column, width in enumerate(_widths(rows[:_LOOKED_AT])):
+        if not widths:
+            widths = _widths(rows[:_LOOKED_AT])
+            for column, width in enumerate(widths):
                 target.set_column(column, column, width)
-            first = False
         for number, row in enumerate(rows, start - 1):
-            if number + 1 in sheet.hidden_rows:
-                target.set_row(number, None, None, {"hidden": True})
+            taken = [_lines(value, width) for value, width in zip(row, widths, strict=False)]
+            lines, hidden = max((n for n in taken if n <= _MOST_LINES), default=1), {"hidden": True} if number + 1 in sheet.hidden_rows else {}
+            if lines > 1 or hidden:  # LibreOffice does not make room for lines by itself and shows them over the next row
+                target.set_row(number, lines * _LINE, None, hidden)
             for column, value in enumerate(row):
                 if value is not None:
-                    _write_cell(target, number, column, value, formats)
+                    _write_cell(target, number, column, value, formats, "long " if column < len(taken) and taken[column] > _MOST_LINES else "")
 
 
 def _widths(rows: Sequence[Sequence[object]]) -> list[int]:
@@ -85,7 +88,14 @@ def _widths(rows: Sequence[Sequence[object]]) -> list[int]:
     return [min(max(width + 2, _NARROWEST), _WIDEST) for width in widths]
 
 
-def _write_cell(target: Worksheet, row: int, column: int, value: object, formats: Mapping[str, Format]) -> None:
+def _lines(value: object, width: int) -> int:
+    """Lines that a cell's text takes in a column of this width."""
+    if not isinstance(value, str) or (len(value) * 1.15 < width and "\n" not in value):
+        return 1
+    return sum(1 + int(len(line) * 1.15) // width for line in value.split("\n"))
+
+
+def _write_cell(target: Worksheet, row: int, column: int, value: object, formats: Mapping[str, Format], length: str) -> None:
     if isinstance(value, bool):
         target.write_boolean(row, column, value)
     elif isinstance(value, (int, float)) and abs(value) < _EXACT:
@@ -95,6 +105,6 @@ def _write_cell(target: Worksheet, row: int, column: int, value: object, formats
     elif isinstance(value, datetime.date):
         target.write_datetime(row, column, datetime.datetime.combine(value, datetime.time()), formats["day"])
     else:
-        words = str(value.code if isinstance(value, CellError) else value)
+        words = str(value.code if isinstance(value, CellError) else value).replace("\r\n", "\n")  # a line's end, as XML has it
         if words:
-            target.write_string(row, column, cell_text(words), formats["live" if is_live(words) else "text"])
+            target.write_string(row, column, cell_text(words), formats[length + ("live" if is_live(words) else "text")])

@@ -21,6 +21,10 @@ _ACTIVE = Text("Tệp gốc có {what}; bản này giữ nguyên và không ch�
                "The original holds {what}; they are kept here as they were, nothing was run. Enable content only if you know where the file comes from.")  # fmt: skip
 _DISCUSSED = Text("{n} ô đã có bình luận theo chuỗi nên không thêm ghi chú; nội dung nằm ở bảng dưới.",
                   "{n} cells have a thread of comments already, so no note was added; see the table below.")  # fmt: skip
+_NOT_RESTORED = Text(
+    "{n} ô còn màu của lần đánh dấu trước: không còn biết trước đó ô ấy có màu gì. Bỏ màu bằng tay nếu không cần.",
+    "{n} cells keep the colour of an earlier mark: what they looked like before is not known any more. Take the colour away by hand where it is not wanted.",
+)
 _REWRITTEN = Text(
     "Bảng tính mới: tệp gốc ({why}) không đánh dấu trực tiếp được, nên các trang sau chép lại giá trị từng ô, không có công thức, định dạng và hình của tệp gốc. "
     "Sửa trên tệp gốc.",
@@ -93,6 +97,8 @@ def _in_place(package: Package, sheets: Given, page: Mapping[str, Any], notices:
             notices = notices + ([_ACTIVE.of(lang).format(what=found.of(lang))] if found else [])
             if copy.continued_elsewhere:
                 notices = [*notices, _DISCUSSED.of(lang).format(n=copy.continued_elsewhere)]
+            if copy.not_restored:
+                notices = [*notices, _NOT_RESTORED.of(lang).format(n=copy.not_restored)]
             copy.add_page(page, notices, first=first)
             with Path(out).open("wb") as file:
                 copy.write(file)

@@ -7,6 +7,7 @@ import click
 
 from checker.command.option import LANG, RULES, wrong
 from checker.error import CheckerError
+from checker.report.message import say
 from checker.usage import Command
 
 
@@ -17,9 +18,10 @@ from checker.usage import Command
 @click.option(
     "--fail-on", type=click.Choice(["error", "explain", "never"]), default="error", show_default=True, help="Mức phát hiện mới làm mã thoát bằng 1."
 )
+@click.option("--stage", help="Chỉ một giai đoạn mua sắm (các giai đoạn không cộng với nhau).")
 @RULES
 @LANG
-def compare_command(old: Path, new: Path, output: Path | None, fail_on: str, folder: Path | None, lang: str) -> None:
+def compare_command(old: Path, new: Path, output: Path | None, fail_on: str, stage: str | None, folder: Path | None, lang: str) -> None:
     """So sánh hai kết quả rà soát của cùng một biểu: đã sửa gì, còn gì, dòng nào không còn, tỷ lệ thay đổi do dòng nào.
 
     Dòng được ghép theo nội dung, không theo vị trí; dòng nào không chắc thì kể là không còn và mới.
@@ -30,9 +32,12 @@ def compare_command(old: Path, new: Path, output: Path | None, fail_on: str, fol
     from checker.report.resubmission import lines
     from checker.resubmission.difference import compare
     from checker.rule_set import find, load_rule_set
+    from checker.schema import STAGES
 
+    if stage is not None and stage not in STAGES:
+        raise click.UsageError(say("--stage: không có giai đoạn '{stage}'. Cần một trong: {known}", lang, stage=stage, known=", ".join(STAGES)))
     try:
-        found = compare(old, new)
+        found = compare(old, new, stage)
         titles = {rule.id: rule.title for rule in load_rule_set(find(folder)).rules}
         code = found.exit_code(fail_on)
         if output is not None:

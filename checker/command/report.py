@@ -21,8 +21,10 @@ Writer: TypeAlias = "Callable[[Survey, By | None, str], bytes]"
 
 def _annex(survey: "Survey", by: "By | None", lang: str) -> bytes:
     from checker.report.annex import annex
+    from checker.resource import rules_folder
+    from checker.rule_file import load_rules
 
-    return annex(survey, by, lang)
+    return annex(survey, by, lang, {rule.id: rule.title.of(lang) for rule in load_rules(rules_folder())})
 
 
 def _page(survey: "Survey", by: "By | None", lang: str) -> bytes:
@@ -100,7 +102,7 @@ def report_command(
             paper = report_paper(folder, kind or "supervision", style or "nd30", profile, expected, previous, stage, lang)
             replace(output, SIGNED[suffix](paper))
         else:
-            found = survey(folder, expected, load_profile(profile) if profile else None, stage)
+            found = survey(folder, expected, load_profile(profile) if profile else None, stage, findings=suffix == ".xlsx")
             replace(output, WRITERS[suffix](found, by, lang))
     except CheckerError as error:
         wrong(error.message(lang))

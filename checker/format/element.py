@@ -8,10 +8,9 @@ from checker.format.package import PackageError
 
 def elements(xml: bytes, visit: Callable[[str, dict[str, str]], None]) -> None:
     """Nothing comes out: `visit` is called with local name and attributes ("namespace name" where they have one) of each element."""
-
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = lambda tag, attributes: visit(tag.rpartition(" ")[2], attributes)
-    _feed(parser, xml)
+    feed(parser, xml)
 
 
 def parse(xml: bytes, start: Callable[[str, dict[str, str]], None], end: Callable[[str], None], text: Callable[[str], None]) -> None:
@@ -19,10 +18,12 @@ def parse(xml: bytes, start: Callable[[str, dict[str, str]], None], end: Callabl
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
-    _feed(parser, xml)
+    feed(parser, xml)
 
 
-def _feed(parser: "expat.XMLParserType", xml: bytes) -> None:
+def feed(parser: "expat.XMLParserType", xml: bytes) -> None:
+    """Nothing comes out: the parser has taken the whole document; raises PackageError for one that is not well-formed or has a DOCTYPE."""
+
     def refuse(*_: object) -> None:
         raise PackageError("có khai báo DOCTYPE", "there is a DOCTYPE")
 

@@ -10,6 +10,7 @@ from xml.parsers import expat
 
 from checker.cell import NO_RESULT, CellError
 from checker.error import InputError, Text
+from checker.format.element import feed
 from checker.format.held import MAX_BOX, MAX_COLUMNS, MAX_ROWS, Held, HeldSheet
 from checker.format.package import PackageError
 from checker.format.refusal import SEND_AGAIN, damaged, no_sheets
@@ -54,15 +55,7 @@ class _Document:
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self._start, self._end, self._characters
-
-        def refuse(*_: object) -> None:
-            raise PackageError("có khai báo DOCTYPE", "there is a DOCTYPE")
-
-        parser.StartDoctypeDeclHandler = refuse
-        try:
-            parser.Parse(data, True)
-        except expat.ExpatError as error:
-            raise PackageError(f"XML sai cú pháp ({error})", f"the XML is not well-formed ({error})") from None
+        feed(parser, data)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._path.append(tag)

@@ -5,7 +5,7 @@ the code of a row sees what the row adds up. Beside each formula stands its valu
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,13 +13,16 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 
+from checker.container import timeless
 from checker.inert import cell_text, inert
 from checker.numeral import figure
+from checker.report.found_table import found_columns, found_note, found_rows, found_title
 from checker.report.label import STAGES
 from checker.report.message import mark, say
 from checker.report.sentence import DISCLAIMER, EXCLUDED
-from checker.report.survey_tables import MEASURES, Cell, Codes, Column, Table, other_tables, share_table, wanted
+from checker.report.survey_tables import MEASURES, Codes, other_tables, share_table, wanted
 from checker.report.survey_words import BASIS, VERDICTS, told
+from checker.report.table import Cell, Column, Table
 from checker.survey.figures import BY, By, Survey
 
 _STAMP = datetime(1980, 1, 1)
@@ -32,10 +35,13 @@ _FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
 _ZERO = Decimal(0)
 
 
-def annex(survey: Survey, by: By | None, lang: str) -> bytes:
-    """The workbook; the same survey gives the same bytes."""
+def annex(survey: Survey, by: By | None, lang: str, titles: Mapping[str, str] | None = None) -> bytes:
+    """The workbook; the same survey gives the same bytes. `titles`: rules in words, for the findings one by one.
+
+    It is written row by row, so that its size in memory does not grow with them: nothing may be written above a row that is done.
+    """
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
     book.set_properties({"created": _STAMP})
     book.set_calc_mode("auto")
     styles = _styles(book)
@@ -50,10 +56,12 @@ def annex(survey: Survey, by: By | None, lang: str) -> bytes:
         _sheet(book, table, styles, source_name if live else None, len(sources.rows), lang)
     for table in other_tables(survey, lang):
         _sheet(book, table, styles, None, 0, lang)
+    if survey.found is not None and len(survey.found.rows):
+        _findings(book, survey, titles or {}, styles, lang)
     if len(sources.rows) <= _MOST:
         _sheet(book, sources, styles, None, 0, lang)
     book.close()
-    return out.getvalue()
+    return timeless(out.getvalue())  # the parts carry the rights of this system's temporary files
 
 
 def _styles(book: Any) -> dict[str, Any]:
@@ -156,15 +164,7 @@ def _over_sources(sources: str, traced: int, measure: str, stage: str, code: tup
 
 def _sheet(book: Any, table: Table, styles: Mapping[str, Any], sources: str | None, traced: int, lang: str) -> None:
     """One table on a sheet of its own, with a filter, heads that stay, and sums by stage beneath."""
-    sheet = book.add_worksheet(_name(table.title))
-    _paper(sheet)
-    last = len(table.columns) - 1
-    sheet.write_string(0, 0, f"{table.title} ({figure(len(table.rows), lang)})", styles["title"])
-    sheet.write_string(1, 0, say(DISCLAIMER, lang), styles["plain"])
-    sheet.write_string(2, 0, cell_text(table.note), styles["plain"])
-    for index, column in enumerate(table.columns):
-        sheet.set_column(index, index, column.width)
-        sheet.write_string(_TOP, index, column.head, styles["head"])
+    sheet = _headed(book, table.title, len(table.rows), table.note, table.columns, styles, lang)
     rows = table.rows[:_MOST]
     measured = {index: name for name, index in table.measures.items()}
     for number, row in enumerate(rows, _TOP + 1):
@@ -174,14 +174,13 @@ def _sheet(book: Any, table: Table, styles: Mapping[str, Any], sources: str | No
                 code = (1 + BY.index(table.by), xl_rowcol_to_cell(number, 1, col_abs=True))
                 formula = _over_sources(sources, traced, measured[index], xl_rowcol_to_cell(number, 0, col_abs=True), code, lang)
             _write(sheet, number, index, value, column.kind, styles, formula, lang)
-        _height(sheet, number, row, table)
+        _height(sheet, number, row, table.columns)
     end = _TOP + len(rows)
     if rows:
-        sheet.autofilter(_TOP, 0, end, last)
+        sheet.autofilter(_TOP, 0, end, len(table.columns) - 1)
     _sums(sheet, table, end, styles, lang)
     sheet.freeze_panes(_TOP + 1, 3 if table.by else 1)
     sheet.repeat_rows(_TOP)
-    sheet.set_row(_TOP, 62)
     if table.breaks_at:  # two pages side by side, the names on both
         sheet.repeat_columns(0, 2)
         sheet.set_v_pagebreaks([table.breaks_at])
@@ -190,15 +189,46 @@ def _sheet(book: Any, table: Table, styles: Mapping[str, Any], sources: str | No
         sheet.fit_to_pages(1, 0)
 
 
+def _findings(book: Any, survey: Survey, titles: Mapping[str, str], styles: Mapping[str, Any], lang: str) -> None:
+    """The sheet of findings one by one."""
+    found = survey.found
+    assert found is not None
+    columns = found_columns(lang)
+    sheet = _headed(book, found_title(lang), len(found.rows) + sum(found.left.values()), found_note(found, lang), columns, styles, lang)
+    for number, row in enumerate(found_rows(survey, found, titles, lang), _TOP + 1):
+        for index, (value, column) in enumerate(zip(row, columns, strict=True)):
+            _write(sheet, number, index, value, column.kind, styles, None, lang)
+        _height(sheet, number, row, columns)
+    sheet.autofilter(_TOP, 0, _TOP + len(found.rows), len(columns) - 1)
+    sheet.freeze_panes(_TOP + 1, 1)
+    sheet.repeat_rows(_TOP)
+    sheet.repeat_columns(0)
+    sheet.fit_to_pages(2, 0)
+
+
+def _headed(book: Any, title: str, count: int, note: str, columns: Iterable[Column], styles: Mapping[str, Any], lang: str) -> Any:
+    """A sheet with what stands above the rows of a table."""
+    sheet = book.add_worksheet(_name(title))
+    _paper(sheet)
+    sheet.write_string(0, 0, f"{title} ({figure(count, lang)})", styles["title"])
+    sheet.write_string(1, 0, say(DISCLAIMER, lang), styles["plain"])
+    sheet.write_string(2, 0, cell_text(note), styles["plain"])
+    sheet.set_row(_TOP, 62)
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, column.width)
+        sheet.write_string(_TOP, index, column.head, styles["head"])
+    return sheet
+
+
 def _sums(sheet: Any, table: Table, end: int, styles: Mapping[str, Any], lang: str) -> None:
     """The rows beneath a table: for each stage the sum of each column that adds up, as a formula over the rows above with its exact value."""
     if not table.added or not table.rows or len(table.rows) > _MOST:
         return
     stages = list(dict.fromkeys(row[0] for row in table.rows))
     for number, stage in enumerate(stages, end + 2):
-        sheet.write_string(number, 0, str(stage), styles["sum text"])
         if len(str(stage)) > table.columns[0].width:
             sheet.set_row(number, 30)
+        sheet.write_string(number, 0, str(stage), styles["sum text"])
         for index in range(1, len(table.columns)):
             kind = table.columns[index].kind
             if index not in table.added:
@@ -248,9 +278,9 @@ def _fits(sources: Table) -> bool:
     return _keeps(sum(amounts, _ZERO)) and all(map(_keeps, amounts))
 
 
-def _height(sheet: Any, number: int, row: tuple[Cell, ...], table: Table) -> None:
+def _height(sheet: Any, number: int, row: tuple[Cell, ...], columns: Iterable[Column]) -> None:
     """Nothing comes out: a row is as high as its longest text needs."""
-    lines = max(-(-len(value) * 11 // (10 * column.width)) for value, column in zip(row, table.columns, strict=True) if isinstance(value, str))
+    lines = max((-(-len(value) * 11 // (10 * column.width)) for value, column in zip(row, columns, strict=True) if isinstance(value, str)), default=1)
     if lines > 1:
         sheet.set_row(number, 15 * min(lines, 12))
 

@@ -1,7 +1,6 @@
 """A paper → the bytes of a DOCX: the same paper gives the same bytes."""
 
 import io
-import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -15,13 +14,14 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as Words
 
+from checker.container import timeless
+from checker.report.docx_parts import border, page_number, repeated, set_font, set_margins, set_widths, whole_row
 from checker.report.paper import Annex, Block, Heading, Line, Paper, Paragraph, Picture, Run, Table, shown
 
 _A4 = (210, 297)
 _ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT, "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }  # fmt: skip
-_STAMP = (1980, 1, 1, 0, 0, 0)  # what is made here bears no time
 _LANGUAGE = {"vi": "vi-VN", "en": "en-GB"}
 _SHADE, _OPEN = "E7E6E6", "yellow"
 _TOGETHER = 2  # paragraphs that stay with the signature
@@ -34,20 +34,9 @@ def write(paper: Paper) -> bytes:
     paper = shown(paper)
     document = docx.Document()
     _Writer(document, paper).write()
-    return _same_bytes(document)
-
-
-def _same_bytes(document: Any) -> bytes:
-    """The container anew, without the time at which it was put together."""
-    raw, out = io.BytesIO(), io.BytesIO()
-    document.save(raw)
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, _STAMP)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0  # the same on every system
-            target.writestr(entry, source.read(name))
-    return out.getvalue()
+    out = io.BytesIO()
+    document.save(out)
+    return timeless(out.getvalue())
 
 
 class _Writer:
@@ -74,7 +63,7 @@ class _Writer:
         core = self.document.core_properties
         core.title, core.subject, core.language = self.paper.subject, "", _LANGUAGE[self.paper.lang]
         core.author = core.last_modified_by = core.comments = core.keywords = ""
-        core.created = core.modified = datetime(*_STAMP)
+        core.created = core.modified = datetime(1980, 1, 1)
         core.revision = 1
 
     def _styles(self) -> None:
@@ -82,7 +71,7 @@ class _Writer:
         for style in self.document.styles:
             if style.element.rPr is None or not hasattr(style, "font"):
                 continue
-            _set_font(style.element.get_or_add_rPr(), self.page.font, _LANGUAGE[self.paper.lang])
+            set_font(style.element.get_or_add_rPr(), self.page.font, _LANGUAGE[self.paper.lang])
             style.font.color.rgb = RGBColor(0, 0, 0)
         normal = self.document.styles["Normal"]
         normal.font.name, normal.font.size = self.page.font, Pt(self.page.size)
@@ -94,7 +83,7 @@ class _Writer:
             style.paragraph_format.keep_with_next = True
             style.paragraph_format.first_line_indent = Mm(self.page.indent)
         for fonts in self.document.styles.element.iter(qn("w:rFonts")):  # also those of the parts of table styles, and of no style
-            _set_font(fonts.getparent(), self.page.font, _LANGUAGE[self.paper.lang])
+            set_font(fonts.getparent(), self.page.font, _LANGUAGE[self.paper.lang])
 
     def _width(self, wide: bool) -> float:
         """mm between the margins."""
@@ -112,7 +101,7 @@ class _Writer:
         section.header.is_linked_to_previous = False
         paragraph = section.header.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _page_number(paragraph)
+        page_number(paragraph)
         if wide and (columns := section._sectPr.find(qn("w:cols"))) is not None and section._sectPr.find(qn("w:pgNumType")) is None:
             start = OxmlElement("w:pgNumType")
             start.set(qn("w:start"), "1")
@@ -130,7 +119,7 @@ class _Writer:
         """To whom the paper goes at the left, who signs at the right; on one page."""
         self.document.add_paragraph().paragraph_format.keep_with_next = True
         table = self._bare(2, [self._width(False) / 2] * 2)
-        _whole_row(table.rows[0])
+        whole_row(table.rows[0])
         for cell, lines, align in zip(table.rows[0].cells, (self.paper.recipients, self.paper.signature), ("left", "center"), strict=True):
             for number, line in enumerate(lines):
                 self._line(cell.paragraphs[0] if number == 0 else cell.add_paragraph(), line, align)
@@ -138,8 +127,8 @@ class _Writer:
     def _bare(self, columns: int, widths: Sequence[float]) -> Any:
         table = self.document.add_table(1, columns)
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        _set_widths(table, widths)
-        _set_margins(table, 0)
+        set_widths(table, widths)
+        set_margins(table, 0)
         return table
 
     def _line(self, paragraph: Any, line: Line, align: str) -> None:
@@ -162,7 +151,7 @@ class _Writer:
         added.paragraph_format.line_spacing = Pt(2)
         added.paragraph_format.space_after = Pt(6)
         borders = OxmlElement("w:pBdr")
-        borders.append(_border("w:top"))
+        borders.append(border("w:top"))
         added._p.get_or_add_pPr().append(borders)
 
     def _runs(self, paragraph: Any, runs: Sequence[Run], size: float = 0, capital: bool = False) -> None:
@@ -197,13 +186,16 @@ class _Writer:
             paragraph.paragraph_format.first_line_indent = Mm(self.page.indent)
         self._runs(paragraph, block.runs)
 
-    def _caption(self, text: str, follows: bool) -> None:
+    def _caption(self, text: str, follows: bool, unit: str = "") -> None:
         paragraph = self.document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.keep_with_next = follows
         paragraph.paragraph_format.space_before = Pt(self.page.spacing if follows else 0)
         paragraph.paragraph_format.space_after = Pt(3 if follows else self.page.spacing)
         self._runs(paragraph, (Run(text, bold=follows, italic=not follows),))
+        if unit:
+            paragraph.add_run().add_break()
+            self._runs(paragraph, (Run(unit, italic=True),), self.page.table_size)
 
     def _small(self, text: str, align: str, after: float, follows: bool) -> None:
         paragraph = self.document.add_paragraph()
@@ -213,16 +205,14 @@ class _Writer:
         self._runs(paragraph, (Run(text, italic=True),), self.page.table_size)
 
     def _table(self, block: Table, width: float) -> None:
-        self._caption(block.caption, True)
-        if block.unit:
-            self._small(block.unit, "right", 2, True)
+        self._caption(block.caption, True, block.unit)
         table = self.document.add_table(1 + len(block.rows), len(block.columns))
         table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
         whole = sum(c.width for c in block.columns)
-        _set_widths(table, [width * c.width / whole for c in block.columns])
+        set_widths(table, [width * c.width / whole for c in block.columns])
         rows = list(table._tbl.tr_lst)
-        _set_margins(table, _PADDING)
-        _repeated(rows[0])
+        set_margins(table, _PADDING)
+        repeated(rows[0])
         self._row(rows[0], block, [c.title for c in block.columns], True, True)
         last = len(block.rows)
         for number, texts in enumerate(block.rows, 1):
@@ -263,70 +253,3 @@ class _Writer:
             paragraph.paragraph_format.keep_with_next = True
             self._runs(paragraph, runs)
         self._blocks(annex.blocks, self._width(True))
-
-
-def _set_font(properties: Any, font: str, language: str) -> None:
-    """Nothing comes out: one font for every script, also for those that Word reckons to East Asia; and the language."""
-    fonts = properties.find(qn("w:rFonts"))
-    if fonts is None:
-        fonts = OxmlElement("w:rFonts")
-        properties.insert(0, fonts)
-    for name in list(fonts.attrib):
-        del fonts.attrib[name]
-    for name in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{name}"), font)
-    spoken = properties.find(qn("w:lang"))
-    if spoken is not None:
-        for name in ("val", "eastAsia"):
-            spoken.set(qn(f"w:{name}"), language)
-
-
-def _set_widths(table: Any, widths: Sequence[float]) -> None:
-    """Nothing comes out: the columns are so many mm wide, in the grid and in every cell."""
-    for grid, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
-        grid.w = Mm(width)
-    for row in table._tbl.tr_lst:
-        for cell, width in zip(row.tc_lst, widths, strict=True):
-            cell.width = Mm(width)
-
-
-def _set_margins(table: Any, side: float) -> None:
-    """Nothing comes out: so many mm at the left and right of the words of every cell."""
-    margins = OxmlElement("w:tblCellMar")
-    for name in ("left", "right"):
-        edge = OxmlElement(f"w:{name}")
-        edge.set(qn("w:w"), str(round(side * 1440 / 25.4)))
-        edge.set(qn("w:type"), "dxa")
-        margins.append(edge)
-    properties = table._tbl.tblPr
-    look = properties.find(qn("w:tblLook"))
-    if look is None:
-        properties.append(margins)
-    else:
-        look.addprevious(margins)
-
-
-def _border(name: str) -> Any:
-    line = OxmlElement(name)
-    for key, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
-        line.set(qn(f"w:{key}"), value)
-    return line
-
-
-def _repeated(row: Any) -> None:
-    row.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _whole_row(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-
-
-def _page_number(paragraph: Any) -> None:
-    """Nothing comes out: the paragraph shows the number of its page."""
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    run, text = OxmlElement("w:r"), OxmlElement("w:t")
-    text.text = "1"
-    run.append(text)
-    field.append(run)
-    paragraph._p.append(field)

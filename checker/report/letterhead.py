@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from checker.papers import HeadLine, Sheet
+from checker.papers import HeadLine
 from checker.profile import PaperDetails
 from checker.report.message import mark, say
-from checker.report.paper import Line, Page, Run
+from checker.report.paper import Line, Run
 
 _FIELD = re.compile(r"\{(\w+)\}")
 _ROOM = 4  # empty lines for a signature
@@ -22,11 +22,6 @@ _OPTIONAL = ("parent", "campaign")
 def gap(what: str, lang: str) -> Run:
     """The visible gap for what a person has to fill in; `what` is a sentence of the catalogues."""
     return Run(say("[Đơn vị bổ sung: {what}]", lang, what=say(what, lang)), open=True)
-
-
-def page(sheet: Sheet) -> Page:
-    """The sheet of paper of a style."""
-    return Page(**sheet.model_dump())
 
 
 def head(lines: Sequence[HeadLine], details: PaperDetails, lang: str) -> tuple[Line, ...]:

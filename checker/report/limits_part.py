@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from checker.numeral import figure
 from checker.report.amount import millions
+from checker.report.decided_tables import decided_part
 from checker.report.label import STAGES
 from checker.report.message import mark, say
 from checker.report.paper import Block, Column, Paragraph, Table
@@ -25,6 +26,7 @@ def limits(given: Given, captions: Captions, units: bool = True) -> Iterator[Blo
     survey, lang = given.survey, given.lang
     yield from _unknown(given, captions)
     yield from (listed(text) for text in _figures(survey, lang))
+    yield from decided_part(given, captions)
     if units and survey.coverage:
         yield from coverage(survey.coverage, lang)
     yield listed(given.details.market_opening or say(TREATY, lang))

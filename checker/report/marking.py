@@ -19,7 +19,7 @@ from checker.report.message import say
 from checker.report.sentence import DISCLAIMER, reconciliation, share_lines
 from checker.stamp import ANSWERS, HEADS, KEY, SHEET, STATUS, TITLE
 
-MOST_NOTES, MOST_ROWS = 2_000, 20_000  # notes on a sheet, findings on ours: programs get slow with more
+MOST_NOTES, MOST_ROWS = 1_000, 20_000  # notes on a sheet, findings on ours: programs get slow with more, LibreOffice by page and note when it prints
 _NOTE, _OPEN, _EXPLAIN, _CORRECT = range(4)
 _RANGE = re.compile(r"([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?")
 _MOST_CELLS_TOLD = 60  # letters
@@ -35,6 +35,8 @@ _LEVELS = {
     _NOTE: (SEVERITY["note"], Text("Phân loại hoặc chỗ nên xem lại, không phải thiếu sót.", "A classification, or something worth a look; no fault.")),
 }  # fmt: skip
 _TALLY = Text("{findings} phát hiện, {cells} ô tô màu này.", "{findings} findings, {cells} cells of this colour.")
+_LOOKS = Text("Màu cũ của ô|Ô tô màu vốn có màu nền hoặc chữ trắng như trên: khi kiểm tra lại bản này, ô không còn phát hiện trở về như thế.",
+              "Earlier colours|Marked cells that had these fills or white letters: when this copy is checked again, cells without findings get them back.")
 _SHOWN = {
     "value": Text("Ghi trong bảng: {}", "Stated: {}"), "expected": Text("Cần: {}", "Expected: {}"), "difference": Text("Chênh lệch: {}", "Difference: {}"),
 }  # fmt: skip
@@ -52,7 +54,7 @@ _LINES = {
 }  # fmt: skip
 _MORE_HEADS = Text("Nội dung và việc cần làm|Ghi trong bảng|Cần|Chênh lệch|Giá trị các dòng liên quan (đồng)|Căn cứ",
                    "What is wrong and what to do|Stated|Expected|Difference|Amount of the lines (đồng)|Basis")  # fmt: skip
-_WIDTHS = (5, 18, 16, 14, 70, 18, 18, 14, 18, 34, 18, 40, 24, 20, 14, 30)
+_WIDTHS = (5, 16, 14, 21, 60, 15, 15, 14, 17, 30, 15, 28, 16, 14, 12, 18)
 _FORMATS = ("text", "level", "text", "link", "text", "text", "text", "text", "money", "text", *["text"] * 6)
 _ANSWERED = 11  # number of the first column that a person fills in
 
@@ -108,6 +110,7 @@ def marking(own: Own, file: Mapping[str, Any], lang: str) -> dict[str, Any] | No
                 (level, (label.of(lang), f"{about.of(lang)} {_TALLY.of(lang).format(findings=figure(counts[level][0], lang), cells=figure(counts[level][1], lang))}"))
                 for level, (label, about) in _LEVELS.items()
             ],
+            "looks": _LOOKS.of(lang).split("|"),
             "columns": list(zip(_heads(lang), _WIDTHS, _FORMATS, strict=True)),
             "choices": (_ANSWERED, [word.of(lang) for word in STATUS.values()]),
             "rows": [_row(number, row, lang) for number, row in enumerate(found[:MOST_ROWS], 1)],

@@ -1,34 +1,27 @@
 """report.html: one file that can be mailed and printed, whose first screen answers five questions.
 
-Every figure comes from the summary that result.json holds, every sentence from where the terminal has it. The template escapes whatever it is
-given, and nothing of a file reaches it before its control characters are written out.
+Every figure comes from the summary that result.json holds, every sentence from where the terminal has it.
 """
 
-import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
-from jinja2.bccache import Bucket
 
 from checker.account import MOST, MOST_TOTALS
 from checker.act import Act
 from checker.numeral import dong, figure, percentage
 from checker.outcome import Outcome
 from checker.report import sentence
+from checker.report.html import filled
 from checker.report.label import CHECKED, SEVERITY, STAGES, act_title, day_words, span
 from checker.report.message import mark, say
 from checker.report.proof_book import rules_applied
 from checker.report.provision import Provision, days, provisions
 from checker.report.task import Group, Told, found_words, groups
-from checker.report.visible import cut, visible
+from checker.report.visible import cut
 from checker.schema import AXES
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _PLACES, _SHEETS, _SHARES, _FIRST = 6, 200, 100, 3
 _BY = ("file", "agency", "funding_source")
 AIM = {
@@ -38,33 +31,11 @@ AIM = {
 BY = {"file": mark("Theo tệp"), "agency": mark("Theo đơn vị"), "funding_source": mark("Theo nguồn kinh phí")}
 
 
-class _Compiled(FileSystemBytecodeCache):
-    """Templates as Python code, kept where Python keeps its own: to compile them anew takes as long as to judge 50,000 lines."""
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Nothing comes out: the code is kept, if it may be."""
-        with suppress(OSError):
-            super().dump_bytecode(bucket)
-
-
-def _compiled() -> _Compiled | None:
-    folder = _TEMPLATES / "__pycache__"
-    if not sys.dont_write_bytecode:
-        with suppress(OSError):
-            folder.mkdir(exist_ok=True)
-            return _Compiled(str(folder))
-    return None
-
-
 def page(result: Outcome, summary: Mapping[str, Any], lang: str) -> bytes:
     """The page in UTF-8; `summary` is what result.json holds."""
-    world = Environment(
-        loader=FileSystemLoader(_TEMPLATES), bytecode_cache=_compiled(), autoescape=True, undefined=StrictUndefined, finalize=_shown,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
     found = groups(result.account, MOST)
-    text = world.get_template("report.html.j2").render(
-        lang=lang, say=lambda text, **values: say(text, lang, **values), summary=summary, cut=cut, day=lambda at: day_words(at, lang),
+    return filled(
+        "report.html.j2", lang, summary=summary, cut=cut, day=lambda at: day_words(at, lang),
         number=lambda n: figure(n, lang), money=lambda text: dong(Decimal(text), lang), percent=lambda p: percentage(None if p is None else Decimal(p), lang),
         checked={k: v.of(lang) for k, v in CHECKED.items()}, stages={k: v.of(lang) for k, v in STAGES.items()} | {"unknown": say("chưa rõ", lang)},
         severity={k: v.of(lang) for k, v in SEVERITY.items()}, aims={k: say(v, lang) for k, v in AIM.items()},
@@ -75,11 +46,6 @@ def page(result: Outcome, summary: Mapping[str, Any], lang: str) -> bytes:
         **_read(result, lang), **_sums(result, summary, lang), **_shares(result, summary, lang), **_tasks(result, found, lang), **_law(result, lang),
         first=_FIRST, most=MOST, places=_PLACES,
     )  # fmt: skip
-    return text.encode("utf-8")
-
-
-def _shown(value: object) -> object:
-    return visible(value) if type(value) is str else value
 
 
 def _read(result: Outcome, lang: str) -> dict[str, Any]:

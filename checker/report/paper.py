@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, Literal, TypeAlias, TypeVar
 
+from checker.papers import Sheet
 from checker.report.visible import visible
 
 Align: TypeAlias = Literal["left", "center", "right", "justify"]
@@ -96,26 +97,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Page:
-    """The sheet of paper: mm and points, from rules/papers."""
-
-    top: float
-    bottom: float
-    left: float
-    right: float
-    font: str
-    size: float
-    table_size: float
-    indent: float
-    spacing: float
-
-
-@dataclass(frozen=True)
 class Paper:
     """A whole paper in the order in which it is read."""
 
     lang: str
-    page: Page
+    page: Sheet
     left: tuple[Line, ...]
     right: tuple[Line, ...]
     title: tuple[Line, ...]

@@ -12,7 +12,7 @@ from checker.papers import Papers, load_papers
 from checker.profile import PaperDetails, Profile, load_profile
 from checker.report.docx import write
 from checker.report.label import CHECKED, SEVERITY
-from checker.report.letterhead import gap, head, page, recipients, signature, title
+from checker.report.letterhead import gap, head, recipients, signature, title
 from checker.report.message import mark, say
 from checker.report.paper import Annex, Block, Column, Paper, Paragraph, Run, Table
 from checker.report.reply_book import Row, book
@@ -81,7 +81,7 @@ def _row(f: Mapping[str, Any], lang: str) -> Row:
 
 def _paper(body: Asked, groups: Sequence[tuple[str, list[Row]]], details: PaperDetails, papers: Papers, style: str, lang: str) -> Paper:
     form = papers.styles[style]
-    sheet = page(form.page)
+    sheet = form.page
     name = say("Đề nghị giải trình", lang)
     subject = say("Về kết quả rà soát biểu mua sắm của {name}", lang, name=_name(body, lang))
     return Paper(

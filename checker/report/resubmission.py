@@ -1,7 +1,7 @@
 """What is different between two submissions, as sentences and tables: the terminal, the page and the workbook show the same ones."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -10,6 +10,7 @@ from checker.numeral import figure, percentage
 from checker.report.label import SEVERITY, STAGES, TERMS, day_words
 from checker.report.message import mark, say
 from checker.report.sentence import DISCLAIMER
+from checker.report.successor import compared, notes
 from checker.report.survey_words import succession
 from checker.report.visible import cut, visible
 from checker.resubmission.difference import Difference
@@ -107,7 +108,10 @@ def cautions(d: Difference, lang: str) -> Iterator[str]:
         if stages and any(d.one_sided):
             yield say(sentence, lang, stages=", ".join(STAGES[s].of(lang) for s in stages))
     for name, said in d.ended.items():
-        yield say("{name}: {what}. So sánh theo tên ghi trên biểu; kỳ sau ngày ấy là của địa bàn, đơn vị kế tục.", lang, name=cut(name, _NAME), what=succession(said, lang))
+        yield say("{name}: {what}.", lang, name=cut(name, _NAME), what=succession(said, lang))
+    for change in d.areas:
+        yield compared(change, lang)
+        yield from notes(change, lang)
 
 
 def _share(move: Move, lang: str) -> Iterator[str]:
@@ -258,80 +262,3 @@ def value(given: object, lang: str) -> str:
     if isinstance(given, date):
         return day_words(given, lang)
     return f"“{given}”" if given else say("(trống)", lang)
-
-
-# ---- the tables of the page and the workbook ----
-
-
-def tables(d: Difference, titles: Titles, lang: str) -> list[Table]:
-    """Every line and every finding that is different, each with its place in both."""
-    where = [say("tệp", lang), say("trang", lang), say("dòng số", lang)]
-    goods = [say("tên hàng hóa", lang), say("đơn vị tính", lang), say("khối lượng", lang), say("đơn giá", lang), say("giá trị, đồng", lang), say("xuất xứ ghi", lang),
-             say("xếp là", lang)]  # fmt: skip
-    line_kinds = ["text", "text", "number", "text", "text", "number", "number", "number", "text", "text"]
-    found = [
-        Table("vanished", say(PART["vanished"], lang), say("Không còn dòng nào ở bản nộp sau ứng với các dòng này; vì sao thì bảng không cho biết.", lang), [*where, *goods],
-              line_kinds, [_row(d, at, 0, lang) for at in d.pairing.vanished]),
-        Table("added", say(PART["added"], lang), say("Không có dòng nào ở bản nộp trước ứng với các dòng này.", lang), [*where, *goods], line_kinds,
-              [_row(d, at, 1, lang) for at in d.pairing.added]),
-        Table("changed", say(PART["changed"], lang), say("Mỗi trường thay đổi một hàng.", lang),
-              [*where, say("dòng số ở bản trước", lang), say("tên hàng hóa", lang), say("trường", lang), say("bản trước", lang), say("bản sau", lang)],
-              ["text", "text", "number", "number", "text", "text", "text", "text"], [row for c in range(len(d.changes)) for row in _change_rows(d, c, lang)]),
-        Table("moves", say("Các dòng làm thay đổi tỷ lệ", lang), say("Cộng từng cột ra đúng phần thay đổi ở bảng tỷ lệ.", lang),
-              [say("phần", lang), say("giai đoạn", lang), *where, say("tên hàng hóa", lang), *(say(ORIGINS[v], lang) for v in ORIGINS), say("mẫu số, đồng", lang)],
-              ["text", "text", "text", "text", "number", "text", *["number"] * 4], list(_move_rows(d, lang))),
-        Table("findings", say("Phát hiện", lang), _counts(d.fates, lang),
-              [say("tình trạng", lang), say("mức", lang), say("nội dung", lang), say("ở bản trước", lang), say("ở bản sau", lang), say("quy tắc", lang)], ["text"] * 6,
-              list(_fate_rows(d, titles, lang))),
-    ]  # fmt: skip
-    if d.pairing.moved:
-        rows = [[d.lines[0][i]["goods_name"], place(d, i, 0, lang), place(d, j, 1, lang)] for i, j in d.pairing.moved]
-        heads = [say("tên hàng hóa", lang), say("ở bản trước", lang), say("ở bản sau", lang)]
-        found.append(Table("moved", say("Dòng giữ nguyên, nằm ở tệp hoặc trang khác", lang), "", heads, ["text"] * 3, rows))
-    return found
-
-
-def _where(d: Difference, at: int, side: int) -> list[Any]:
-    record = (d.old, d.new)[side]
-    return [*record.sheets[at], record.rows[at]]
-
-
-def _row(d: Difference, at: int, side: int, lang: str) -> list[Any]:
-    line = d.lines[side][at]
-    return [*_where(d, at, side), line["goods_name"], line["unit"], line["quantity"], line["unit_price"], line["amount"], line["origin_raw"],
-            say(ORIGINS[line["origin_verdict"]], lang)]  # fmt: skip
-
-
-def _change_rows(d: Difference, number: int, lang: str) -> Iterator[list[Any]]:
-    change = d.changes[number]
-    for f in change.fields:
-        yield [*_where(d, change.new, 1), d.old.rows[change.old], d.lines[1][change.new]["goods_name"], field_name(f.name, lang), value(f.before, lang), value(f.after, lang)]
-
-
-def _move_rows(d: Difference, lang: str) -> Iterator[list[Any]]:
-    for move in d.moves:
-        for name in PARTS:
-            for m in move.lines[name]:
-                side, at = (1, m.new) if m.new is not None else (0, m.old)
-                assert at is not None
-                yield [say(PART[name], lang), STAGES[move.stage].of(lang), *_where(d, at, side), d.lines[side][at]["goods_name"], m.difference.domestic, m.difference.foreign,
-                       m.difference.unknown, m.difference.amount]  # fmt: skip
-
-
-def _fate_rows(d: Difference, titles: Titles, lang: str) -> Iterator[list[Any]]:
-    order = {fate: number for number, fate in enumerate(("new", "unsettled", "gone", "fixed", "open"))}
-    severe = {"error": 0, "explain": 1, "note": 2}
-    at: Callable[[Fate, int], str] = lambda f, side: (  # noqa: E731
-        place(d, line, side, lang) if (line := (f.line, f.later)[side]) is not None else _whole(d, f, side, lang)
-    )
-    for f in sorted(d.fates, key=lambda f: (order[f.fate], severe[d.finding(f)["severity"]], f.rule)):
-        yield [say(FATE[f.fate], lang), SEVERITY[d.finding(f)["severity"]].of(lang), what(d, f, titles, lang), at(f, 0), at(f, 1), f.rule]
-
-
-def _whole(d: Difference, fate: Fate, side: int, lang: str) -> str:
-    """The place of a finding that is about no line; nothing where it is not told."""
-    at = (fate.old, fate.new)[side]
-    if at is None:
-        return ""
-    finding = (d.old, d.new)[side].findings[at]
-    return " › ".join(filter(None, [finding["file"] or say("mọi tệp", lang), f"'{finding['sheet']}'" if finding["sheet"] else "", finding["cells"] or ""]))

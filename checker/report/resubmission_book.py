@@ -11,7 +11,8 @@ import xlsxwriter
 from checker.inert import cell_text, inert
 from checker.numeral import figure
 from checker.report.message import say
-from checker.report.resubmission import Table, counts, shares, tables, told
+from checker.report.resubmission import Table, counts, shares, told
+from checker.report.resubmission_tables import tables
 from checker.report.sentence import DISCLAIMER
 from checker.resubmission.difference import Difference
 from checker.stamp import TITLE

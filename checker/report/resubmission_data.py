@@ -7,9 +7,12 @@ from typing import Any
 
 from checker.inputs import COMPARISON
 from checker.output import to_json
+from checker.report.amount import together
 from checker.resubmission.difference import Difference
 from checker.resubmission.fate import Fate
 from checker.resubmission.move import PARTS, Moved, Sums
+from checker.survey.figures import Row
+from checker.survey.successor import Change
 
 
 def data(d: Difference, exit_code: int) -> bytes:
@@ -24,6 +27,7 @@ def data(d: Difference, exit_code: int) -> bytes:
             {"stage": m.stage, "before": _sums(m.before), "after": _sums(m.after), "parts": {name: _sums(m.parts[name]) for name in PARTS},
              "lines": [{"part": name, **_moved(d, one)} for name in PARTS for one in m.lines[name]]} for m in d.moves
         ],
+        "units": [_units(change) for change in d.areas],
         "vanished": [_line(d, at, 0) for at in p.vanished], "added": [_line(d, at, 1) for at in p.added],
         "moved": [{"old": _place(d, i, 0), "new": _place(d, j, 1)} for i, j in p.moved],
         "changed": [
@@ -33,6 +37,22 @@ def data(d: Difference, exit_code: int) -> bytes:
         "findings": [_fate(d, f) for f in d.fates],
         "exit_code": exit_code,
     })  # fmt: skip
+
+
+def _units(change: Change) -> dict[str, Any]:
+    """Units of a stage that are held against each other on the same area, and those that are not."""
+    def sums(rows: Iterable[Row]) -> dict[str, Any]:
+        whole = together(row.share for row in rows)
+        return {"units": [row.name for row in rows], **{name: _text(getattr(whole, name)) for name in ("amount", "domestic", "foreign", "unknown", "low_percent", "high_percent")}}
+
+    return {
+        "stage": change.stage,
+        "compared": [{"before": sums(p.before), "now": sums(p.now), "successor": p.area.name if p.area else None} for p in change.pairs],
+        "not_compared": [{"before": sums(a.before), "now": sums(a.now), "successor": a.area.name, "why": a.why, "missing_before": list(a.missing[0]),
+                          "missing_now": list(a.missing[1])} for a in change.apart],
+        "ended": [{"unit": row.name, "listed": said.listed, "ended": said.ended.isoformat(), "checked": said.checked} for row, said in change.open],
+        "only_before": [row.name for row in change.only_before], "only_now": [row.name for row in change.only_now],
+    }  # fmt: skip
 
 
 def _about(d: Difference, side: int) -> dict[str, Any]:

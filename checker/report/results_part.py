@@ -12,6 +12,7 @@ from checker.report.message import mark, say
 from checker.report.paper import Block, Heading
 from checker.report.paper_table import Captions
 from checker.report.signed import Given, told
+from checker.report.successor import joined_words
 from checker.report.survey_words import as_row
 from checker.share import percent
 from checker.survey.figures import By, StageSurvey
@@ -52,6 +53,7 @@ def _stage(given: Given, stage: StageSurvey, captions: Captions, number: str, le
         return
     yield heading(say(_TABLES["agency"], lang))
     yield table.shares_in_text(stage, "agency", caption(say(_TABLES["agency"], lang)), lang)
+    yield from (told(text) for text in joined_words(given.survey, stage, lang))
     if stage.mean is not None and stage.mean.units > 1:
         yield told(_mean(stage, lang))
     if sum(bool(r.share.amount) for r in stage.tables["agency"]) > 1:

@@ -170,27 +170,36 @@ def _profile(result: Outcome, lang: str) -> Iterator[str]:
 
 
 def _decisions(result: Outcome, lang: str) -> Iterator[str]:
-    """How many findings were decided upon and how, what of it does not hold, and the share without lines whose explanation was accepted."""
-    d = result.decisions
-    if not any(d):
-        return
-    yield say("Quyết định đã ghi: {accepted} phát hiện được chấp nhận giải trình (không tính), {explained} đã giải trình, {rejected} không được chấp nhận.", lang,
-              **{name: figure(getattr(d, name), lang) for name in ("accepted", "explained", "rejected")})  # fmt: skip
-    for count, told in (
-        (d.expired, mark("{n} quyết định đã hết thời hạn nên không áp dụng.")),
-        (d.undated, mark("{n} quyết định có thời hạn chưa áp dụng vì không nêu ngày rà soát (--reviewed hoặc --date).")),
-        (d.lapsed, mark("{n} quyết định không còn phát hiện tương ứng: đã sửa, hoặc dòng đã thay đổi.")),
-        (d.ambiguous, mark("{n} quyết định không áp dụng vì cùng nội dung có ở nhiều tệp, không biết tệp nào.")),
-        (d.elsewhere, mark("{n} quyết định áp dụng cho cùng nội dung ở tệp mang tên khác.")),
-    ):
-        if count:
-            yield say(told, lang, n=figure(count, lang))
+    """What was decided on findings, and the share without lines whose explanation was accepted."""
+    yield from decisions(result.decisions._asdict(), lang)
     for row in result.share_rows:
         if (row["by"], row["key"]) == ("decisions", "accepted"):
             without = next((r for r in result.share_rows if (r["by"], r["key"], r["stage"]) == ("decisions", "without", row["stage"])), None)
-            rest = span(without, "", lang) if without and without["amount"] else say("không có giá trị", lang)
-            yield say("Trong đó {n} dòng ({amount} đồng) đã được chấp nhận giải trình; không kể các dòng này, tỷ lệ theo giá trị {rest}.", lang,
-                      n=figure(row["items"], lang), amount=dong(row["amount"], lang), rest=rest)  # fmt: skip
+            yield answered(row, without, lang)
+
+
+def decisions(counts: Mapping[str, int], lang: str) -> Iterator[str]:
+    """How many findings were decided upon and how, and what of it does not hold; nothing where nothing was decided."""
+    if not any(counts.values()):
+        return
+    yield say("Quyết định đã ghi: {accepted} phát hiện được chấp nhận giải trình (không tính), {explained} đã giải trình, {rejected} không được chấp nhận.", lang,
+              **{name: figure(counts[name], lang) for name in ("accepted", "explained", "rejected")})  # fmt: skip
+    for name, told in (
+        ("expired", mark("{n} quyết định đã hết thời hạn nên không áp dụng.")),
+        ("undated", mark("{n} quyết định có thời hạn chưa áp dụng vì không nêu ngày rà soát (--reviewed hoặc --date).")),
+        ("lapsed", mark("{n} quyết định không còn phát hiện tương ứng: đã sửa, hoặc dòng đã thay đổi.")),
+        ("ambiguous", mark("{n} quyết định không áp dụng vì cùng nội dung có ở nhiều tệp, không biết tệp nào.")),
+        ("elsewhere", mark("{n} quyết định áp dụng cho cùng nội dung ở tệp mang tên khác.")),
+    ):
+        if counts[name]:
+            yield say(told, lang, n=figure(counts[name], lang))
+
+
+def answered(accepted: Mapping[str, Any], without: Mapping[str, Any] | None, lang: str) -> str:
+    """The lines of a stage whose explanation was accepted, and the share of all others."""
+    rest = span(without, "", lang) if without and without["amount"] else say("không có giá trị", lang)
+    return say("Trong đó {n} dòng ({amount} đồng) đã được chấp nhận giải trình; không kể các dòng này, tỷ lệ theo giá trị {rest}.", lang,
+               n=figure(accepted["items"], lang), amount=dong(accepted["amount"], lang), rest=rest)  # fmt: skip
 
 
 def _lists(result: Outcome, lang: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from checker.amount_words import AmountWords
 from checker.papers import Papers, Source
 from checker.profile import PaperDetails
 from checker.report.label import CHECKED, act_title
-from checker.report.letterhead import gap, head, page, recipients, signature, title
+from checker.report.letterhead import gap, head, recipients, signature, title
 from checker.report.message import mark, say
 from checker.report.paper import Annex, Block, Paper, Paragraph, Run
 from checker.survey.figures import Survey
@@ -61,7 +61,7 @@ def cited(source: Source, acts: Mapping[str, Act], lang: str) -> str:
 def signed(given: Given, name: str, subject: str, body: Sequence[Block], annexes: Sequence[Annex]) -> Paper:
     """The whole paper."""
     style, details, lang = given.papers.styles[given.style], given.details, given.lang
-    sheet = page(style.page)
+    sheet = style.page
     return Paper(
         lang, sheet, head(style.left, details, lang), head(style.right, details, lang), title(name, subject, sheet.size), tuple(body),
         recipients(details, lang), signature(details, lang), tuple(annexes), f"{name}: {subject}",

@@ -6,7 +6,8 @@ from typing import Literal, TypeAlias
 from checker.amount_words import AmountWords
 from checker.error import CheckerError, Text
 from checker.papers import load_papers
-from checker.profile import Profile, load_profile
+from checker.profile import Profile, UnitProfile, load_profile
+from checker.record import summary
 from checker.report import supervision, yearly
 from checker.report.paper import Paper
 from checker.report.signed import Given
@@ -33,9 +34,15 @@ def report_paper(
     given = Given(
         survey(folder, expected, own, stage), raised(folder), own.document, papers, style, _spelling(root, own, profile),
         {rule.id: rule.title.of(lang) for rule in load_rules(root)}, lang,
-        survey(previous, None, own, stage) if previous else None,
+        survey(previous, None, _earlier(own, previous), stage) if previous else None,
     )  # fmt: skip
     return _KINDS[kind](given)
+
+
+def _earlier(own: Profile, previous: Path) -> Profile:
+    """The profile for the result of the year before: whose it is if that result does not say so, and never this year's period."""
+    unit = UnitProfile(**(summary(previous).get("unit") or {}))
+    return own.model_copy(update={"unit": unit if unit.name or not own.unit else UnitProfile(name=own.unit.name, period=unit.period)})
 
 
 def _spelling(root: Path, own: Profile, place: Path | None) -> AmountWords:

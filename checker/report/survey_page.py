@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from checker.numeral import figure, percentage
+from checker.report.html import filled
 from checker.report.label import STAGES
 from checker.report.message import say
 from checker.report.sentence import DISCLAIMER, span
-from checker.report.survey_tables import TITLES, Cell, Column, Table, other_tables, wanted
+from checker.report.survey_tables import TITLES, other_tables, wanted
 from checker.report.survey_words import BASIS, HEADS, SMALL, as_row, name_of, sources_of, told
-from checker.report.visible import visible
+from checker.report.table import Cell, Column, Table
 from checker.survey.figures import By, Survey
 
 _MOST = 500  # rows of a table that are shown; the workbook has all
@@ -21,16 +19,11 @@ _MOST = 500  # rows of a table that are shown; the workbook has all
 
 def page(survey: Survey, by: By | None, lang: str) -> bytes:
     """The page in UTF-8."""
-    world = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined, finalize=_shown,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
     tables = [*(_short(survey, one, lang) for one in wanted(by)), *other_tables(survey, lang)]
-    text = world.get_template("survey.html.j2").render(
-        lang=lang, say=lambda text, **values: say(text, lang, **values), summary=survey.summary, basis=say(BASIS, lang), told=list(told(survey, lang)),
+    return filled(
+        "survey.html.j2", lang, summary=survey.summary, basis=say(BASIS, lang), told=list(told(survey, lang)),
         tables=[_table(table, lang) for table in tables if table.rows], disclaimer=say(DISCLAIMER, lang),
     )  # fmt: skip
-    return text.encode("utf-8", "backslashreplace")
 
 
 def _table(table: Table, lang: str) -> Mapping[str, Any]:
@@ -72,8 +65,3 @@ def _cell(value: Cell, kind: str, lang: str) -> str:
     if isinstance(value, str):
         return value
     return percentage(Decimal(value), lang) if kind == "percent" else figure(value, lang)
-
-
-def _shown(value: object) -> object:
-    """Whatever the template prints: no control character of a file gets through."""
-    return visible(value) if type(value) is str else value

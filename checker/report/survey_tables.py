@@ -1,19 +1,16 @@
 """A survey as plain tables, each cell a text or a figure: the workbook writes them, the page shows them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Literal, NamedTuple, TypeAlias
 
 from checker.numeral import figure
+from checker.report.decided_tables import decided_tables
 from checker.report.label import STAGES
 from checker.report.message import mark, say
 from checker.report.sentence import EXCLUDED, TAX
+from checker.report.successor import joined_table
 from checker.report.survey_words import CAUSES, HEADS, NAMELESS, SMALL, name_of, origin_name, place_words, sources_of, succession
+from checker.report.table import Cell, Column, Table
 from checker.survey.figures import BY, By, Coverage, Place, Row, Survey
-
-Kind: TypeAlias = Literal["text", "count", "money", "percent"]
-Cell: TypeAlias = str | int | Decimal | None
 
 TITLES: dict[By, str] = {
     "agency": mark("Theo đơn vị"), "file": mark("Theo tệp"), "period": mark("Theo kỳ"), "group": mark("Theo nhóm hàng"), "kind": mark("Theo loại hàng"),
@@ -22,31 +19,6 @@ TITLES: dict[By, str] = {
 # The first letters of the codes by which rows are found again in the trace.
 PREFIXES: dict[By, str] = {"agency": "DV", "file": "TEP", "period": "KY", "group": "NH", "kind": "LH", "funding": "NV"}
 MEASURES = ("items", "amount", "domestic", "foreign", "unknown")
-
-
-class Column(NamedTuple):
-    """A column: its head, what its cells are, and a width in characters."""
-
-    head: str
-    kind: Kind
-    width: int
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table. `measures` are the columns that hold MEASURES of a share table; such a table has stage and code in its first two columns.
-
-    `added` are columns that add up, stage by stage (by the first column).
-    """
-
-    title: str
-    note: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    by: By | None = None
-    measures: dict[str, int] = field(default_factory=dict)
-    added: tuple[int, ...] = ()
-    breaks_at: int | None = None  # column with which the second page of a table too wide for one begins
 
 
 class Codes:
@@ -107,9 +79,10 @@ def other_tables(survey: Survey, lang: str) -> Iterator[Table]:
     for table in (_origins(survey, lang), _causes(survey, lang), _excluded(survey, lang), _listed(survey, lang), _reasons(survey, lang)):
         if table.rows:
             yield table
+    yield from decided_tables(survey, lang)
     if survey.coverage:
         yield _coverage(survey.coverage, lang)
-    for table in (_repetitions(survey, lang), _units(survey, lang), _files(survey, lang)):
+    for table in (joined_table(survey, lang), _repetitions(survey, lang), _units(survey, lang), _files(survey, lang)):
         if table.rows:
             yield table
 

@@ -82,6 +82,7 @@ def told(survey: Survey, lang: str) -> Iterator[str]:
     yield say("Phát hiện: {error} cần sửa số liệu, {explain} cần giải trình, {note} lưu ý, {unknown} chưa đủ căn cứ; {other} không tính.", lang,
               error=figure(d.error, lang), explain=figure(d.explain, lang), note=figure(d.note, lang), unknown=figure(d.unknown, lang),
               other=figure(d.not_counted, lang))  # fmt: skip
+    yield from decided(survey, lang)
     unread = sum(not file.read for file in survey.files)
     if unread:
         yield say("{n} tệp không đọc được nên không có trong số liệu; xem bảng tệp.", lang, n=figure(unread, lang))
@@ -102,11 +103,27 @@ def stage_sentences(stage: StageSurvey, lang: str) -> Iterator[str]:
     for one in (sentence.interval(row, lang), sentence.by_count(row, lang) if stage.total.items else None, sentence.no_amount(row, lang), sentence.left_out(row, lang)):
         if one is not None:
             yield one
+    if stage.answered:
+        accepted, without = stage.answered
+        yield sentence.answered(as_row(accepted), as_row(without) if without else None, lang)
     if stage.mean and stage.mean.units > 1:
         yield mean_words(stage, lang)
     if stage.once is not None and stage.once.amount:
         yield say("Nếu mỗi bản nộp trùng chỉ tính một lần: {amount} đồng, tỷ lệ {range}.", lang, amount=dong(stage.once.amount, lang),
                   range=sentence.span(as_row(stage.once), "", lang))  # fmt: skip
+
+
+def decided(survey: Survey, lang: str) -> Iterator[str]:
+    """What was decided on findings, or that nothing was; what waits for the next run; and that no accepted explanation bears on the share."""
+    told_ = survey.decided
+    if not any(told_.counts.values()):
+        yield say("Chưa có quyết định nào về phát hiện được ghi trong kết quả này.", lang)
+    yield from sentence.decisions(told_.counts, lang)
+    if told_.waiting:
+        yield say("{n} quyết định ghi sau lần rà soát chưa được áp dụng; chạy lại hangviet check vào thư mục kết quả rồi lập lại báo cáo.", lang,
+                  n=figure(told_.waiting, lang))  # fmt: skip
+    if told_.counts["accepted"] and not any(stage.answered for stage in survey.stages):
+        yield say("Không dòng nào cần giải trình mà đã được chấp nhận, nên tỷ lệ khi không kể các dòng ấy vẫn như trên.", lang)
 
 
 def mean_words(stage: StageSurvey, lang: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from checker.numeral import figure
 from checker.report.amount import VALUE, Sum, millions, span, together
@@ -15,8 +14,9 @@ from checker.report.paper_table import MILLIONS, Captions
 from checker.report.results_part import results
 from checker.report.sentence import DISCLAIMER
 from checker.report.signed import Given, listed, open_part, section, signed, told
+from checker.report.successor import notes, pair_name
 from checker.report.supervision import basis, day_of, method, scope
-from checker.survey.figures import Row, StageSurvey, Survey
+from checker.survey.successor import Change, Pair, changes
 
 _SUBJECT = mark("Kết quả thực hiện Cuộc vận động “Người Việt Nam ưu tiên dùng hàng Việt Nam”")
 _MOST = 60
@@ -54,32 +54,6 @@ def _units(given: Given) -> Iterator[Block]:
         yield open_part(given, mark("số đơn vị phải báo cáo"))
 
 
-class Change(NamedTuple):
-    """What the units that stand in both years bought at one stage, then and now, with the rows of each."""
-
-    stage: str
-    before: Sum
-    now: Sum
-    units: tuple[tuple[Row, Row], ...]
-    only_before: tuple[Row, ...]
-    only_now: tuple[Row, ...]
-
-
-def changes(now: Survey, before: Survey) -> Iterator[Change]:
-    """Each stage that both years have: only units that are named and have a value in both are held against each other."""
-    earlier = {stage.stage: stage for stage in before.stages}
-    for stage in now.stages:
-        if stage.stage in earlier:
-            old, new = _named(earlier[stage.stage]), _named(stage)
-            both = tuple((old[key], new[key]) for key in new if key in old)
-            yield Change(stage.stage, together(o.share for o, _ in both), together(n.share for _, n in both), both,
-                         tuple(r for key, r in old.items() if key not in new), tuple(r for key, r in new.items() if key not in old))  # fmt: skip
-
-
-def _named(stage: StageSurvey) -> dict[str, Row]:
-    return {row.key: row for row in stage.tables["agency"] if row.name is not None and row.share.amount}
-
-
 def _change(given: Given, captions: Captions) -> Iterator[Block]:
     lang, before = given.lang, given.previous
     if before is None:
@@ -93,20 +67,21 @@ def _change(given: Given, captions: Captions) -> Iterator[Block]:
     if before.summary["rules"]["sha256"] != given.survey.summary["rules"]["sha256"]:
         yield told(say("Hai lần rà soát dùng hai bộ quy tắc khác nhau (ngày {before} và ngày {now}); một phần thay đổi có thể do đó.", lang,
                        before=day_of(before.summary["rules"]["version"], lang), now=day_of(given.survey.summary["rules"]["version"], lang)))  # fmt: skip
-    ended = [u for s in (before, given.survey) for u in s.units if u.succession]
-    if ended:
-        names = "; ".join(dict.fromkeys(u.name for u in ended if u.name))
-        yield told(say("Tên các đơn vị sau thuộc tổ chức, địa bàn đã sắp xếp: {list}. So sánh theo tên như ghi trên biểu; phạm vi của đơn vị kế tiếp có thể rộng hơn.",
-                       lang, list=names))  # fmt: skip
+    kept = [u.name for s in (before, given.survey) for u in s.units if u.name and u.succession and u.area is None]
+    if kept:
+        yield told(say("Tên các đơn vị sau thuộc tổ chức, địa bàn đã sắp xếp: {list}. Chưa biết đơn vị kế tục nên chỉ so khi cùng tên ở cả hai năm, như ghi trên biểu.",
+                       lang, list="; ".join(dict.fromkeys(kept))))  # fmt: skip
 
 
 def _told(change: Change, captions: Captions, lang: str) -> Iterator[Block]:
     stage, value = STAGES[change.stage].of(lang), say(VALUE[change.stage], lang)
-    yield told(say("Giai đoạn {stage}: so trên {n} đơn vị có số liệu ở cả hai năm; {before} đơn vị chỉ có năm trước, {now} đơn vị chỉ có năm nay không so.", lang,
-                   stage=stage, n=figure(len(change.units), lang), before=figure(len(change.only_before), lang), now=figure(len(change.only_now), lang)))  # fmt: skip
-    if not change.units:
+    yield told(say("Giai đoạn {stage}: so trên {n} đơn vị, địa bàn có số liệu ở cả hai năm và cùng phạm vi; {before} đơn vị chỉ có năm trước, "
+                   "{now} đơn vị chỉ có năm nay không so.", lang, stage=stage, n=figure(len(change.pairs), lang), before=figure(len(change.only_before), lang),
+                   now=figure(len(change.only_now), lang)))  # fmt: skip
+    yield from (told(text) for text in notes(change, lang))
+    if not change.pairs:
         return
-    b, n = change.before, change.now
+    b, n = together(row.share for pair in change.pairs for row in pair.before), together(row.share for pair in change.pairs for row in pair.now)
     yield told(say("Tổng {value} của các đơn vị ấy: năm trước {before} triệu đồng, năm nay {now} triệu đồng. "
                    "Tỷ lệ ghi xuất xứ Việt Nam: năm trước {share_before}, năm nay {share_now}; cận dưới thay đổi {low} điểm %, cận trên {high} điểm %.", lang, value=value,
                    before=millions(b.amount, lang), now=millions(n.amount, lang),
@@ -115,7 +90,7 @@ def _told(change: Change, captions: Captions, lang: str) -> Iterator[Block]:
                    high=_points(b.high_percent, n.high_percent, lang)))  # fmt: skip
     if (b.unknown or n.unknown) and b.amount and n.amount and not _apart(b, n):
         yield told(say("Hai khoảng chồng lên nhau: chưa kết luận được tỷ lệ tăng hay giảm.", lang))
-    yield Table(captions.table(say("Tỷ lệ của từng đơn vị, năm trước và năm nay ({value})", lang, value=value)), _columns(lang), tuple(_rows(change.units, b, n, lang)), 1, "",
+    yield Table(captions.table(say("Tỷ lệ của từng đơn vị, năm trước và năm nay ({value})", lang, value=value)), _columns(lang), tuple(_rows(change.pairs, b, n, lang)), 1, "",
                 say(MILLIONS, lang))  # fmt: skip
 
 
@@ -131,12 +106,13 @@ def _columns(lang: str) -> tuple[Column, ...]:
             Column(say("Tỷ lệ năm nay (%)", lang), 15, "center"), Column(say("Thay đổi cận dưới (điểm %)", lang), 14, "right"))  # fmt: skip
 
 
-def _rows(units: Sequence[tuple[Row, Row]], before: Sum, now: Sum, lang: str) -> Iterator[tuple[str, ...]]:
-    for number, (old, new) in enumerate(units[:_MOST], 1):
-        yield (str(number), *_row(new.name or "", together([old.share]), together([new.share]), lang))
-    if len(units) > _MOST:
-        rest = units[_MOST:]
-        yield ("", *_row(say("{n} dòng còn lại", lang, n=len(rest)), together(o.share for o, _ in rest), together(n.share for _, n in rest), lang))
+def _rows(pairs: Sequence[Pair], before: Sum, now: Sum, lang: str) -> Iterator[tuple[str, ...]]:
+    for number, pair in enumerate(pairs[:_MOST], 1):
+        yield (str(number), *_row(pair_name(pair, lang), together(r.share for r in pair.before), together(r.share for r in pair.now), lang))
+    if len(pairs) > _MOST:
+        rest = pairs[_MOST:]
+        old, new = together(r.share for p in rest for r in p.before), together(r.share for p in rest for r in p.now)
+        yield ("", *_row(say("{n} dòng còn lại", lang, n=len(rest)), old, new, lang))
     yield ("", *_row(say("Cộng", lang), before, now, lang))
 
 

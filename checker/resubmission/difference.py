@@ -13,7 +13,10 @@ from checker.resubmission.record import Record, load
 from checker.schema import CONTENT
 from checker.survey.figures import Succession
 from checker.survey.reorganisation import Reorganisation
+from checker.survey.successor import Change
+from checker.survey.successor import changes as units_changed
 from checker.survey.unit import Spelling
+from checker.survey.whole import survey
 
 _ORDER = {"error": 2, "explain": 1, "note": 0}
 
@@ -26,7 +29,7 @@ class Field(NamedTuple):
     after: Any
 
 
-class Change(NamedTuple):
+class ChangedLine(NamedTuple):
     """A changed line: positions in the records, and the fields in which it differs."""
 
     old: int
@@ -41,11 +44,12 @@ class Difference:
     old: Record
     new: Record
     pairing: Pairing
-    changes: list[Change]
+    changes: list[ChangedLine]
     moves: list[Move]
     fates: list[Fate]
     lines: tuple[dict[int, dict[str, Any]], dict[int, dict[str, Any]]]
     ended: dict[str, Succession]  # agencies of either whose name the reorganisation of units is known to have touched
+    areas: list[Change]  # then: their shares, units that have one successor held together
 
     @property
     def other_rules(self) -> bool:
@@ -78,10 +82,15 @@ class Difference:
         return int(any(f["counted"] and f["verdict"] == "fail" and _ORDER[f["severity"]] >= level for f in found))
 
 
-def compare(earlier: Path, later: Path) -> Difference:
-    """The difference between the results in two folders. Raises CheckerError where they show no stage in common: these are no two
+def compare(earlier: Path, later: Path, stage: str | None = None) -> Difference:
+    """The difference between the results in two folders, at one stage if one is named. Raises CheckerError where they show no stage in common: these are no two
     submissions of the same table."""
-    old, new = load(earlier), load(later)
+    old, new = load(earlier, stage), load(later, stage)
+    for folder, record in ((earlier, old), (later, new)):
+        if stage is not None and not record.stages:
+            raise CheckerError(str(folder), Text(f"không có giai đoạn '{stage}'", f"it has no stage '{stage}'"),
+                               Text("Cần giai đoạn có ở cả hai kết quả", "Expected a stage that both results have"),
+                               Text("Chọn --stage khác, hoặc bỏ --stage", "Choose another --stage, or leave it out"))  # fmt: skip
     if old.stages and new.stages and not set(old.stages) & set(new.stages):
         first, last = ", ".join(old.stages), ", ".join(new.stages)
         raise CheckerError(
@@ -94,20 +103,24 @@ def compare(earlier: Path, later: Path) -> Difference:
     changes = _changes(old, new, found)
     told = moves(old, new, found)
     fate = fates(old, new, found)
-    return Difference(old, new, found, changes, told, fate, (_lines(old, found.vanished, told, fate, 0, found), _lines(new, found.added, told, fate, 1, found)), _ended(old, new))
+    ended, touched = _ended(old, new)
+    areas = list(units_changed(survey(later, stage=stage), survey(earlier, stage=stage))) if touched else []
+    return Difference(old, new, found, changes, told, fate, (_lines(old, found.vanished, told, fate, 0, found), _lines(new, found.added, told, fate, 1, found)), ended, areas)
 
 
-def _ended(old: Record, new: Record) -> dict[str, Succession]:
-    """Names of agencies → what the reorganisation says of them; nothing beyond rules/codes."""
+def _ended(old: Record, new: Record) -> tuple[dict[str, Succession], bool]:
+    """Names of agencies → what the reorganisation says of them, nothing beyond rules/codes; and whether one of them ended or took over."""
     root = rules_folder()
     known, spelling = Reorganisation(root), Spelling(root)
-    return {name: said for name in sorted(old.bodies | new.bodies) if (said := known.succession(spelling.key(name))) is not None}
+    keys = {name: spelling.key(name) for name in sorted(old.bodies | new.bodies)}
+    ended = {name: said for name, at in keys.items() if (said := known.succession(at)) is not None}
+    return ended, bool(ended) or any(known.area(at) is not None for at in keys.values())
 
 
-def _changes(old: Record, new: Record, found: Pairing) -> list[Change]:
+def _changes(old: Record, new: Record, found: Pairing) -> list[ChangedLine]:
     before, after = old.lines([i for i, _ in found.changed]), new.lines([j for _, j in found.changed])
     return [
-        Change(i, j, [Field(name, one[name], other[name]) for name in CONTENT if one[name] != other[name]])
+        ChangedLine(i, j, [Field(name, one[name], other[name]) for name in CONTENT if one[name] != other[name]])
         for (i, j), one, other in zip(found.changed, before, after, strict=True)
     ]
 

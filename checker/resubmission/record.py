@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.finding import FOUND
-from checker.identity import digests
+from checker.identity import digests, rows_of
 from checker.record import summary, table
 from checker.schema import CONTENT, ITEMS, PLACES, SHEETS, arrow
 
@@ -32,6 +32,7 @@ class Record:
     summary: Mapping[str, Any]
     fields: Mapping[Sheet, Mapping[str, str]]  # of a sheet: field → column letters
     bodies: frozenset[str] = frozenset()  # names of agencies as lines and titles have them
+    stage: str | None = None  # the only one that is looked at; None: all
 
     @cached_property
     def digests(self) -> list[bytes]:
@@ -62,7 +63,7 @@ class Record:
     @property
     def stages(self) -> list[str]:
         """The stages that have a share."""
-        return [row["key"] for row in self.summary["shares"] if row["by"] == "stage"]
+        return [row["key"] for row in self.summary["shares"] if row["by"] == "stage" and self.stage in (None, row["key"])]
 
     def share(self, stage: str) -> dict[str, Any] | None:
         """The share of a stage as result.json has it, its amounts as decimals; None: the stage is not there."""
@@ -77,8 +78,8 @@ class Record:
         return [i for i in self.summary["inputs"] if not i["read"] or i["file"] in doubtful]
 
 
-def load(folder: Path) -> Record:
-    """The record of the result in `folder`."""
+def load(folder: Path, stage: str | None = None) -> Record:
+    """The record of the result in `folder`, of one stage if one is named: its lines, and the findings that are about no other."""
     told = summary(folder)
     items = table(folder, "items", LINE, arrow(ITEMS))
     findings = table(folder, "findings", [c.name for c in FOUND], arrow(FOUND)).to_pylist()
@@ -87,4 +88,24 @@ def load(folder: Path) -> Record:
         fields.setdefault((place["file"], place["sheet"]), {}).setdefault(place["field"], place["column"])
     titles = table(folder, "sheets", ["agency"], arrow(SHEETS))["agency"].to_pylist()
     bodies = frozenset({*titles, *pc.unique(items["agency"]).to_pylist()} - {None})
-    return Record(folder, items, findings, told, fields, bodies)
+    if stage is not None:
+        findings = _of_stage(stage, items, findings)
+        items = items.filter(pc.equal(items["stage"], stage))
+    return Record(folder, items, findings, told, fields, bodies, stage)
+
+
+def _of_stage(stage: str, items: pa.Table, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The findings about lines of the stage, or about a sheet or file that holds one; those of files without a line, too."""
+    of_line: dict[tuple[str, str, int], str] = {}
+    of_sheet: dict[tuple[str, str | None], set[str]] = {}
+    for file, sheet, row, own in zip(*(items[name].to_pylist() for name in ("file", "sheet", "row", "stage")), strict=True):
+        of_line[file, sheet, row] = own
+        of_sheet.setdefault((file, sheet), set()).add(own)
+        of_sheet.setdefault((file, None), set()).add(own)
+    kept = []
+    for f in findings:
+        stages = {of_line[at] for row in rows_of(f["row"], f["all_cells"] or f["cells"]) if (at := (f["file"], f["sheet"], row)) in of_line} if f["rows"] else set()
+        stages = stages or of_sheet.get((f["file"], f["sheet"]), set())
+        if not stages or stage in stages:
+            kept.append(f)
+    return kept

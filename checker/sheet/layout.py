@@ -168,7 +168,8 @@ class Layout:
         filled = [c for c, v in enumerate(row) if v is not None]
         if not filled:
             return "blank", "no-cell"
-        if len(filled) > 2 and all(isinstance(row[c], str) for c in filled):
+        # Where all is text, as in csv, a figure tells a line from a header.
+        if len(filled) > 2 and all(isinstance(row[c], str) for c in filled) and not any(is_figure(view.cell(row, n)) for n in NUMBERS):
             if view.is_header_again(row, filled):
                 other = view.moved(row, filled) or view.other_scale(row) or self._unit_since_last_line(rows[:i])
                 if other and self._opens_table(rows, i):

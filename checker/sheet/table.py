@@ -25,7 +25,7 @@ from checker.sheet.total import Covered, Lines, reconcile, sums
 from checker.sheet.vocabulary import Vocabulary
 from checker.text import clean, fold
 from checker.value.date_column import DateColumn, years
-from checker.value.normalise import Fixes, TextColumn, column_letters, text_of, unit_codes
+from checker.value.normalise import Fixes, TextColumn, column_letters, names_only, text_of, unit_codes
 from checker.value.number_column import NumberColumn, conventions
 
 _TEXTS = (
@@ -123,6 +123,8 @@ class TableReading:
         columns["extra"] = carried.read()
         self.cells_carried += carried.cells
         rows_read = pa.concat_arrays(item_rows)
+        if "agency" in texts:
+            columns["agency"] = names_only(columns["agency"], self.index["agency"], "agency", rows_read, self.fixes)
         errors = [cell for column in every_column for cell in column.error_cells]
         columns["error_count"], columns["error_cells"] = _errors_by_row(errors, rows_read)
         self._complete(columns, rows_read, pa.concat_arrays(item_sections), layout, tax_basis)

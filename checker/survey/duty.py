@@ -1,7 +1,7 @@
 """Findings and stated totals → which row of each table they belong to: by the line that they speak of, else by their sheet or file if that has one row only."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -15,8 +15,10 @@ from checker.survey.cube import READ, Cube, Placing
 from checker.survey.figures import BY, By, Duties, Loose, Reconciliation
 
 At: TypeAlias = tuple[str, str]  # stage, key of a row
+Owners: TypeAlias = Mapping[By, Mapping[tuple[str | None, str | None], At]]  # per table: the row of a sheet, and of a file as (file, None)
 _LINE = ("file", "sheet", "row")
 _COUNTED = ("severity", "verdict", "counted")
+_SHEET = ("file", "sheet", *_COUNTED)
 
 
 @dataclass
@@ -30,18 +32,21 @@ class Work:
     totals_by_file: dict[str, Reconciliation] = field(default_factory=lambda: defaultdict(Reconciliation))
 
 
-def work(folder: Path, cube: Cube, placing: Placing) -> Work:
+def work(folder: Path, owners: Owners, placing: Placing) -> Work:
     """The findings and totals of the result in `folder`, each counted once in every table."""
     found = record.table(folder, "findings", [*_LINE, *_COUNTED], arrow(FINDINGS))
     result = Work()
     for row in _counts(found, ["file"]):
         result.by_file[row["file"]] += _duties(row)
-    of_lines = _of_lines(folder, found, placing)
-    owners = _owners(cube, placing)
-    rest = _without(found, of_lines)
+    told: dict[tuple[Any, ...], int] = defaultdict(int)
+    for of_lines in _of_lines(folder, found, placing):
+        for row in _counts(of_lines, ["file", "sheet"]):
+            told[tuple(row[k] for k in _SHEET)] += row["findings"]
+        for by in BY:
+            for row in _counts(of_lines, ["stage", f"by_{by}"]):
+                result.duties[by][row["stage"], row[f"by_{by}"]] += _duties(row)
+    rest = list(_without(found, told))
     for by in BY:
-        for row in _counts(of_lines, ["stage", f"by_{by}"]):
-            result.duties[by][row["stage"], row[f"by_{by}"]] += _duties(row)
         for row in rest:
             at = owners[by].get((row["file"], row["sheet"]))
             if at is None:
@@ -59,28 +64,23 @@ def work(folder: Path, cube: Cube, placing: Placing) -> Work:
     return result
 
 
-def _of_lines(folder: Path, found: pa.Table, placing: Placing) -> pa.Table:
-    """The findings that speak of one line, with what the line belongs to."""
+def _of_lines(folder: Path, found: pa.Table, placing: Placing) -> Iterator[pa.Table]:
+    """The findings that speak of one line, with what the line belongs to, part by part."""
     found = found.filter(pc.and_(pc.is_valid(found["row"]), pc.is_valid(found["sheet"])))
     columns = [*_LINE, *_COUNTED, "stage", *(f"by_{by}" for by in BY)]
-    parts = []
     for part in record.tables(folder, "items", READ, arrow(ITEMS)) if len(found) else ():
         some = found.filter(pc.is_in(found["file"], pc.unique(part["file"])))
         if len(some):
             lines = placing.placed(part).select([*_LINE, "stage", *(f"by_{by}" for by in BY)])
-            parts.append(some.join(lines, keys=list(_LINE), join_type="inner", use_threads=False).select(columns))
-    texts = pa.schema([(name, pa.string()) for name in columns if name not in ("row", "counted")] + [("row", pa.int32()), ("counted", pa.bool_())])
-    return pa.concat_tables(parts) if parts else texts.empty_table().select(columns)
+            yield some.join(lines, keys=list(_LINE), join_type="inner", use_threads=False).select(columns)
 
 
-def _without(found: pa.Table, of_lines: pa.Table) -> list[dict[str, Any]]:
-    """The other findings, counted by sheet."""
-    counts: dict[tuple[Any, ...], int] = defaultdict(int)
-    keys = ("file", "sheet", *_COUNTED)
-    for table, sign in ((found, 1), (of_lines, -1)):
-        for row in _counts(table, ["file", "sheet"]):
-            counts[tuple(row[k] for k in keys)] += sign * row["findings"]
-    return [dict(zip(keys, at, strict=True)) | {"findings": n} for at, n in counts.items() if n]
+def _without(found: pa.Table, told: Mapping[tuple[Any, ...], int]) -> Iterator[dict[str, Any]]:
+    """The findings beyond those that are told, counted by sheet."""
+    for row in _counts(found, ["file", "sheet"]):
+        rest = row["findings"] - told.get(tuple(row[k] for k in _SHEET), 0)
+        if rest:
+            yield row | {"findings": rest}
 
 
 def _counts(found: pa.Table, keys: list[str]) -> Iterable[dict[str, Any]]:
@@ -95,9 +95,8 @@ def _duties(row: Mapping[str, Any]) -> Duties:
     return Duties(**{name: row["findings"]})
 
 
-def _owners(cube: Cube, placing: Placing) -> dict[By, dict[tuple[str | None, str | None], At]]:
-    """Per table: the row of a sheet, and of a file as (file, None), where all lines of it belong to one row."""
-    placed = Cube(placing.placed(cube.cells))
+def row_owners(placed: Cube) -> Owners:
+    """The rows to which sheets and files belong, of those all of whose lines belong to one; `placed` has the columns that Placing adds."""
     result: dict[By, dict[tuple[str | None, str | None], At]] = {}
     for by in BY:
         seen: dict[tuple[str | None, str | None], set[At]] = defaultdict(set)

@@ -202,6 +202,7 @@ class StageSurvey:
     listed: Listed
     reasons: tuple[Reason, ...]
     once: Share | None
+    answered: tuple[Share, Share | None] | None = None  # lines whose explanation was accepted, and all others; None: no such line
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +221,26 @@ class Succession:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """The area of the one successor of several units, of which a unit is the `part`: one that ended, or the successor itself (`name`).
+
+    `key` is one for all units of it. `whole`: every part by the lists. From `since` on the successor has the whole. `cites`: citations, how checked.
+    """
+
+    key: str
+    name: str
+    part: str
+    whole: tuple[str, ...]
+    since: date
+    cites: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """One agency: `name` as most of its lines write it, `spellings` all of them, `parent` where a sheet names it. `key` is that of its rows.
 
     `places` tell where its name stands, by source; of a folder the place is the file. `name` None: nothing says whose lines these are.
+    `first`, `last`: the days of its periods, None where a sheet does not tell. `area`: that of its one successor, or its own if it is one.
     """
 
     key: str
@@ -235,6 +252,9 @@ class Unit:
     files: tuple[str, ...]
     lines: int
     succession: Succession | None = None
+    area: Area | None = None
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +295,33 @@ class Repetition:
     amount: Mapping[str, Decimal]  # by stage
 
 
+class DecidedBy(NamedTuple):
+    """So many findings that one person or body decided upon in one way, by one paper, until one day. `state`: schema.DECISIONS."""
+
+    state: str
+    by: str | None
+    document: str | None
+    expires: date | None
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided on findings. `counts`: as result.json has them (checker.decision.Applied); `waiting`: recorded since, not applied yet."""
+
+    counts: Mapping[str, int]
+    by: tuple[DecidedBy, ...]
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Findings one by one, as findings.parquet has them, with `by_agency` (None: of several bodies, or nobody's); `left`: how many more, by duty."""
+
+    rows: pa.Table
+    left: Mapping[str, int]
+
+
 @dataclass(frozen=True, slots=True)
 class FileRow:
     """One input: whose it is, whether it was read (`reason` in Vietnamese if not), and its sums over all stages apart from money."""
@@ -302,4 +349,6 @@ class Survey:
     loose: Mapping[By, Loose]
     coverage: Coverage | None  # None: no list was given
     repetitions: tuple[Repetition, ...]
+    decided: Decided
     trace: pa.Table = field(repr=False, compare=False)  # see checker.survey.trace: every figure's cells
+    found: Found | None = field(default=None, repr=False, compare=False)  # None: they were not asked for

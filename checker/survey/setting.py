@@ -32,6 +32,7 @@ class Settings(Strict):
     repeated_rows: Repeated
     listed_lines: Count
     traced_lines: Count
+    listed_findings: Count
 
     def is_small(self, items: int, amount: Decimal) -> bool:
         """Whether a share over so many lines and so much money is to be marked."""

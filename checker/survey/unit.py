@@ -63,7 +63,7 @@ class Sheets:
         """Whose the lines are."""
         sheet = self.sheets.get((line.file, line.sheet), {})
         title = sheet.get("agency")
-        written = key(line.agency or "")  # of "---" nothing is left: it names nobody
+        written = key(line.agency or "")  # of "---" in a canonical table nothing is left: it names nobody
         if line.agency is not None and written and (title is None or key(title) != written):
             column = self.columns.get((line.file, line.sheet, line.table), {}).get("agency")
             if column is not None:

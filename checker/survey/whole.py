@@ -2,25 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from checker import record
-from checker.key import key
 from checker.pipeline import columns_of
 from checker.profile import Profile, UnitProfile
 from checker.resource import rules_folder
 from checker.schema import PLACES, SHEETS, STAGES, arrow
 from checker.share import Tally
 from checker.survey.cube import Cube, Placing, cube
-from checker.survey.duty import Work, work
+from checker.survey.decided import answered, decided
+from checker.survey.duty import Work, row_owners, work
 from checker.survey.expected import coverage, expected, folders
 from checker.survey.figures import (
     BY,
-    SOURCES,
     By,
     Duties,
     ExpectedUnit,
@@ -35,19 +33,23 @@ from checker.survey.figures import (
     Survey,
     Unit,
 )
+from checker.survey.found import found
 from checker.survey.origin import Cells, Countries, Foreign, foreign, listed, origins, reasons
+from checker.survey.owner import Owners, Titles
 from checker.survey.reorganisation import Reorganisation
 from checker.survey.repetition import repeated
 from checker.survey.setting import Settings, load_settings
 from checker.survey.trace import trace
-from checker.survey.unit import Body, Named, Sheets, Spelling, bodies
+from checker.survey.unit import Body, Sheets, Spelling
 
 _HUNDREDTH = Decimal("0.01")
 _TALLIED = ("origin_verdict", "origin_cause", "tax_basis", "left_out", "words")
 
 
-def survey(folder: Path, expected_units: Path | None = None, profile: Profile | None = None, stage: str | None = None, root: Path | None = None) -> Survey:
-    """The survey of the result in `folder`; `stage` limits it to one stage, `root` is another folder of rules than ours.
+def survey(
+    folder: Path, expected_units: Path | None = None, profile: Profile | None = None, stage: str | None = None, root: Path | None = None, findings: bool = False,
+) -> Survey:  # fmt: skip
+    """The survey of the result in `folder`; `stage` limits it to one stage, `root` is another folder of rules than ours; `findings`: also one by one.
 
     Raises CheckerError when the folder holds no result, or that of another version, and for faults in the list of units.
     """
@@ -57,24 +59,25 @@ def survey(folder: Path, expected_units: Path | None = None, profile: Profile | 
     wanted = expected(expected_units, root) if expected_units else ()
     sheets = _sheets(folder, summary, profile, wanted)
     lines = cube(folder)
-    owners = _Owners(lines, sheets, spelling, [i["file"] for i in summary["inputs"]])
+    owners = Owners(lines, sheets, spelling, [i["file"] for i in summary["inputs"]])
     placing = Placing(owners.agencies, owners.periods)
-    done = work(folder, lines, placing)
+    placed = Cube(placing.placed(lines.cells))
+    rows_of = row_owners(placed)
+    done = work(folder, rows_of, placing)
     units = tuple(_unit(body, owners, spelling, known) for body in owners.bodies.values())
     names = {unit.key: unit.name for unit in units}
     same = repeated(folder, summary["inputs"], settings.repeated_rows.lines)
-    placed = Cube(placing.placed(lines.cells))
     countries, cells = Countries(root), Cells(sheets.columns)
     said = foreign(folder, placing, settings.listed_lines)
     stages = tuple(
-        _stage(name, placed, _Titles(owners, placed), done, same, settings, countries, cells, said[name], names)
+        _stage(name, placed, Titles(owners, placed), done, same, settings, countries, cells, said[name], names, answered(summary, name))
         for name in STAGES if name in {row["stage"] for row in lines.distinct(["stage"])} and stage in (None, name)
     )  # fmt: skip
     return Survey(
         summary, stages, units, _files(summary, owners, done, placed), _all(done.by_file.values(), Duties()),
         _all(done.totals_by_file.values(), Reconciliation()), done.loose,
-        coverage(wanted, units, spelling, known, owners.until) if expected_units else None, _repetitions(same, placed, names),
-        trace(folder, lines, placing, sheets.columns, settings.traced_lines),
+        coverage(wanted, units, spelling, known, owners.until) if expected_units else None, _repetitions(same, placed, names), decided(folder, summary),
+        trace(folder, lines, placing, sheets.columns, settings.traced_lines), found(folder, placing, rows_of, settings.listed_findings) if findings else None,
     )  # fmt: skip
 
 
@@ -86,74 +89,18 @@ def _sheets(folder: Path, summary: Mapping[str, Any], profile: Profile | None, w
     return Sheets({(r["file"], r["sheet"]): r for r in rows}, columns_of(places), own.name, own.period, folders(wanted))
 
 
-class _Owners:
-    """Whose every line is, and of which period, with the files that hold no line."""
-
-    def __init__(self, lines: Cube, sheets: Sheets, spelling: Spelling, files: Sequence[str]) -> None:
-        counted = lines.lines()
-        named = {line: sheets.agency_of(line) for line, _ in counted}
-        self.lines_of: dict[str, int] = defaultdict(int)
-        self.files_of: dict[str, set[str]] = defaultdict(set)
-        held = {line.file for line, _ in counted}
-        titled = {file: Named(s["agency"], s["agency_parent"], "title", sheets.agency_of_title(file, sheet)) for (file, sheet), s in sheets.sheets.items()
-                  if file not in held and s["agency"] is not None}  # fmt: skip
-        empty = {file: titled.get(file) or sheets.agency_by_file(file) for file in files if file not in held}
-        keys, self.bodies = bodies([*((named[line], n) for line, n in counted), *((one, 0) for one in empty.values())], spelling)
-        self.agencies = {line: keys[one] for line, one in named.items()}
-        for line, n in counted:
-            self.lines_of[self.agencies[line]] += n
-            self.files_of[self.agencies[line]].add(line.file)
-        for file, one in empty.items():
-            self.files_of[keys[one]].add(file)
-        self.periods: dict[tuple[str, str], str] = {}
-        self.period_names: dict[str, tuple[str | None, set[str]]] = {}
-        ends: list[date | None] = []
-        for at in sorted({(line.file, line.sheet) for line, _ in counted}):
-            told, (first, last) = sheets.period_of(*at)
-            known = f"{first or ''}/{last or ''}" if first or last else key(told.name or "")
-            self.periods[at] = known
-            sources = self.period_names.get(known, (None, set()))[1] | {told.source}
-            surest = told.name if told.source == min(sources, key=SOURCES.index) else None
-            self.period_names[known] = (self.period_names.get(known, (None, set()))[0] if surest is None else surest, sources)
-            ends.append(last)
-        self.until = max((e for e in ends if e), default=None) if None not in ends else None
-
-
-def _unit(body: Body, owners: _Owners, spelling: Spelling, known: Reorganisation) -> Unit:
-    ended = known.succession(spelling.key(body.name)) if body.name else None
-    return Unit(body.key, body.name, body.parent, body.spellings, body.sources, body.places, tuple(sorted(owners.files_of[body.key])), owners.lines_of[body.key], ended)
-
-
-class _Titles:
-    """The names of rows by their keys: of groups and sources of funds the spelling that most lines have; of the key "" there is none."""
-
-    def __init__(self, owners: _Owners, placed: Cube) -> None:
-        self._owners = owners
-        self._spelled = {"group": _spelled(placed, "goods_group", "by_group"), "funding": _spelled(placed, "funding_source", "by_funding")}
-
-    def of(self, by: By, at: str) -> tuple[str | None, tuple[str, ...]]:
-        """Name and sources."""
-        if by == "agency":
-            body = self._owners.bodies[at]
-            same = [b for b in self._owners.bodies.values() if b.name == body.name]
-            return f"{body.name} ({body.parent})" if body.name and body.parent and len(same) > 1 else body.name, body.sources
-        if by == "period":
-            name, sources = self._owners.period_names[at]
-            return name, tuple(source for source in SOURCES if source in sources)
-        return (self._spelled[by].get(at) if by in self._spelled else at) if at else None, ()
-
-
-def _spelled(placed: Cube, column: str, keyed: str) -> dict[str, str]:
-    best: dict[str, tuple[int, str]] = {}
-    for row in placed.summed([column, keyed]):
-        if row[column] is not None and (row[keyed] not in best or (-row["items"], row[column]) < best[row[keyed]]):
-            best[row[keyed]] = (-row["items"], row[column])
-    return {at: text for at, (_, text) in best.items()}
+def _unit(body: Body, owners: Owners, spelling: Spelling, known: Reorganisation) -> Unit:
+    ended, area = (known.succession(spelling.key(body.name)), known.area(spelling.key(body.name))) if body.name else (None, None)
+    firsts, lasts = zip(*owners.days_of.get(body.key, [(None, None)]), strict=True)
+    return Unit(
+        body.key, body.name, body.parent, body.spellings, body.sources, body.places, tuple(sorted(owners.files_of[body.key])), owners.lines_of[body.key], ended, area,
+        None if None in firsts else min(firsts), None if None in lasts else max(lasts),
+    )  # fmt: skip
 
 
 def _stage(
-    stage: str, placed: Cube, titles: _Titles, done: Work, same: Sequence[tuple[str, tuple[str, ...]]], settings: Settings, countries: Countries, cells: Cells,
-    said: Foreign, names: Mapping[str, str | None],
+    stage: str, placed: Cube, titles: Titles, done: Work, same: Sequence[tuple[str, tuple[str, ...]]], settings: Settings, countries: Countries, cells: Cells,
+    said: Foreign, names: Mapping[str, str | None], apart: tuple[Share, Share | None] | None,
 ) -> StageSurvey:  # fmt: skip
     own = [cell for cell in placed.summed(["stage", *_TALLIED, "file", "origin_countries"]) if cell["stage"] == stage]
     again = {file for _, files in same for file in files[1:]}
@@ -161,6 +108,7 @@ def _stage(
     return StageSurvey(
         stage, _share(own, stage, settings), tables, _mean(tables["agency"]), origins(own, countries), listed(said, names, countries, cells), reasons(said, cells),
         _share([cell for cell in own if cell["file"] not in again], stage, settings) if again & {cell["file"] for cell in own} else None,
+        apart,
     )  # fmt: skip
 
 
@@ -175,7 +123,7 @@ def _share(cells: Iterable[dict[str, Any]], stage: str, settings: Settings) -> S
     return Share(**figures, small=settings.is_small(row["items"], row["amount"]))
 
 
-def _rows(by: By, stage: str, placed: Cube, titles: _Titles, done: Work, settings: Settings) -> tuple[Row, ...]:
+def _rows(by: By, stage: str, placed: Cube, titles: Titles, done: Work, settings: Settings) -> tuple[Row, ...]:
     """The rows of one table: by money, the largest first, what nothing names last."""
     column = f"by_{by}"
     cells: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -212,7 +160,7 @@ def _percent(part: Fraction) -> Decimal:
     return (Decimal(hundredths) / 100).quantize(_HUNDREDTH, ROUND_HALF_UP)
 
 
-def _files(summary: Mapping[str, Any], owners: _Owners, done: Work, placed: Cube) -> tuple[FileRow, ...]:
+def _files(summary: Mapping[str, Any], owners: Owners, done: Work, placed: Cube) -> tuple[FileRow, ...]:
     names: dict[str, list[str | None]] = defaultdict(list)
     for body in owners.bodies.values():
         for file in owners.files_of[body.key]:

@@ -151,6 +151,16 @@ def _are_clean(texts: pa.Array, mend: bool) -> bool:
     return not len(told) or are_clean(pc.binary_join(pa.ListArray.from_arrays(pa.array([0, len(told)], pa.int32()), told), " ")[0].as_py(), mend)
 
 
+def names_only(texts: pa.Array, index: int, name: str, rows: pa.Array, fixes: Fixes) -> pa.Array:
+    """The texts that name somebody: of one without a letter or digit ("---") nothing is left, and that is noted."""
+    silent = pc.and_not(pc.is_valid(texts), says_something(texts))
+    if not pc.any(silent).as_py():
+        return texts
+    before = texts.filter(silent)
+    fixes.add(index, name, rows.filter(silent), before, pa.repeat("", len(before)), "text")
+    return pc.if_else(silent, None, texts)
+
+
 def _whole_numbers(cells: Sequence[object]) -> pa.Array | None:
     """Cells that are all whole numbers, as texts; None when one is not, or is too large to be exact."""
     try:
