@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Answer = tuple[str, str, str]
+READ = "checker.intake:take_in"
 COPY = "checker.annotation.work:mark"
 
 SMALLER = Text("Mở tệp bằng Excel, lưu dạng .xlsx hoặc chia nhỏ rồi kiểm tra lại", "Open it in Excel, save as .xlsx or split it, and check again")
@@ -82,7 +83,7 @@ def _answer(request: dict[str, Any], work: str, start: dict[str, Any], answers: 
         if work == COPY:
             return {"copy": getattr(importlib.import_module(module), function)(*given, request["marks"], request["out"])}
         tables = getattr(importlib.import_module(module), function)(*given)
-        return {"tables": _store(tables, request["out"])}
+        return {"tables": _store(tables, request["out"], slim=work == READ)}
     except InputError as error:
         return {"problem": problem(error.code, error.found, error.expected, error.hint)}
     except MemoryError:
@@ -119,20 +120,24 @@ def _internal(error: Exception) -> Answer:
     return problem("internal_error", found, OTHERS, hint)
 
 
-def _store(tables: "dict[str, pa.Table]", out: str) -> list[tuple[str, int, int]]:
-    """Name, start and end of each table's stream in the file that is written; columns without a value, and tables without a row, are left out."""
+def _store(tables: "dict[str, pa.Table]", out: str, slim: bool) -> list[tuple[str, int, int]]:
+    """Name, start and end of each table's stream in the file that is written.
+
+    Of `slim` ones, whose schemas the parent knows, columns without a value and tables without a row are left out.
+    """
     import pyarrow as pa
 
     places = []
     with pa.OSFile(out, "wb") as sink:
         for name, table in tables.items():
-            if count := len(table):
-                start = sink.tell()
-                told = [at for at, column in enumerate(table.columns) if column.null_count < count] or [0]
-                table = table.select(told)
-                with pa.ipc.new_stream(sink, table.schema) as stream:
-                    stream.write_table(table)
-                places.append((name, start, sink.tell()))
+            if slim and not len(table):
+                continue
+            start = sink.tell()
+            if slim:
+                table = table.select([at for at, column in enumerate(table.columns) if column.null_count < len(table)] or [0])
+            with pa.ipc.new_stream(sink, table.schema) as stream:
+                stream.write_table(table)
+            places.append((name, start, sink.tell()))
     return places
 
 

@@ -24,7 +24,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias
 
 from checker import limit
 from checker.child import COPY as COPY
-from checker.child import OTHERS, SMALLER, Answer, memory_problem, problem, timeout_problem
+from checker.child import OTHERS, READ, SMALLER, Answer, memory_problem, problem, timeout_problem
 from checker.error import InputError, Text, sentence
 from checker.private import PrivateFolder, copy_in
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 Intake: TypeAlias = "dict[str, pa.Table]"
 
-WORK = "checker.intake:take_in"
 # Arrow's own allocator takes a gigabyte of address space at once, glibc's 64 MiB for each thread: the limit is for what a file needs.
 _FRUGAL = {"RUST_BACKTRACE": "0", "ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "1"}
 
@@ -73,7 +72,7 @@ def refused(name: str, code: str, message: Text) -> Intake:
 class Reader:
     """A reader child and its private folder; a dead child is replaced at the next read. Not for use by two threads at once."""
 
-    def __init__(self, options: Mapping[str, Any], *, memory: int = limit.MEMORY, function: str = WORK) -> None:
+    def __init__(self, options: Mapping[str, Any], *, memory: int = limit.MEMORY, function: str = READ) -> None:
         self._options = options
         self._memory = limit.memory(memory)
         self._function = function
@@ -263,7 +262,8 @@ def _tables(path: Path, places: list[tuple[str, int, int]]) -> Intake:
             whole = mapped.read_buffer()
         for name, start, end in places:
             table = pa.ipc.open_stream(pa.BufferReader(whole.slice(start, end - start))).read_all()
-            tables[name] = filled_up(dict(zip(table.column_names, table.columns, strict=True)), len(table), tables[name].schema)
+            told = dict(zip(table.column_names, table.columns, strict=True))
+            tables[name] = filled_up(told, len(table), tables[name].schema) if name in tables else table
     return tables
 
 

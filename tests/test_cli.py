@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from commands import hangviet
 from msoffcrypto.format.ooxml import OOXMLFile
 from workbook import write_xlsx
-
-from checker.cli import main
 
 ROOT = Path(__file__).parent.parent
 HEADER = ["STT", "Tên hàng hóa", "Số lượng", "Đơn giá", "Thành tiền", "Xuất xứ"]
@@ -26,18 +25,7 @@ RIGHT = [HEADER, [1, "Bàn", 2, 1500000, 3000000, "Việt Nam"], [2, "Ghế", 4,
 WRONG = [HEADER, [1, "Bàn", 2, 1500000, 3500000, "Việt Nam"]]  # 2 × 1.500.000 is not 3.500.000
 SPLIT = [HEADER, [1, "Bàn", 2, 1500000, 3000000, "Việt Nam"], [None, "Tổng cộng", None, None, 3100000]]  # the total does not reconcile
 
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Every test stands in a folder of its own."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def hangviet(*arguments: object) -> Result:
-    result = CliRunner().invoke(main, [str(a) for a in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
+pytestmark = pytest.mark.usefixtures("here")
 
 
 def check(*arguments: object) -> Result:

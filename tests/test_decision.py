@@ -12,11 +12,11 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from commands import hangviet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.cli import main
 from checker.decision import Decision, candidates, dump, parse, settled
 from checker.error import CheckerError
 from checker.inert import inert
@@ -27,18 +27,7 @@ TABLE = [[1, "Máy tính xách tay", "Cái", 6, 15000000, 90000000, "Trung Quố
          [3, "Ghế gỗ", "Cái", 4, 250000, 1100000, "Việt Nam"], [4, "Giấy in", "Ram", 10, 70000, 700000, "Việt Nam"]]  # fmt: skip
 BY = ("--by", "Đoàn kiểm tra (ví dụ)")
 
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Every test stands in a folder of its own."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def hangviet(*arguments: object) -> Result:
-    result = CliRunner().invoke(main, [str(a) for a in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
+pytestmark = pytest.mark.usefixtures("here")
 
 
 def write(path: Path, rows: Sequence[Sequence[object]]) -> Path:

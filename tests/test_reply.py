@@ -7,19 +7,12 @@ import docx
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
-from click.testing import CliRunner, Result
+from commands import hangviet
 
-from checker.cli import main
 from checker.decision import load
 from checker.report.reply import HEADS
 
 SIX = Path(__file__).parent.parent / "samples" / "six-agencies" / "bieu"
-
-
-def hangviet(*arguments: object) -> Result:
-    result = CliRunner().invoke(main, [str(a) for a in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from click.testing import CliRunner, Result
+from commands import hangviet
 
-from checker.cli import main
 from checker.document import parse, read
 from checker.error import CheckerError
 from checker.proof import missing, prove
@@ -39,10 +38,9 @@ SHEET = "STT,Tên hàng hóa,Số lượng,Đơn giá,Thành tiền,Xuất xứ\
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "a.csv").write_text(SHEET, encoding="utf-8")
-    return tmp_path
+def here(here: Path) -> Path:
+    (here / "a.csv").write_text(SHEET, encoding="utf-8")
+    return here
 
 
 def folder(here: Path, about: str | None = ABOUT, **rules: str) -> Path:
@@ -56,10 +54,6 @@ def folder(here: Path, about: str | None = ABOUT, **rules: str) -> Path:
     for name, rule in rules.items():
         (root / "items" / f"{name}.yaml").write_text(rule, encoding="utf-8")
     return root
-
-
-def hangviet(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(a) for a in arguments])
 
 
 def ours(name: str) -> str:
