@@ -91,8 +91,8 @@ def test_who_does_the_work_and_in_what_heaps_is_not_to_be_seen(
 def test_files_whose_purchases_name_suppliers_and_headings_go_through_one_chunk(tmp_path: Path) -> None:
     inputs = tmp_path / "vào"
     inputs.mkdir()
-    for name in ("a", "b", "c"):
-        lines = [f"Máy {n},Cái,1,40000000,contract,Sở 1,Công ty 1,Nhóm 1,2025-08-1{n}" for n in range(1, 4)]
+    for name in "abcdefghi":  # so many that a chunk holds several
+        lines = [f"Máy {n},Cái,1,5000000,contract,Sở 1,Công ty 1,Nhóm 1,2025-08-1{n}" for n in range(1, 4)]
         head = "goods_name,unit,quantity,unit_price,stage,agency,supplier,goods_group,contract_signed"
         (inputs / f"{name}.csv").write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
     run(inputs, tmp_path / "kq", jobs=1)
