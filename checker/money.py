@@ -10,7 +10,7 @@ from checker.schema import MONEY, SUM
 LIMIT = Decimal(10) ** 15  # larger figures are refused: no purchase of an agency is that large, and products must stay exact
 _LONG = pa.decimal128(25, 6)  # what Arrow asks for to hold any whole number
 _WIDE = pa.decimal128(38, 18)
-_WHOLE = pa.decimal128(18, 0)
+_WHOLE, _PARTS = pa.decimal128(18, 0), pa.decimal128(18, 6)  # of two such the product has room in 128 bits, unless both have parts
 _EXACT = pa.decimal256(57, 18)
 
 
@@ -44,12 +44,14 @@ def from_texts(texts: pa.Array, scale: Decimal) -> tuple[pa.Array, pa.Array]:
 
 def product(quantity: pa.Array, price: pa.Array) -> pa.Array:
     """quantity × price as SUM, rounded half-even to 6 places; NULL where a factor is NULL or the product leaves the limit."""
-    try:
-        exact = pc.multiply(pc.cast(quantity, _WHOLE), pc.cast(price, _WHOLE))
-    except pa.ArrowInvalid:  # one of them has a fraction
-        exact = pc.multiply(pc.cast(quantity, pa.decimal256(24, 6)), pc.cast(price, pa.decimal256(24, 6)))
-        return pc.cast(pc.cast(pc.round(_within(exact), 6, "half_to_even"), pa.decimal256(49, 6)), SUM)
-    return pc.cast(_within(exact), SUM)
+    for one, other in ((_WHOLE, _WHOLE), (_WHOLE, _PARTS), (_PARTS, _WHOLE)):  # half as wide, and enough for most columns
+        try:
+            exact = pc.multiply(pc.cast(quantity, one), pc.cast(price, other))
+        except pa.ArrowInvalid:  # a factor has a fraction, or is too large
+            continue
+        return pc.cast(_within(exact), SUM)
+    exact = pc.multiply(pc.cast(quantity, pa.decimal256(24, 6)), pc.cast(price, pa.decimal256(24, 6)))
+    return pc.cast(pc.cast(pc.round(_within(exact), 6, "half_to_even"), pa.decimal256(49, 6)), SUM)
 
 
 def _within(products: pa.Array) -> pa.Array:
