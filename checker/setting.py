@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +119,8 @@ class Setting:
 
         Passwords are not in it: they open a file or they do not, and a file that was not opened is tried again in any case.
         """
+        from importlib.metadata import version  # dear, and of no use to who checks one workbook
+
         given = self.options
         told = [
             self.rule_set.sha256, [x.sha256 for x in self.shelf.lists.values()], self.profile.model_dump_json(), str(given.law_date), given.form, given.trial,
