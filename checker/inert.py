@@ -5,7 +5,6 @@ cells of our own), `cell_text` for the limits of a cell's or a note's text in OO
 """
 
 import re
-from collections.abc import Sequence
 
 # What a spreadsheet program takes for the beginning of a formula, full-width forms included.
 _LIVE = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
@@ -35,9 +34,11 @@ def inert(text: str) -> str:
     return "'" + shown if is_live(shown) else shown
 
 
-def are_inert(texts: Sequence[str]) -> bool:
-    """Whether `inert` would leave each of the texts as it is; may say no where it would, never yes where it would not. Looks at all of them at once."""
-    whole = "\n" + "\n".join(filter(None, texts))
+def are_inert(lines: str) -> bool:
+    """Whether `inert` would leave each of several texts as it is, given one to a line, none of them empty; may say no where it would, never yes
+    where it would not.
+    """
+    whole = "\n" + lines
     return "\n\n" not in whole and whole.replace("\n", "").isprintable() and _SPLIT.search(whole) is None
 
 

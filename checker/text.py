@@ -64,8 +64,9 @@ def clean(text: str, mend: bool = True) -> str:
     return text
 
 
-def are_clean(whole: str, mend: bool = True) -> bool:
-    """Whether `clean` would leave each of several texts as it is, which are joined by single blanks; may say no where it would, never yes where it would not."""
+def are_clean(encoded: bytes, mend: bool = True) -> bool:
+    """Whether `clean` would leave each of several texts as it is, joined by single blanks, in UTF-8; may say no where it would, never yes where it would not."""
+    whole = encoded.decode()
     # A blank at the edge of a text, and a text without a letter, make two blanks here, or one at the edge.
     if not whole.isprintable() or "  " in whole or whole[:1] in ("", " ") or whole[-1] == " ":
         return False
@@ -73,10 +74,7 @@ def are_clean(whole: str, mend: bool = True) -> bool:
         return True
     if not unicodedata.is_normalized("NFC", whole) or "\u00d0" in whole or "\u00f0" in whole:
         return False
-    if not mend:
-        return True
-    encoded = whole.encode()
-    return not any(lead in encoded for lead in _LEADS)
+    return not (mend and any(lead in encoded for lead in _LEADS))
 
 
 def fold(text: str) -> str:

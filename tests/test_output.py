@@ -16,6 +16,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from workbook import Error, write_xlsx
 
 from checker import check, schema
@@ -25,6 +27,7 @@ from checker.numeral import percentage
 from checker.output import findings_csv, to_json, write_result
 from checker.report.copies import write_copies
 from checker.report.page import page
+from checker.stream import CsvRows
 
 ROOT = Path(__file__).parent.parent
 ROWS = [
@@ -113,6 +116,17 @@ def test_every_text_column_is_defused(column: str) -> None:
     content = findings_csv(finding(**{column: "=cmd|' /C calc'!A0"})).decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(content, newline=""))
     assert row[column] == "'=cmd|' /C calc'!A0"
+
+
+@given(st.lists(st.tuples(*[st.none() | st.text(st.sampled_from("ab\",\r\n=+-@; \t\u00a0＝1.\u200bđ"), max_size=6)] * 2, st.none() | st.integers(-9, 9)), max_size=5))
+def test_the_csv_is_what_the_csv_module_writes_of_defused_texts(rows: list[tuple[str | None, str | None, int | None]]) -> None:
+    told = io.BytesIO()
+    table = pa.table({"a": pa.array([r[0] for r in rows], pa.string()), "b": pa.array([r[1] for r in rows], pa.string()), "n": pa.array([r[2] for r in rows], pa.int32())})
+    CsvRows(told, ["a", "b", "n"]).add(table)
+    expected = io.StringIO(newline="")
+    write = csv.writer(expected, lineterminator="\r\n")
+    write.writerows([["a", "b", "n"], *([defused(a or ""), defused(b or ""), "" if n is None else n] for a, b, n in rows)])
+    assert told.getvalue().decode("utf-8-sig") == expected.getvalue()
 
 
 def test_the_csv_is_what_excel_opens() -> None:
