@@ -46,6 +46,8 @@ def check_many(
 ) -> "Run":  # fmt: skip
     """The run over many files, whose result folder is `folder`; see checker.batch.run.check_many.
 
+    A script that asks for several processes calls it beneath `if __name__ == "__main__":`, for each process reads the script anew.
+
     >>> import tempfile
     >>> run = check_many(["samples/own-purchase-list/input.xlsx", "samples/own-plan/input.xlsx"], tempfile.mkdtemp(), annotate=False)
     >>> [file["read"] for file in run.inputs], len(run.items) == run.account.items
