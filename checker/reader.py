@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 Intake: TypeAlias = "dict[str, pa.Table]"
 
+_OUT_OF_MEMORY = (b"memory allocation", b"bad_alloc", b"MemoryError")  # the last words of Rust, of C++ and of Python
 # Arrow's own allocator takes a gigabyte of address space at once, glibc's 64 MiB for each thread: the limit is for what a file needs.
 _FRUGAL = {"RUST_BACKTRACE": "0", "ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "1"}
 
@@ -229,8 +230,9 @@ class _Child:
             return timeout_problem(None)
         with self._words.open("rb") as words:
             words.seek(max(0, words.seek(0, os.SEEK_END) - (16 << 10)))
-            if b"memory allocation" in words.read():
-                return memory_problem(self._memory)
+            told = words.read()
+        if any(mark in told for mark in _OUT_OF_MEMORY):
+            return memory_problem(self._memory)
         found = Text(f"Bộ đọc tệp dừng đột ngột (mã {status}) khi đọc tệp này", f"The reader ended abruptly (status {status}) on this file")
         return problem("reader_died", found, OTHERS, SMALLER)
 
