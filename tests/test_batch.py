@@ -81,7 +81,6 @@ def test_who_does_the_work_and_in_what_heaps_is_not_to_be_seen(
     lines = way.pop("lines", None)
     if lines:  # buckets and runs of a few rows
         monkeypatch.setattr(crossing, "_LINES", lines)
-        monkeypatch.setattr(crossing, "_BATCH", 2)
         monkeypatch.setattr("checker.batch.assembly._RUN", lines)
         monkeypatch.setattr("checker.batch.assembly._HEAP", 3)
     run(inputs, tmp_path / "kq", **way)

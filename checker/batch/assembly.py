@@ -13,8 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.account import Account
-from checker.batch.crossing import Library, crossing
+from checker.batch.crossing import crossing
 from checker.batch.journal import Copy
+from checker.batch.library import Library
 from checker.batch.work import ToMark
 from checker.conservation import Balance, added, balance
 from checker.door import guard

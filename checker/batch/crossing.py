@@ -1,257 +1,181 @@
 """What needs other files: the same article with other origins, the same purchase at several stages, purchases close together.
 
 Everything is found bucket by bucket of a hash, so that what is held at once does not grow with the number of workbooks; what is found is exact:
-a bucket holds all lines that could have to do with each other. Nothing here changes an item's origin or amount.
+a bucket holds all lines that could have to do with each other. Lines come into their buckets, and what is found comes back to its workbooks,
+through files: however many buckets there are, each table is read once. Nothing here changes an item's origin or amount.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checker.batch.journal import Entry
-from checker.batch.part import SCHEMAS, Part
+from checker.batch.library import Library
+from checker.batch.spool import Ints, Placed, Spool
 from checker.group import BOUGHT, buyer_of, ceilings_of, groups, in_order
 from checker.link import LOOKED_AT, TELLS, link
 from checker.origin.article import ELSEWHERE, elsewhere, spread
-from checker.schema import GROUPS, arrow
+from checker.schema import GROUPS, ITEMS, arrow
 from checker.setting import Setting
 
-_LINES = 250_000  # that a bucket may hold
-_FOUND = pa.schema([("of", pa.int32()), ("at", pa.int32()), *((name, pa.string()) for name in TELLS)])
-_BATCH = 8_192
+_LINES = 250_000  # that a bucket may hold, or a run of workbooks
+_PLACE = (("of", pa.int32()), ("at", pa.int32()))  # the number of the workbook, the position among its items
+_TOLD = pa.schema([*_PLACE, ("article", pa.binary(16)), ("origin", pa.int32())])
+_KIN = pa.schema([*_PLACE, ("goods", pa.binary(16)), ("stage", pa.int32())])
+_SOUGHT = pa.schema([*_PLACE, ("bucket", pa.int32())])
+_LOOKED_AT = pa.schema([*_PLACE, *(arrow(ITEMS).field(name) for name in LOOKED_AT)])
 
-_Ints = npt.NDArray[np.int64]
-
-
-@dataclass
-class Library:
-    """The workbooks of a run in the order of their names, and the folder of the parts that hold them."""
-
-    folder: Path
-    entries: Sequence[Entry]
-
-    def runs(self, most: int) -> Iterator[tuple[int, int]]:
-        """The workbooks from-to, cut so that no run has more than `most` rows in any table, but for a single workbook that has."""
-        start, rows = 0, 0
-        for at, entry in enumerate(self.entries):
-            own = entry.record.most
-            if at > start and rows + own > most:
-                yield start, at
-                start, rows = at, 0
-            rows += own
-        if start < len(self.entries):
-            yield start, len(self.entries)
-
-    def table(self, name: str, start: int, end: int, columns: Sequence[str] | None = None) -> pa.Table:
-        """The rows of the workbooks from `start` to before `end`, in their order."""
-        whole: dict[str, pa.Table] = {}
-        slices = []
-        for entry in self.entries[start:end]:
-            first, count = entry.record.of(name)
-            if count:
-                if entry.part not in whole:
-                    whole[entry.part] = Part(self.folder / entry.part).table(name, columns)
-                slices.append(whole[entry.part].slice(first, count))
-        schema = SCHEMAS[name]
-        empty = (schema if columns is None else pa.schema([schema.field(c) for c in columns])).empty_table()
-        return pa.concat_tables([empty, *slices])
+Work = Callable[[str], Path]
+_Runs = Sequence[tuple[int, int]]
 
 
 @dataclass
 class Crossing:
     """What was found across files, ready to be laid over the items of a run of workbooks, run after run in their order."""
 
-    origins: dict[bytes, dict[str, int]]
     groups: pa.Table
-    _links: list["_Sorted"]
+    _found: Sequence[Placed]
 
     def laid_over(self, library: Library, start: int, end: int, items: pa.Table) -> tuple[pa.Table, set[str]]:
         """The items with what other files say of them, and the files whose items it changes."""
-        offsets = np.cumsum([0, *(e.record.of("items")[1] for e in library.entries[start:end])])
-        columns: dict[str, pa.Array] = {}
-        if self.origins:
-            told = library.table("told", start, end)
-            values = elsewhere(told, self.origins)
-            if values.null_count < len(values):
-                numbers = _numbers(told["file"], library, start, end)
-                columns[ELSEWHERE] = spread(values, pa.chunked_array([pa.array(offsets[numbers] + told["at"].to_numpy())]), len(items))
-        found = [part for links in self._links for part in links.until(end)]
-        if found:
-            linked = pa.concat_tables(found)
-            at = pa.chunked_array([pa.array(offsets[linked["of"].to_numpy() - start] + linked["at"].to_numpy())])
-            columns |= {name: spread(linked[name].combine_chunks(), at, len(items)) for name in TELLS}
+        offsets = np.cumsum([0, *library.counts("items", start, end)])
         touched: set[str] = set()
-        for name, values in columns.items():
-            touched.update(items["file"].filter(pc.is_valid(values)).unique().to_pylist())
-            items = items.set_column(items.schema.get_field_index(name), items.schema.field(name), values)
+        for found in self._found:
+            lines = found.within(start, end)
+            if not len(lines):
+                continue
+            at = pa.chunked_array([pa.array(offsets[lines["of"].to_numpy() - start] + lines["at"].to_numpy())])
+            for name in found.schema.names[len(_PLACE) :]:
+                values = spread(lines[name].combine_chunks(), at, len(items))
+                touched.update(items["file"].filter(pc.is_valid(values)).unique().to_pylist())
+                items = items.set_column(items.schema.get_field_index(name), items.schema.field(name), values)
         return items, touched
 
 
-def crossing(library: Library, setting: Setting, work: Callable[[str], Path]) -> Crossing:
+def crossing(library: Library, setting: Setting, work: Work) -> Crossing:
     """What the workbooks say across files; `work` names files that may be made on the way."""
-    return Crossing(_origins(library), _groups(library, setting), _links(library, work))
+    runs = list(library.runs(_LINES))
+    return Crossing(_groups(library, runs, setting, work), [_origins(library, runs, work), _links(library, runs, work)])
 
 
-def _buckets(library: Library, name: str) -> tuple[list[tuple[int, int]], int]:
-    """The runs by which a table is read, and into how many buckets its rows go."""
-    lines = sum(e.record.of(name)[1] for e in library.entries)
-    return list(library.runs(_LINES)), max(1, -(-lines // _LINES))
+def _buckets(library: Library, name: str) -> int:
+    """Into how many buckets the rows of a table go."""
+    return max(1, -(-library.rows(name) // _LINES))
 
 
-def _hashes(column: pa.ChunkedArray) -> tuple[_Ints, _Ints]:
+def _placed(name: str, columns: Sequence[str], runs: _Runs, work: Work) -> Placed:
+    return Placed(work(f"{name}.arrow"), pa.schema([*_PLACE, *((column, pa.string()) for column in columns)]), [start for start, _ in runs])
+
+
+def _hashes(column: pa.ChunkedArray) -> tuple[Ints, Ints]:
     """The 16 bytes of each row as two numbers."""
     whole = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], pa.binary(16))
     pairs = np.frombuffer(whole.buffers()[1] or b"", np.int64)[2 * whole.offset : 2 * (whole.offset + len(whole))].reshape(-1, 2)
     return pairs[:, 0], pairs[:, 1]
 
 
-def _numbers(files: pa.ChunkedArray, library: Library, start: int, end: int) -> _Ints:
-    """Per row the number of its workbook within the run."""
-    known = pa.array([e.file.name for e in library.entries[start:end]], pa.string())
-    numbers: _Ints = pc.index_in(files, known).to_numpy().astype(np.int64)
-    return numbers
+def _coded(column: pa.ChunkedArray, known: dict[str, int]) -> pa.Array:
+    """Per row the number of its text in `known`, to which those that are new are added."""
+    coded = column.combine_chunks().dictionary_encode()
+    return pa.array([known.setdefault(text, len(known)) for text in coded.dictionary.to_pylist()], pa.int32()).take(coded.indices)
 
 
-def _origins(library: Library) -> dict[bytes, dict[str, int]]:
-    """Of articles that several files state otherwise: in how many files each origin stands."""
-    runs, buckets = _buckets(library, "told")
-    names: dict[str, int] = {}
-    result: dict[bytes, dict[int, int]] = {}
-    for bucket in range(buckets):
-        rows = []
+def _spooled(library: Library, runs: _Runs, name: str, hashed: str, told: str, known: dict[str, int], spool: Spool, buckets: int) -> None:
+    """Nothing comes out: the rows of a table stand in their buckets, by the hash of one column; of another the texts become numbers."""
+    with spool:
         for start, end in runs:
-            told = library.table("told", start, end)
-            high, low = _hashes(told["article"])
-            mine = np.flatnonzero(high % buckets == bucket)
-            if not len(mine):
-                continue
-            coded = told["origin"].combine_chunks().dictionary_encode()
-            codes = np.array([names.setdefault(name, len(names)) for name in coded.dictionary.to_pylist()], np.int64)[coded.indices.to_numpy()]
-            own = np.stack([high, low, codes, _numbers(told["file"], library, start, end) + start], axis=1)[mine]
-            rows.append(np.unique(own, axis=0))
-        if not rows:
-            continue
-        seen = np.unique(np.concatenate(rows), axis=0)  # article, origin, file: each once
-        first = np.r_[True, np.any(seen[1:, :2] != seen[:-1, :2], axis=1)]
-        article = np.cumsum(first) - 1
-        told_by = np.zeros((int(article[-1]) + 1, 2), np.int64)
-        for column, at in ((2, 0), (3, 1)):
-            low_, high_ = np.full(len(told_by), np.iinfo(np.int64).max), np.full(len(told_by), -1)
-            np.minimum.at(low_, article, seen[:, column])
-            np.maximum.at(high_, article, seen[:, column])
-            told_by[:, at] = low_ != high_
-        for row in seen[told_by[article].all(axis=1)]:
-            origins = result.setdefault(row[:2].tobytes(), {})
-            origins[int(row[2])] = origins.get(int(row[2]), 0) + 1
-    said = list(names)
-    return {article: {said[code]: files for code, files in origins.items()} for article, origins in result.items()}
+            rows = library.table(name, start, end, ("at", hashed, told))
+            of = pa.array(library.of(name, start, end), pa.int32())
+            spool.add(pa.table([of, rows["at"], rows[hashed], _coded(rows[told], known)], schema=spool.schema), _hashes(rows[hashed])[0] % buckets)
 
 
-def _groups(library: Library, setting: Setting) -> pa.Table:
-    """Purchases close together, buyer by buyer."""
-    ceilings = ceilings_of(setting.rules_for("groups"))
-    runs, buckets = _buckets(library, "bought")
-    found = [arrow(GROUPS).empty_table()]
-    for bucket in range(buckets if ceilings else 0):
-        rows = [BOUGHT.empty_table()]
-        for start, end in runs:
-            bought = library.table("bought", start, end)
-            if buckets > 1 and len(bought):
-                coded = bought["agency"].combine_chunks().dictionary_encode()
-                mine = pa.array([_spread(buyer_of(name)) % buckets == bucket for name in coded.dictionary.to_pylist()])
-                bought = bought.filter(mine.take(coded.indices))
-            rows.append(bought)
-        found.append(groups(pa.concat_tables(rows), ceilings))
-    return in_order(pa.concat_tables(found))
+def _differing(hashed: pa.ChunkedArray, *columns: pa.ChunkedArray) -> Ints:
+    """The rows, in their order, whose hash stands with more than one value in each of the columns."""
+    high, low = _hashes(hashed)
+    if not len(high):
+        return np.zeros(0, np.int64)
+    order = np.lexsort((low, high))
+    high, low = high[order], low[order]
+    starts = np.flatnonzero(np.r_[True, (high[1:] != high[:-1]) | (low[1:] != low[:-1])])
+    differ = np.ones(len(starts), bool)
+    for column in columns:
+        values = column.to_numpy()[order]
+        differ &= np.minimum.reduceat(values, starts) != np.maximum.reduceat(values, starts)
+    return np.sort(order[np.repeat(differ, np.diff(starts, append=len(order)))])
 
 
-def _spread(text: str) -> int:
-    return sum(text.encode()) if len(text) < 4 else int.from_bytes(text.encode()[-4:], "little")
-
-
-class _Sorted:
-    """Links of one bucket in an Arrow file, in the order of the workbooks, read once from its beginning to its end."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("rb")
-        self._reader = pa.ipc.open_stream(self._file)
-        self._rest: pa.Table | None = None
-
-    def until(self, end: int) -> Iterator[pa.Table]:
-        """The links of the workbooks before `end` that have not been given yet."""
-        while True:
-            if self._rest is None:
-                try:
-                    self._rest = pa.Table.from_batches([self._reader.read_next_batch()])
-                except StopIteration:
-                    self._file.close()
-                    return
-            count = int(np.searchsorted(self._rest["of"].to_numpy(), end))
-            if count:
-                yield self._rest.slice(0, count)
-            if count < len(self._rest):
-                self._rest = self._rest.slice(count)
-                return
-            self._rest = None
-
-
-def _links(library: Library, work: Callable[[str], Path]) -> list[_Sorted]:
-    """The purchases that are seen at several stages, bucket by bucket."""
-    if len({stage for e in library.entries for stage in e.record.stages}) < 2:
-        return []
-    runs, buckets = _buckets(library, "kin")
-    found = []
-    for bucket in range(buckets):
-        several = _several(library, runs, buckets, bucket)
-        parts, places = [], []
-        for start, end in runs if len(several) else ():
-            lines, place = _lines(library, start, end, several)
-            parts.append(lines)
-            places.append(place)
-        if parts:
-            linked = link(pa.concat_tables(parts))
-            of, at = (np.concatenate(column) for column in zip(*places, strict=True))
-            kept = pc.is_valid(linked["purchase"])
-            table = pa.table({"of": pa.array(of, pa.int32()), "at": pa.array(at, pa.int32()), **{name: linked[name] for name in TELLS}}, schema=_FOUND).filter(kept)
-            if len(table):
-                path = work(f"links-{bucket}.arrow")
-                with path.open("wb") as file, pa.ipc.new_stream(pa.PythonFile(file, "w"), _FOUND) as stream:
-                    stream.write_table(table.combine_chunks(), max_chunksize=_BATCH)
-                found.append(_Sorted(path))
+def _origins(library: Library, runs: _Runs, work: Work) -> Placed:
+    """Of lines whose article has other origins in other files: these."""
+    buckets, names = _buckets(library, "told"), dict[str, int]()
+    told = Spool(work("told.arrow"), _TOLD)
+    _spooled(library, runs, "told", "article", "origin", names, told, buckets)
+    said = pa.array(list(names), pa.string())
+    with _placed("origins", [ELSEWHERE], runs, work) as found:
+        for bucket in range(buckets):
+            lines = told.read(bucket)
+            lines = lines.take(pa.array(_differing(lines["article"], lines["origin"], lines["of"])))
+            named = pa.table({"file": lines["of"], "article": lines["article"], "origin": said.take(lines["origin"].combine_chunks())})
+            seen: dict[bytes, Counter[str]] = {}
+            for pair in named.group_by(["file", "article", "origin"], use_threads=False).aggregate([]).to_pylist():
+                seen.setdefault(pair["article"], Counter())[pair["origin"]] += 1
+            values = elsewhere(named, seen)
+            found.put(pa.table([lines["of"], lines["at"], values], schema=found.schema).filter(values.is_valid()))
     return found
 
 
-def _several(library: Library, runs: Sequence[tuple[int, int]], buckets: int, bucket: int) -> pa.Array:
-    """The goods of the bucket that stand at more than one stage."""
-    stages: dict[str, int] = {}
-    rows = []
-    for start, end in runs:
-        kin = library.table("kin", start, end, ("goods", "stage"))
-        high, low = _hashes(kin["goods"])
-        mine = np.flatnonzero(high % buckets == bucket)
-        if len(mine):
-            coded = kin["stage"].combine_chunks().dictionary_encode()
-            codes = np.array([stages.setdefault(name, len(stages)) for name in coded.dictionary.to_pylist()], np.int64)[coded.indices.to_numpy()]
-            rows.append(np.unique(np.stack([high, low, codes], axis=1)[mine], axis=0))
-    seen = np.unique(np.concatenate(rows), axis=0) if rows else np.zeros((0, 3), np.int64)
-    same = np.all(seen[1:, :2] == seen[:-1, :2], axis=1)
-    goods = np.unique(seen[1:][same][:, :2], axis=0)
-    return pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(goods), [None, pa.py_buffer(np.ascontiguousarray(goods).tobytes())])
+def _groups(library: Library, runs: _Runs, setting: Setting, work: Work) -> pa.Table:
+    """Purchases close together, buyer by buyer."""
+    ceilings = ceilings_of(setting.rules_for("groups"))
+    buckets = _buckets(library, "bought") if ceilings else 0
+    with Spool(work("bought.arrow"), BOUGHT) as spool:
+        for start, end in runs if buckets else ():
+            bought = library.table("bought", start, end)
+            coded = bought["agency"].combine_chunks().dictionary_encode()
+            bucket = np.array([crc32(buyer_of(name).encode()) % buckets for name in coded.dictionary.to_pylist()], np.int64)
+            spool.add(bought, bucket[coded.indices.to_numpy()])
+    return in_order(pa.concat_tables([arrow(GROUPS).empty_table(), *(groups(spool.read(bucket), ceilings) for bucket in range(buckets))]))
 
 
-def _lines(library: Library, start: int, end: int, goods: pa.Array) -> tuple[pa.Table, tuple[_Ints, _Ints]]:
-    """The lines of these goods with all that links are made by, and of each its workbook and its position there."""
-    kin = library.table("kin", start, end, ("file", "at", "goods"))
-    kin = kin.filter(pc.is_in(kin["goods"], goods))
-    of = _numbers(kin["file"], library, start, end)
-    at: _Ints = kin["at"].to_numpy().astype(np.int64)
-    offsets = np.cumsum([0, *(e.record.of("items")[1] for e in library.entries[start:end])])
-    items = library.table("items", start, end, LOOKED_AT).take(pa.array(offsets[of] + at))
-    for name in TELLS:
-        items = items.append_column(name, pa.nulls(len(items), pa.string()))
-    return items, (of + start, at)
+def _links(library: Library, runs: _Runs, work: Work) -> Placed:
+    """The purchases that are seen at several stages."""
+    lines, buckets = Spool(work("lines.arrow"), _LOOKED_AT), 0
+    if len({stage for entry in library.entries for stage in entry.record.stages}) > 1:
+        buckets = _buckets(library, "kin")
+        _gather(library, runs, _sought(library, runs, buckets, work), lines)
+    with _placed("links", TELLS, runs, work) as found:
+        for bucket in range(buckets):
+            looked_at = lines.read(bucket)
+            for name in TELLS:
+                looked_at = looked_at.append_column(name, pa.nulls(len(looked_at), pa.string()))
+            linked = link(looked_at)
+            found.put(linked.select(found.schema.names).filter(linked["purchase"].is_valid()))
+    return found
+
+
+def _sought(library: Library, runs: _Runs, buckets: int, work: Work) -> Placed:
+    """The lines of goods that stand at more than one stage."""
+    kin = Spool(work("kin.arrow"), _KIN)
+    _spooled(library, runs, "kin", "goods", "stage", {}, kin, buckets)
+    with Placed(work("sought.arrow"), _SOUGHT, [start for start, _ in runs]) as sought:
+        for bucket in range(buckets):
+            rows = kin.read(bucket)
+            rows = rows.take(pa.array(_differing(rows["goods"], rows["stage"])))
+            sought.put(pa.table([rows["of"], rows["at"], pa.repeat(pa.scalar(bucket, pa.int32()), len(rows))], schema=_SOUGHT))
+    return sought
+
+
+def _gather(library: Library, runs: _Runs, sought: Placed, lines: Spool) -> None:
+    """Nothing comes out: these lines stand in their buckets, with all that links are made by."""
+    with lines:
+        for start, end in runs:
+            rows = sought.within(start, end)
+            if len(rows):
+                offsets = np.cumsum([0, *library.counts("items", start, end)])
+                at = offsets[rows["of"].to_numpy() - start] + rows["at"].to_numpy()
+                looked_at = library.table("items", start, end, LOOKED_AT).take(pa.array(at))
+                lines.add(pa.table([rows["of"], rows["at"], *looked_at.columns], schema=_LOOKED_AT), rows["bucket"].to_numpy())

@@ -16,8 +16,8 @@ from checker.account import Account
 from checker.batch.assembly import Assembly
 from checker.batch.chunk import Chunk, alone, chunks
 from checker.batch.crew import Crew, Died, Task, cores
-from checker.batch.crossing import Library
 from checker.batch.journal import Copy, Entry, Journal
+from checker.batch.library import Library
 from checker.batch.work import Job, Read, ToMark, give_up, lend, mark_chunk, read_chunk
 from checker.conservation import Balance
 from checker.decision import Applied
