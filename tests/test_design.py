@@ -95,7 +95,9 @@ HOMES = {
     "jinja2": {"report.html"},
     "matplotlib": {"report.chart"},
     "msoffcrypto": {"format.password"},
-    "numpy": {"batch.crossing", "derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "survey.trace", "tables"},
+    "numpy": {
+        "batch.crossing", "batch.library", "batch.spool", "derive", "link", "lists.line", "numbering", "origin.article", "origin.column", "origin.line", "survey.trace", "tables",
+    },
     "openpyxl": {"template"},
     "pandas": {"tables", "pipeline", "batch.run"},
     "pandera": {"tables"},
