@@ -34,7 +34,7 @@ from checker.share import table as share_table
 from checker.stage import Stage, writable
 from checker.stream import Long
 
-_RUN = 20_000  # rows that are assembled at once
+_RUN = 30_000  # rows that are assembled at once
 _HEAP = 1_000  # shares of files that are written at once
 _SHOWN = 200  # sheets, and shares of each kind, that the page can show
 _FEW = ("stage", "scope", "exceptions", "goods_kind")  # what shares are taken over that never are many

@@ -20,11 +20,12 @@ class Library:
     entries: Sequence[Entry]
 
     def runs(self, most: int) -> Iterator[tuple[int, int]]:
-        """The workbooks from-to, cut so that no run has more than `most` rows in any table, but for a single workbook that has."""
+        """The workbooks from-to, cut so that no run has more than `most` rows in any table, but for a single workbook that has; and where a part
+        ends rather than within it, for a part is read as a whole."""
         start, rows = 0, 0
         for at, entry in enumerate(self.entries):
             own = entry.record.most
-            if at > start and rows + own > most:
+            if at > start and (rows + own > most or (2 * rows >= most and entry.part != self.entries[at - 1].part)):
                 yield start, at
                 start, rows = at, 0
             rows += own
@@ -45,14 +46,17 @@ class Library:
 
     def table(self, name: str, start: int, end: int, columns: Sequence[str] | None = None) -> pa.Table:
         """The rows of the workbooks from `start` to before `end`, in their order."""
-        whole: dict[str, pa.Table] = {}
-        slices = []
+        slices: list[tuple[str, int, int]] = []  # part, rows from-to: what stands together is taken together
         for entry in self.entries[start:end]:
             first, count = entry.record.of(name)
-            if count:
-                if entry.part not in whole:
-                    whole[entry.part] = Part(self.folder / entry.part).table(name, columns)
-                slices.append(whole[entry.part].slice(first, count))
+            if count and slices and slices[-1][::2] == (entry.part, first):
+                slices[-1] = entry.part, slices[-1][1], first + count
+            elif count:
+                slices.append((entry.part, first, first + count))
+        whole = {part: Part(self.folder / part).table(name, columns) for part in dict.fromkeys(part for part, _, _ in slices)}
+        found = [whole[part].slice(first, last - first) for part, first, last in slices]
+        if len(found) == 1:
+            return found[0]
         schema = SCHEMAS[name]
         empty = (schema if columns is None else pa.schema([schema.field(c) for c in columns])).empty_table()
-        return pa.concat_tables([empty, *slices])
+        return pa.concat_tables([empty, *found])
