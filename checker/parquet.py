@@ -9,13 +9,14 @@ import pyarrow as pa
 from checker.finding import FOUND
 from checker.schema import CLAIMS, FINDINGS, FIXES, GROUPS, ITEMS, LEDGER, PLACES, PLACES_KEY, SHARES, SHEETS, STATEMENTS, TOTALS, arrow
 from checker.stage import Stage
-from checker.stream import CsvRows, ParquetRows
+from checker.stream import ROW_GROUP, CsvRows, ParquetRows
 
 # Beside what people read: all else that rules looked at, so that another engine can judge it again (`hangviet suite --run`).
 TABLES = {
     "rows": LEDGER, "items": ITEMS, "findings": FOUND, "fixes": FIXES, "claims": CLAIMS, "sheets": SHEETS, "totals": TOTALS, "shares": SHARES,
     "groups": GROUPS, "statements": STATEMENTS, "places": PLACES,
 }  # fmt: skip
+_OF_LINES = ("rows", "items", "fixes")  # the others have few rows for each workbook: theirs would wait long
 
 class PlacesNote:
     """What items.parquet notes of which columns each table of a sheet had: given to `hangviet check` again, the items are judged as they were.
@@ -49,7 +50,8 @@ class Tables:
         self._rows: dict[str, ParquetRows] = {}
         for name, columns in TABLES.items():
             file = self._open.enter_context(stage.open(f"{name}.parquet"))
-            self._rows[name] = ParquetRows(file, arrow(columns).with_metadata(note.metadata() if name == "items" else None))
+            schema = arrow(columns).with_metadata(note.metadata() if name == "items" else None)
+            self._rows[name] = ParquetRows(file, schema, ROW_GROUP if name in _OF_LINES else ROW_GROUP // 4)
         self._csv = CsvRows(self._open.enter_context(stage.open("findings.csv")), [c.name for c in FINDINGS])
 
     def add(self, tables: Mapping[str, pa.Table], found: pa.Table) -> None:

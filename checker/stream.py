@@ -17,36 +17,39 @@ _AT_ONCE = 4_096  # rows whose texts are held together
 
 
 class ParquetRows:
-    """A parquet file that is written row group by row group; `close` ends it."""
+    """A parquet file that is written row group by row group, of `group` rows each; `close` ends it."""
 
-    def __init__(self, file: IO[bytes], schema: pa.Schema) -> None:
+    def __init__(self, file: IO[bytes], schema: pa.Schema, group: int = ROW_GROUP) -> None:
         repeating = [field.name for field in schema if not pa.types.is_decimal(field.type) and field.name not in _DISTINCT]
         sought = [name for name in ("file", "sheet", "row") if name in schema.names]  # by which a reader may pass over whole groups of rows
         self._writer = pq.ParquetWriter(file, schema, compression="zstd", version="2.6", write_statistics=sought or False, use_dictionary=repeating)
-        self._schema = schema
-        self._waiting: list[pa.Table] = []
+        self._schema, self._group = schema, group
+        self._waiting: list[list[pa.Array]] = [[] for _ in schema]  # by column: what is put together takes the place of its pieces, one column after the other
         self._rows = 0
 
     def add(self, table: pa.Table) -> None:
         """Takes the next rows."""
-        if len(table):
-            self._waiting.append(table)
-            self._rows += len(table)
-        while self._rows >= ROW_GROUP:
-            whole = pa.concat_tables(self._waiting)
-            self._write(whole.slice(0, ROW_GROUP))
-            self._waiting, self._rows = [whole.slice(ROW_GROUP)], self._rows - ROW_GROUP
+        for pieces, column in zip(self._waiting, table.columns, strict=True):
+            pieces += column.chunks
+        self._rows += len(table)
+        while self._rows >= self._group:
+            self._write(self._group)
 
     def close(self) -> None:
         """Nothing comes out: the rest and the end are written."""
         if self._rows:
-            self._write(pa.concat_tables(self._waiting))
-        self._waiting = []
+            self._write(self._rows)
         self._writer.close()
 
-    def _write(self, group: pa.Table) -> None:
-        columns = [column.combine_chunks() if column.num_chunks != 1 else column for column in group.columns]
-        self._writer.write_table(pa.table(columns, schema=self._schema), row_group_size=ROW_GROUP)
+    def _write(self, count: int) -> None:
+        columns = []
+        for at, field in enumerate(self._schema):
+            waiting = pa.chunked_array(self._waiting[at], field.type)
+            self._waiting[at] = waiting.slice(count).chunks if self._rows > count else []
+            columns.append(pa.concat_arrays(waiting.slice(0, count).chunks))
+            del waiting
+        self._rows -= count
+        self._writer.write_table(pa.table(columns, schema=self._schema), row_group_size=self._group)
 
 
 class CsvRows:
