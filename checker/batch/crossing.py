@@ -23,7 +23,7 @@ from checker.origin.article import ELSEWHERE, elsewhere, spread
 from checker.schema import GROUPS, ITEMS, arrow
 from checker.setting import Setting
 
-_LINES = 250_000  # that a bucket may hold, or a run of workbooks
+_LINES = 100_000  # that a bucket may hold, or a run of workbooks
 _PLACE = (("of", pa.int32()), ("at", pa.int32()))  # the number of the workbook, the position among its items
 _TOLD = pa.schema([*_PLACE, ("article", pa.binary(16)), ("origin", pa.int32())])
 _KIN = pa.schema([*_PLACE, ("goods", pa.binary(16)), ("stage", pa.int32())])
