@@ -6,7 +6,7 @@ from typing import TypeAlias, overload
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_PAGE = 64  # rows that are made together
+_PAGE = 8  # rows that are made together
 
 Rows: TypeAlias = Sequence[list[object]]
 Cells: TypeAlias = "Sequence[object] | pa.Array"  # of a column
