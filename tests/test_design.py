@@ -80,7 +80,7 @@ ALSO = {
     "report.letterhead": {"papers", "profile"}, "report.advice": {"papers"}, "report.amount": {"share"}, "report.paper_table": {"share"},
     "report.results_part": {"share"}, "report.signed": {"act", "papers", "profile"}, "report.supervision": {"act"},
     "report.reply": {"papers", "profile", "resource"},
-    "report.signed_report": {"papers", "profile", "record", "resource", "rule_file"}, "report.successor": {"share"},
+    "report.signed_report": {"papers", "profile", "record", "resource", "rule_file"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
 JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists"]
