@@ -24,6 +24,7 @@ RULES = ROOT / "rules"
 GROUPS = {
     "ground": {
         "error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "numbering", "inert", "stamp", "period", "amount_words", "container",
+        "joined",
     },
     "read": {"address", "cell", "format", "grid", "sheet", "value", "intake", "canon", "annotation"},
     "child": {"reader", "child", "limit", "private"},
