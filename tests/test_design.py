@@ -31,7 +31,7 @@ GROUPS = {
     "law": {"act", "document", "operand", "predicate", "rule", "rule_file", "timeline", "sandbox", "judge"},
     "origin": {"origin"},
     "lists": {"lists"},
-    "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share",
+    "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "wording", "conservation", "claim", "mark", "domestic_cost", "stated_share",
                "identity", "decision"},
     "files": {"resource", "inputs", "record", "preference", "rule_set", "rule_schema", "skeleton", "papers", "guide"},
     "line": {"setting", "account", "outcome", "pipeline", "explain", "what_if", "quarantine", "proof", "settlement"},
