@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from checker.cell import CellError
 from checker.cell import letters as address_letters
+from checker.joined import joined
 from checker.key import key
 from checker.schema import FIXES, arrow, empty
 from checker.text import are_clean, clean, letters
@@ -152,10 +153,7 @@ def texts_alone(cells: Cells) -> pa.Array | None:
 def _are_clean(texts: pa.Array, mend: bool) -> bool:
     """Whether every text may stay as it is; they are looked at as one."""
     told = texts.drop_null() if texts.null_count else texts
-    if not len(told):
-        return True
-    whole = pc.binary_join(pa.ListArray.from_arrays(pa.array([0, len(told)], pa.int32()), told), " ")
-    return are_clean(whole[0].as_buffer().to_pybytes(), mend)
+    return not len(told) or are_clean(joined(told, " "), mend)
 
 
 def names_only(texts: pa.Array, index: int, name: str, rows: pa.Array, fixes: Fixes) -> pa.Array:
