@@ -23,7 +23,8 @@ RULES = ROOT / "rules"
 # Each module belongs to one group; a group may import from itself and from the groups named beside it. A new module is placed here.
 GROUPS = {
     "ground": {
-        "error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "numbering", "inert", "stamp", "period", "amount_words", "container", "text_rows", "joined",
+        "error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "numbering", "inert", "stamp", "period", "amount_words", "container",
+        "text_rows", "joined",
     },
     "read": {"address", "cell", "format", "grid", "sheet", "value", "intake", "canon", "annotation"},
     "child": {"reader", "child", "limit", "private"},
