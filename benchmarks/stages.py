@@ -24,7 +24,7 @@ STEPS = {
     "official lists": ("checker/lists",),
     "origins": ("checker/origin",),
     "keys of findings": ("checker/identity",),
-    "judging, findings": ("checker/judge", "checker/finding", "checker/sandbox", "judge_tables"),
+    "judging, findings": ("checker/judge", "checker/finding", "checker/wording", "checker/sandbox", "judge_tables"),
     "shares, derived columns": ("checker/share", "checker/derive", "checker/group", "checker/link", "checker/conservation", "checker/account"),
     "report.html": ("checker/report/page",),
     "writing the tables": ("checker/output", "checker/parquet", "checker/stream", "checker/stage"),

@@ -209,18 +209,18 @@ def _build(events: Iterator[Event], name: str) -> Document:
         else:
             value = {} if sort is MappingStartEvent else []
         loc: Loc
+        key_line, key_column = line, column
         if key is not None:
-            container[key[0]] = value
-            loc = (*above, key[0])
-            positions[loc] = Position(line, column, key[1], key[2], style)
+            word, key_line, key_column = key
+            container[word] = value
+            loc = (*above, word)
             key = None
         elif container is not None:
             container.append(value)
             loc = (*above, len(container) - 1)
-            positions[loc] = Position(line, column, line, column, style)
         else:
             data, loc = value, ()
-            positions[loc] = Position(line, column, line, column, style)
+        positions[loc] = Position(line, column, key_line, key_column, style)
         if len(positions) > MAX_VALUES:
             raise _refusal(name, line, column, Text("tệp có quá nhiều giá trị", "the file holds too many values"),
                            Text(f"tối đa {MAX_VALUES} giá trị", f"at most {MAX_VALUES} values"))  # fmt: skip

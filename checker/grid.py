@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.cell import CellError as CellError
 from checker.cell import Facts, Merge, Place, address
@@ -15,6 +15,9 @@ from checker.format.opened import opened
 from checker.format.source import Doubt as Doubt
 from checker.format.source import Problem as Problem
 from checker.format.source import Source
+
+if TYPE_CHECKING:
+    from checker.text_rows import Rows
 
 CHUNK = 2_000  # rows; more costs CPU, because a chunk then leaves the processor's cache
 
@@ -68,7 +71,7 @@ class Sheet:
         """Names of fonts that show another encoding than Unicode, by (row, column)."""
         return self.facts.fonts
 
-    def rows(self, chunk: int = CHUNK) -> Iterator[tuple[int, list[list[object]]]]:
+    def rows(self, chunk: int = CHUNK) -> "Iterator[tuple[int, Rows]]":
         """The number of a chunk's first row and its rows, from row 1 to `height`, each `width` cells wide.
 
         A cell is None (blank), str, float (every number), bool, a datetime value or CellError. The garbage collector rests between the

@@ -14,6 +14,7 @@ from checker.rule import Rule
 from checker.schema import CONTENT
 
 Place: TypeAlias = tuple[str, str]  # file, sheet
+About: TypeAlias = tuple[Place, tuple[int, ...]]  # the rows of a sheet that a finding is about
 
 _AT_ONCE = 65_536  # lines whose texts are held together
 _SIZE = 12  # bytes of a finding's key
@@ -71,35 +72,32 @@ def keyed(found: pa.Table, items: pa.Table, rules: Sequence[Rule]) -> pa.Table:
     goes when one of them is changed. That of any other rests on its own figures and sentence without their addresses.
     """
     tables = {rule.id: rule.table for rule in rules}
-    named: list[tuple[Place, tuple[int, ...]] | None] = []
-    of = [found.column(name).to_pylist() for name in ("rule", "verdict", "file", "sheet", "row")]
-    for at, (rule, _, file, sheet, row) in enumerate(zip(*of, strict=True)):
+    ids, verdicts, files, sheets, rows = (found.column(name).to_pylist() for name in ("rule", "verdict", "file", "sheet", "row"))
+    abouts: list[About | None] = []
+    for at, (rule, file, sheet, row) in enumerate(zip(ids, files, sheets, rows, strict=True)):
         if tables.get(rule) in _OF_LINES and sheet is not None:
             cells = None if row is not None else found["all_cells"][at].as_py() or found["cells"][at].as_py()
-            named.append(((file, sheet), tuple(rows_of(row, cells))))
+            abouts.append(((file, sheet), tuple(rows_of(row, cells))))
         else:
-            named.append(None)
-    lines = _lines(items, [lines for lines in named if lines is not None])
-    several: dict[tuple[Place, tuple[int, ...]], bytes | None] = {}  # many rules blame the same lines of a sheet
+            abouts.append(None)
+    lines = _lines(items, [about for about in abouts if about is not None])
+    several: dict[About, bytes | None] = {}  # many rules blame the same lines of a sheet
     keys: list[str | None] = []
-    for at, (rule, verdict, *_) in enumerate(zip(*of, strict=True)):
-        if tables.get(rule) is None:  # a problem of reading, or a missing column: mended in the file, not decided upon
+    for at, (rule, verdict, row, about) in enumerate(zip(ids, verdicts, rows, abouts, strict=True)):
+        if rule not in tables:  # a problem of reading, or a missing column: mended in the file, not decided upon
             keys.append(None)
             continue
-        subject, about = None, named[at]
+        subject = None
         if about is not None:
-            place, rows = about
-            if of[4][at] is not None:
-                subject = lines[place].get(rows[0])
-            else:
-                if about not in several:
-                    several[about] = _of_several(lines[place], rows)
-                subject = several[about]
+            place, blamed = about
+            if row is None and about not in several:
+                several[about] = _of_several(lines[place], blamed)
+            subject = several[about] if row is None else lines[place].get(row)
         keys.append(_key(rule, verdict, subject or _by_figures(found, at)))
     return found.set_column(found.column_names.index("key"), found.schema.field("key"), pa.array(keys, pa.string()))
 
 
-def _lines(items: pa.Table, named: Iterable[tuple[Place, Sequence[int]]]) -> Mapping[Place, Mapping[int, bytes]]:
+def _lines(items: pa.Table, named: Iterable[About]) -> Mapping[Place, Mapping[int, bytes]]:
     """The digests of the lines that are named, by place and row; most lines of a large table are not."""
     wanted: dict[Place, set[int]] = defaultdict(set)
     for place, rows in named:

@@ -17,7 +17,6 @@ from checker import __version__
 from checker.account import together
 from checker.conservation import Balance
 from checker.error import Text
-from checker.finding import cited
 from checker.inputs import COMPARISON_FILES, FORMAT, is_comparison
 from checker.outcome import Outcome
 from checker.parquet import PlacesNote, Tables
@@ -28,6 +27,7 @@ from checker.share import BASIS
 from checker.stage import TEMPORARY, Stage, refuse_others, unwritable, writable
 from checker.stamp import ENDING
 from checker.stream import CsvRows, Long, plain
+from checker.wording import cited
 
 Report: TypeAlias = Callable[[Mapping[str, Any]], bytes]
 

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from checker.inert import are_inert, inert
+from checker.joined import joined
 
 ROW_GROUP = 32_768  # they wait in memory, of every table: more makes the files 4 % smaller and the process as much larger as all it holds beside
 _DISTINCT = ("row", "extra", "key", "cells", "message_vi", "message_en")  # a dictionary of what hardly repeats is lost work
@@ -64,13 +65,13 @@ class CsvRows:
         for start in range(0, len(table), _AT_ONCE):
             piece = table.slice(start, _AT_ONCE)
             rows = pc.binary_join_element_wise(*(_csv_cells(_texts(piece.column(name))) for name in self._names), ",")
-            self._file.write(_joined(rows, "\r\n") + b"\r\n")
+            self._file.write(joined(rows, "\r\n") + b"\r\n")
 
 
 def _texts(column: pa.ChunkedArray) -> pa.Array:
     """A column as texts for a spreadsheet program, empty where nothing stands; they are looked at together, for hardly ever one is live."""
     texts = pc.fill_null(pc.cast(column, pa.string()), "").combine_chunks()
-    if not pa.types.is_string(column.type) or are_inert(_joined(texts.filter(pc.not_equal(texts, "")), "\n").decode()):
+    if not pa.types.is_string(column.type) or are_inert(joined(texts.filter(pc.not_equal(texts, "")), "\n").decode()):
         return texts
     return pa.array([inert(text) for text in texts.to_pylist()], pa.string())
 
@@ -82,12 +83,6 @@ def _csv_cells(texts: pa.Array) -> pa.Array:
         return texts
     quoted = pc.binary_join_element_wise('"', pc.replace_substring(texts.filter(marked), '"', '""'), '"', "")
     return pc.replace_with_mask(texts, marked, quoted)
-
-
-def _joined(texts: pa.Array, between: str) -> bytes:
-    """The texts as one, in UTF-8."""
-    whole: bytes = pc.binary_join(pa.ListArray.from_arrays(pa.array([0, len(texts)], pa.int32()), texts), between)[0].as_buffer().to_pybytes()
-    return whole
 
 
 def plain(value: object) -> str:

@@ -132,7 +132,7 @@ def column(*cells: object) -> tuple[dict[str, list[object]], pa.Table]:
     """What a column of these cells, standing in rows 2 …, gives, and its fixes."""
     fixes = Fixes("a.xlsx", "S")
     made = DateColumn("decision_date", 3, fixes)
-    made.add(cells, range(2, 2 + len(cells)))
+    made.add(cells, pa.array(range(2, 2 + len(cells)), pa.int32()))
     return {name: values.to_pylist() for name, values in made.read().items()}, fixes.table()
 
 

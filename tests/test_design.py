@@ -24,13 +24,14 @@ RULES = ROOT / "rules"
 GROUPS = {
     "ground": {
         "error", "key", "schema", "text", "numeral", "number", "date", "money", "syllable", "numbering", "inert", "stamp", "period", "amount_words", "container",
+        "text_rows", "joined",
     },
     "read": {"address", "cell", "format", "grid", "sheet", "value", "intake", "canon", "annotation"},
     "child": {"reader", "child", "limit", "private"},
     "law": {"act", "document", "operand", "predicate", "rule", "rule_file", "timeline", "sandbox", "judge"},
     "origin": {"origin"},
     "lists": {"lists"},
-    "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "conservation", "claim", "mark", "domestic_cost", "stated_share",
+    "tables": {"tables", "door", "profile", "group", "derive", "link", "share", "finding", "wording", "conservation", "claim", "mark", "domestic_cost", "stated_share",
                "identity", "decision"},
     "files": {"resource", "inputs", "record", "preference", "rule_set", "rule_schema", "skeleton", "papers", "guide"},
     "line": {"setting", "account", "outcome", "pipeline", "explain", "what_if", "quarantine", "proof", "settlement"},
@@ -80,7 +81,7 @@ ALSO = {
     "report.letterhead": {"papers", "profile"}, "report.advice": {"papers"}, "report.amount": {"share"}, "report.paper_table": {"share"},
     "report.results_part": {"share"}, "report.signed": {"act", "papers", "profile"}, "report.supervision": {"act"},
     "report.reply": {"papers", "profile", "resource"},
-    "report.signed_report": {"papers", "profile", "record", "resource", "rule_file"}, "report.successor": {"share"},
+    "report.signed_report": {"papers", "profile", "record", "resource", "rule_file"},
 }  # fmt: skip
 READ_SIDE = GROUPS["read"] | {"number", "date", "text", "money"}
 JUDGE_SIDE = GROUPS["law"] | GROUPS["tables"] | GROUPS["origin"] | GROUPS["lists"]

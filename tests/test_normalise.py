@@ -18,7 +18,7 @@ def read(name: str, *cells: object) -> tuple[list[str | None], pa.Table, TextCol
     """The texts of a column of these cells, standing in rows 2 …, and its fixes."""
     fixes = Fixes("a.xlsx", "S")
     column = TextColumn(name, 1, fixes)
-    column.add(cells, range(2, 2 + len(cells)))
+    column.add(cells, pa.array(range(2, 2 + len(cells)), pa.int32()))
     return pa.concat_arrays(column.values).to_pylist(), fixes.table(), column
 
 

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from typing import Literal
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -205,7 +206,7 @@ def test_any_text_is_a_plain_decimal_or_none(text: str) -> None:
 def column(name: str, *cells: object, scale: int = 1) -> NumberColumn:
     """A number column of these cells, standing in rows 2 …"""
     made = NumberColumn(name, 0, Decimal(scale), Fixes("a.xlsx", "S"))
-    made.add(cells, range(2, 2 + len(cells)))
+    made.add(cells, pa.array(range(2, 2 + len(cells)), pa.int32()))
     return made
 
 

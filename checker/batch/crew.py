@@ -108,8 +108,7 @@ class Crew:
             future = self._executor.submit(task.function, *task.arguments)
         except BrokenProcessPool:  # a worker was lost while none was waited for
             self._dismiss()
-            self._executor = self._made()
-            future = self._executor.submit(task.function, *task.arguments)
+            return self._submit(task)  # by a new pool, which can have lost nobody yet
         self._of[future] = self._executor
         return future
 

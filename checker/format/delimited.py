@@ -1,5 +1,6 @@
 """Text separated by commas, semicolons, tabs or bars as records of text cells; nothing is read as a number."""
 
+import codecs
 import csv
 import io
 import re
@@ -7,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from checker.cell import Facts, address, told_error
 from checker.error import InputError, Text, sentence
@@ -14,6 +16,9 @@ from checker.format.encoding import NAMES, Encoding, composed, encoding_of
 from checker.format.held import MAX_BOX, MAX_COLUMNS
 from checker.format.refusal import empty
 from checker.format.source import Problem, SheetName
+
+if TYPE_CHECKING:
+    from checker.text_rows import Rows, TextRows
 
 DELIMITERS = ("\t", ";", ",", "|")  # the one that numbers and sentences hold least comes first where the evidence is equal
 SAMPLE = 64 << 10
@@ -24,7 +29,8 @@ END = "\ufdd0end of text"
 _STATED = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n|\ufeff?\"?sep=(.)\"?\r", re.IGNORECASE)  # Excel's own line, which it does not show
 _DOS_END = b"\x1a"
 
-_ERRORS = re.compile(rb"#\0?[RDNVSC]\0?[EI/AUPL]|Err:\d")
+_ERRORS = {b"#": re.compile(rb"#\0?[RDNVSC]\0?[EI/AUPL]"), b"Err:": re.compile(rb"Err:\d")}  # by what is quickly looked for
+_HEAD = 2_000  # records that are read one by one in any case: titles and headers, of which few have the width of the lines beneath
 
 
 def delimited(data: bytes, name: str) -> "Delimited":
@@ -73,7 +79,7 @@ class Delimited:
         """Size of the one sheet."""
         return Facts(self._records.width, self._records.height)
 
-    def rows(self, index: int, chunk: int, facts: Facts) -> Iterator[list[list[object]]]:
+    def rows(self, index: int, chunk: int, facts: Facts) -> "Iterator[Rows]":
         """The records."""
         return self._records.rows(chunk)
 
@@ -99,13 +105,26 @@ class Records:
             self.delimiter, self.rival = delimiter_of(sample, whole=len(sample) < SAMPLE)
         self.width = self.height = 0
         self.open_quote: tuple[int, int] | None = None
-        self._has_errors = _ERRORS.search(data) is not None
+        self._has_errors = any(start in data and pattern.search(data) for start, pattern in _ERRORS.items())
+        self._head: list[list[str]] = []
+        self._beneath: list[TextRows] | None = None  # the records after the first ones, where they could be read column by column
         self._measure()
 
-    def rows(self, chunk: int) -> Iterator[list[list[object]]]:
-        """The records in lists of `chunk`, all of the same width; an empty cell is None."""
+    def rows(self, chunk: int) -> "Iterator[Rows]":
+        """The records in lists of `chunk`, or in greater pieces where columns hold them, all of the same width; an empty cell is None."""
+        if self._beneath is None:
+            yield from self._lists(self._reader(), chunk)
+            return
+        yield from self._lists(iter(self._head), chunk)
+        left = self.height - len(self._head)
+        for rows in self._beneath:
+            if left > 0:
+                yield rows[:left].widened(self.width)
+            left -= len(rows)
+
+    def _lists(self, records: Iterator[list[str]], chunk: int) -> Iterator[list[list[object]]]:
         width = self.width
-        reader = islice(self._reader(), self.height)
+        reader = islice(records, self.height)
         while True:
             block: list[list[object]] = [[cell or None for cell in record] for record in islice(reader, chunk)]
             if not block:
@@ -130,6 +149,8 @@ class Records:
         return csv.reader(chain(lines, [END]), delimiter=self.delimiter)
 
     def _measure(self) -> None:
+        if self._are_columns():
+            return
         number = width = used = before = 0
         last: list[str] = []
         try:
@@ -145,6 +166,44 @@ class Records:
         self.width, self.height = width, before
         if last != [END]:
             self.open_quote = (number, len(last))
+
+
+    def _are_columns(self) -> bool:
+        """Whether the records behind the first ones could be read column by column; then they are, and width and height are known."""
+        if self.encoding.codec not in ("utf-8", "utf-8-sig") or self._first or self._has_errors:
+            return False
+        at = len(codecs.BOM_UTF8) if self.encoding.codec == "utf-8-sig" else 0
+
+        def counted() -> Iterator[str]:
+            nonlocal at
+            for line in self._text():
+                at += len(line.encode())
+                yield line
+
+        try:
+            head = list(islice(csv.reader(counted(), delimiter=self.delimiter), _HEAD))
+        except csv.Error:
+            return False
+        end = len(self._data)
+        while end > at and self._data[end - 1] in b"\r\n":
+            end -= 1
+        if len(head) < _HEAD or end <= at:
+            return False
+        from checker.format.delimited_columns import text_rows  # a short file needs no such reader
+
+        beneath = text_rows(memoryview(self._data)[at:end], self.delimiter, len(head[-1]), END)
+        if beneath is None:
+            return False
+        used = [number for number, record in enumerate(head, 1) if any(record)]
+        self.width, self.height = max((len(head[number - 1]) for number in used), default=0), used[-1] if used else 0
+        number = len(head) + sum(map(len, beneath))
+        for rows in reversed(beneath):
+            number -= len(rows)
+            if filled := rows.last_filled():
+                self.width, self.height = max(self.width, len(head[-1])), number + filled
+                break
+        self._head, self._beneath, self._data = head, beneath, b""
+        return True
 
 
 def encoding_assumed(sheet: str | None, encoding: Encoding) -> Problem:

@@ -3,10 +3,13 @@
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from checker.cell import NO_RESULT, CellError, Facts, Merge, Place, address
 from checker.error import Text
+
+if TYPE_CHECKING:
+    from checker.text_rows import Rows
 
 
 class SheetName(NamedTuple):
@@ -48,7 +51,7 @@ class Source(Protocol):
     problems: list[Problem]
 
     def facts(self, index: int) -> Facts: ...
-    def rows(self, index: int, chunk: int, facts: Facts) -> Iterator[list[list[object]]]: ...
+    def rows(self, index: int, chunk: int, facts: Facts) -> "Iterator[Rows]": ...
 
 
 @dataclass(slots=True)

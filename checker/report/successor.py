@@ -8,7 +8,6 @@ from checker.report.label import CHECKED, STAGES, day_words
 from checker.report.message import say
 from checker.report.survey_words import succession
 from checker.report.table import Cell, Column, Table
-from checker.share import percent
 from checker.survey.figures import Area, Row, StageSurvey, Survey
 from checker.survey.successor import Apart, Change, Pair, joined
 
@@ -70,11 +69,10 @@ def joined_table(survey: Survey, lang: str) -> Table:
     rows = []
     for stage in survey.stages:
         for area, members in joined(stage, survey.units):
-            shares = [row.share for row in members]
-            amount, domestic, foreign, unknown = (sum(getattr(s, name) for s in shares) for name in ("amount", "domestic", "foreign", "unknown"))
+            whole = together(row.share for row in members)
             rows.append((
-                STAGES[stage.stage].of(lang), area.name, names(members), sum(s.items for s in shares), amount, domestic, foreign, unknown,
-                percent(domestic, amount), percent(domestic + unknown, amount), day_words(area.since, lang), cited(area, lang),
+                STAGES[stage.stage].of(lang), area.name, names(members), whole.items, whole.amount, whole.domestic, whole.foreign, whole.unknown,
+                whole.low_percent, whole.high_percent, day_words(area.since, lang), cited(area, lang),
             ))  # fmt: skip
     columns = (
         Column(say("Giai đoạn", lang), "text", 18), Column(say("Đơn vị, địa bàn kế tục", lang), "text", 24), Column(say("Gồm các đơn vị (tên như trên biểu)", lang), "text", 50),

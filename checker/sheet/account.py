@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.sheet.layout import Chunk
+from checker.text_rows import TextRows
 
 _blanks = methodcaller("count", None)
 
@@ -26,6 +27,8 @@ class CellAccount:
         for start, rows in chunks:
             if filled is not None and len(filled) >= start - 1 + len(rows):
                 self._cells.extend(filled[start - 1 : start - 1 + len(rows)])
+            elif isinstance(rows, TextRows):
+                self._cells.frombytes(rows.filled().buffers()[1])
             else:
                 self._cells.extend([len(row) - n for row, n in zip(rows, map(_blanks, rows), strict=True)])
             yield start, rows

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from checker.cell import letters
 from checker.sheet.header import Header
+from checker.text_rows import Cells
 from checker.value.normalise import text_of, texts_alone
 
 _MEMO_LIMIT = 100_000
@@ -36,7 +37,7 @@ class CarriedColumns:
         self.parts: list[pa.Array] = []
         self.cells = 0
 
-    def add(self, cells: Sequence[Sequence[object]], count: int) -> None:
+    def add(self, cells: Sequence[Cells], count: int) -> None:
         """Takes the next rows, column by column."""
         columns = [(json.dumps(name, ensure_ascii=False), _texts(cells[index], self._known[index])) for index, name in self.names.items()]
         columns = [(name, column) for name, column in columns if column.null_count < count]
@@ -59,7 +60,7 @@ class CarriedColumns:
         return pa.concat_arrays(self.parts) if self.parts else pa.array([], pa.string())
 
 
-def _texts(cells: Sequence[object], known: dict[object, str | None]) -> pa.Array:
+def _texts(cells: Cells, known: dict[object, str | None]) -> pa.Array:
     """The cells as texts; `known` are those of cells seen before."""
     texts = texts_alone(cells)
     if texts is not None:

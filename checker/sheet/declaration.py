@@ -98,7 +98,7 @@ class Declaration:
             cells = [(row, _bare(value) if name in COST_PERCENTS else value) for line in lines if name in line.figures for row, _, value in [line.figures[name]]]
             if cells:
                 columns[name] = NumberColumn(name, 0, Decimal(1), self.fixes)
-                columns[name].add([value for _, value in cells], [row for row, _ in cells])
+                columns[name].add([value for _, value in cells], pa.array([row for row, _ in cells], pa.int32()))
         return conventions(columns.values())
 
     def _row(self, line: _Line, ways: Mapping[str, Convention], shares: set[str]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from checker.cell import Place
 from checker.sheet.layout import Chunk
+from checker.text_rows import as_lists
 from checker.value.legacy import Legacy
 from checker.value.normalise import Fixes
 
@@ -27,6 +28,7 @@ class Decoding:
             if self._columns is None:
                 self._columns = self._legacy.columns(rows, self._fonts, start)
             if self._kinds or self._columns:
+                rows = as_lists(rows)
                 self._decode(start, rows, self._columns)
             yield start, rows
 

@@ -7,6 +7,7 @@ from checker.sheet.row import ARABIC, PREFIX, SIGNED_ON, TableRows, is_figure, l
 from checker.sheet.section import Band
 from checker.sheet.tally import Tally
 from checker.text import clean
+from checker.text_rows import Rows
 
 _AHEAD = 300  # rows that a sum over lines beneath it is held against
 _TO_SIGN = re.compile(r"\s*\(\s*ký\b", re.IGNORECASE)
@@ -43,7 +44,7 @@ def sums_up(
     return level_of(numbered) < ARABIC if numbered else not evidence or PREFIX.match(label) is not None
 
 
-def sums_what_follows(view: TableRows, tally: Tally, rows: list[list[object]], i: int) -> bool:
+def sums_what_follows(view: TableRows, tally: Tally, rows: Rows, i: int) -> bool:
     """Whether a row with a name and an amount states the sum of the lines beneath it, whatever stands between them."""
     amount = view.cell(rows[i], "amount")
     if not is_figure(amount) or not view.cell(rows[i], "goods_name"):
@@ -58,7 +59,7 @@ def sums_what_follows(view: TableRows, tally: Tally, rows: list[list[object]], i
     return tally.sums_ahead(amount, lines)
 
 
-def opens(view: TableRows, rows: list[list[object]], i: int, numbered: str, following: Sequence[object] | None, last: str | None) -> bool:
+def opens(view: TableRows, rows: Rows, i: int, numbered: str, following: Sequence[object] | None, last: str | None) -> bool:
     """Whether a numbered line with a name only is a heading: what follows starts anew beneath it, or it breaks the count above it."""
     label = view.label(following) if following is not None else None
     if following is None or (label and view.cell(following, "unit") is None and (view.word(label) or SIGNED_ON.search(label))):
@@ -74,7 +75,7 @@ def opens(view: TableRows, rows: list[list[object]], i: int, numbered: str, foll
     return below in (None, "1") or str(below).startswith(numbered + ".") or not view.evidence(following)
 
 
-def signs(view: TableRows, rows: list[list[object]], i: int, filled: list[int]) -> bool:
+def signs(view: TableRows, rows: Rows, i: int, filled: list[int]) -> bool:
     """Whether a row of texts after the lines names who signs, in any of its cells, or stands over "(Ký, họ tên)"."""
     texts = [row for c in filled if isinstance(row := rows[i][c], str)]
     if len(texts) < len(filled):

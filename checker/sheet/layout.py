@@ -16,8 +16,9 @@ from checker.sheet.section import Band, Section, Sections, band_of, band_words
 from checker.sheet.tally import Tally
 from checker.sheet.vocabulary import Vocabulary
 from checker.text import clean
+from checker.text_rows import Rows, behind, columns_of
 
-Chunk = tuple[int, list[list[object]]]
+Chunk = tuple[int, Rows]
 
 _SUMS = ("total", "subtotal", "page", "vat", "discount")
 _PERHAPS = {"perhaps_subtotal": "subtotal", "perhaps_total": "total"}  # words of sums with which goods begin as well
@@ -41,7 +42,7 @@ class Layout:
     bands: Sequence[Band] = ()  # those above the header
     stated: list[Stated] = field(default_factory=list)
     rest: Iterator[Chunk] | None = None
-    between: list[list[object]] = field(default_factory=list)
+    between: Rows = ()
     _items: int = 0
     _last_number: str | None = None  # of the blocks before
     _page_start: tuple[int, int] = (0, 0)
@@ -69,10 +70,10 @@ class Layout:
 
     def blocks(self, chunks: Iterator[Chunk]) -> Iterator[Block]:
         """The same rows in order, classified."""
-        waiting: list[list[object]] = []
+        waiting: Rows = ()
         first = 1
         for start, chunk in chunks:
-            rows, first = waiting + chunk, start - len(waiting)
+            rows, first = behind(waiting, chunk), start - len(waiting)
             keep = self._settled(rows)
             block = self._classify(first, rows[:keep])
             if block.rows:
@@ -89,19 +90,19 @@ class Layout:
                 self.rest = iter([(first + len(block.rows), waiting[len(block.rows) :])])
         self._sections.end(self._items)
 
-    def _settled(self, rows: list[list[object]]) -> int:
+    def _settled(self, rows: Rows) -> int:
         """How many rows can be classified now: a trailing run without evidence of an item waits for what follows."""
         keep = len(rows)
         while keep > 0 and len(rows) - keep < _WAITS and not self._rows.evidence(rows[keep - 1]):
             keep -= 1
         return keep if len(rows) - keep < _WAITS else len(rows)
 
-    def _classify(self, first: int, rows: list[list[object]]) -> Block:
+    def _classify(self, first: int, rows: Rows) -> Block:
         """The rows up to the end, or up to the header of a further table."""
         if not rows:
             return Block(first, [], [], [], [], [])
         count = len(rows)
-        self._columns = columns = list(zip(*rows, strict=True))
+        self._columns = columns = columns_of(rows)
         self._kinds, self._reasons, sections = ["item"] * count, ["unit-and-number"] * count, [0] * count
         kinds, reasons = self._kinds, self._reasons
         self._tallied = 0
@@ -148,7 +149,7 @@ class Layout:
             self._tally.add(amounts, quantities, prices, [kind == "item" for kind in self._kinds[start:upto]])
             self._tallied = upto
 
-    def _since_last_line(self, rows: list[list[object]]) -> list[list[object]]:
+    def _since_last_line(self, rows: Rows) -> Rows:
         kinds = self._kinds[: len(rows)]
         last = next((i for i in range(len(rows) - 1, -1, -1) if kinds[i] in ("item", "total", "subtotal", "vat", "discount")), -1)
         return rows[last + 1 :]
@@ -162,7 +163,7 @@ class Layout:
             return "unit", "unit-of-money"
         return "title", "above-header"
 
-    def _one(self, number: int, rows: list[list[object]], i: int) -> tuple[str, str] | None:
+    def _one(self, number: int, rows: Rows, i: int) -> tuple[str, str] | None:
         """Kind and reason of a row that is not plainly an item; None when it is the header of a further table."""
         row, view = rows[i], self._rows
         filled = [c for c, v in enumerate(row) if v is not None]
@@ -236,7 +237,7 @@ class Layout:
             label = next((f"{label} {row[b]}" for a, b in pairwise(filled) if row[a] == label and isinstance(row[b], str)), label)
         return band_of(label, self._band_words, self.vocabulary)
 
-    def _item_or_heading(self, number: int, rows: list[list[object]], i: int, filled: list[int], label: str | None) -> tuple[str, str]:
+    def _item_or_heading(self, number: int, rows: Rows, i: int, filled: list[int], label: str | None) -> tuple[str, str]:
         row, view = rows[i], self._rows
         name = view.cell(row, "goods_name")
         evidence = [n for n in view.evidence(row) if not isinstance(name, str) or view.cell(row, n) != name]  # two errors are equal
@@ -273,7 +274,7 @@ class Layout:
                 return plain
         return self._open(number, row, label, None)
 
-    def _plain_name(self, rows: list[list[object]], i: int, label: str, name: object, following: Sequence[object] | None) -> tuple[str, str] | None:
+    def _plain_name(self, rows: Rows, i: int, label: str, name: object, following: Sequence[object] | None) -> tuple[str, str] | None:
         """What a text without number and evidence is; None: a heading."""
         view, row = self._rows, rows[i]
         if view.cell(row, "amount") is not None:
@@ -303,7 +304,7 @@ class Layout:
             return "note", "continuation"
         return None
 
-    def _in_list_of_names(self, rows: list[list[object]], i: int) -> bool:
+    def _in_list_of_names(self, rows: Rows, i: int) -> bool:
         """Whether this row stands in a run of rows with a name and nothing else, in a table whose lines have no numbers."""
         if "item_no" in self._index and (self._items and not self._listed):
             return False
@@ -343,7 +344,7 @@ class Layout:
             self._sections.start = (self._items, number)  # a list without headings may have several
             self._after_total = True
 
-    def _sum_by_figures(self, number: int, rows: list[list[object]], i: int, label: str | None, numbered: str | None) -> tuple[str, str] | None:
+    def _sum_by_figures(self, number: int, rows: Rows, i: int, label: str | None, numbered: str | None) -> tuple[str, str] | None:
         """A row without evidence of goods whose amount is the sum of the lines above it, whatever its label says."""
         row, view = rows[i], self._rows
         amount = view.cell(row, "amount")
@@ -367,7 +368,7 @@ class Layout:
         self._sum_ends(number, word)
         return word, "sum-of-the-lines-above"
 
-    def _more_alike(self, rows: list[list[object]], i: int) -> bool:
+    def _more_alike(self, rows: Rows, i: int) -> bool:
         """Whether one of the next rows is a name with an amount, and not a sum in words."""
         view = self._rows
         return any(
@@ -398,11 +399,11 @@ class Layout:
             self._grouped_first = self._grouped_first or (level == PLAIN and not self._items)
         return ("lot", "heading-with-amount") if stated is not None else ("heading", band.what if band else "name-only")
 
-    def _unit_since_last_line(self, rows: list[list[object]]) -> bool:
+    def _unit_since_last_line(self, rows: Rows) -> bool:
         """Whether a line with a unit of money stands between the last line of the table and here."""
         return any(isinstance(v, str) and self.vocabulary.scale_of(v) is not None for row in self._since_last_line(rows) for v in row)
 
-    def _opens_table(self, rows: list[list[object]], i: int) -> bool:
+    def _opens_table(self, rows: Rows, i: int) -> bool:
         """Whether a row of texts is the header of a further table: it names goods and two more columns."""
         texts = [str(v) for v in rows[i] if v is not None]
         named = {f for t in texts if len(t) <= 80 for f in self.vocabulary.fields_of(t)[:1]}

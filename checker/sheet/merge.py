@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from checker.cell import Merge, Place
 from checker.error import Text
 from checker.grid import Doubt
+from checker.text_rows import Rows, as_lists
 
-Chunk = tuple[int, list[list[object]]]
+Chunk = tuple[int, Rows]
 
 _MOST_AREA = 20_000_000  # cells under all merges of a sheet together; merges cannot overlap, so an honest sheet has fewer than cells
 
@@ -32,7 +33,8 @@ class HiddenValues:
             yield from chunks
             return
         covered = _covered(merges)
-        for start, rows in chunks:
+        for start, given in chunks:
+            rows = as_lists(given)
             for number, row in enumerate(rows, start):
                 for first, last, top in covered.get(number, ()):
                     for column in range(first + top, last + 1):

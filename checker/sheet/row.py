@@ -4,11 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from checker.cell import CellError
 from checker.key import key
 from checker.sheet.header import Header
 from checker.sheet.vocabulary import Vocabulary, Words
 from checker.text import clean, fold
+from checker.text_rows import Cells, Rows
 
 DASHES = "-–+•*"  # before a part or a feature of what stands above
 NUMBERS = ("quantity", "unit_price", "amount")  # the columns of a line in which figures stand
@@ -30,6 +34,7 @@ SECTION_MARK = re.compile(r"\s*(?:\([^()]*\)|\b(?:[IVX]+|[A-Z]|\d{1,2}))\s*[:.]?
 SIGNED_ON = re.compile(r"ngày\s*\S*\s*tháng\s*\S*\s*năm", re.IGNORECASE)
 _WRITTEN = re.compile(r"\s*(?:'|(?:₫|vnđ|vnd)\s)?\s*[-+−(]?\s*\d[\d.,\s]*(?:(?<=[.,])[-–—])?\)?\s*(?:đồng|đ|₫|vnđ|vnd)?\.?\s*$", re.IGNORECASE)
 _LONGEST = 60  # no figure needs as many characters
+_BARE = f"^[0-9][0-9.,]{{0,{_LONGEST - 1}}}$"  # what every engine of patterns finds to be _WRITTEN
 RATE = re.compile(r"\(?\s*\d+(?:[.,]\d+)?\s*%\s*\)?")
 CONTINUES = re.compile(r"\s*(?:[-–+•*]|[a-zà-ỹđ])")
 # What a specification says and the name of a group does not: a property with its value, a measure, the end of a sentence.
@@ -58,8 +63,8 @@ class Block:
     """Consecutive rows of a sheet from row `first` on: kind, reason and section of each; `columns` holds the same cells column by column."""
 
     first: int
-    rows: list[list[object]]
-    columns: list[tuple[object, ...]]
+    rows: Rows
+    columns: Sequence[Cells]
     kinds: list[str]
     reasons: list[str]
     sections: list[int]
@@ -74,6 +79,14 @@ def is_figure(value: object) -> bool:
         if isinstance(value, str)
         else isinstance(value, int) and not isinstance(value, bool)
     )
+
+
+def are_figures(texts: pa.Array) -> pa.Array:
+    """Whether each text is a number; False for NULL. What is more than digits and separators is asked of `is_figure`, each text once."""
+    figures = pc.fill_null(pc.match_substring_regex(texts, _BARE), False)
+    others = pc.drop_null(pc.unique(texts.filter(pc.invert(figures)))).to_pylist()
+    more = [text for text in others if is_figure(text)]
+    return pc.or_(figures, pc.is_in(texts, value_set=pa.array(more, pa.string()))) if more else figures
 
 
 def is_numbering(values: list[object]) -> bool:
@@ -141,19 +154,17 @@ class TableRows:
         evidence = self.evidence(row)
         return bool(evidence) and (self.number(row) is not None or any(n in NUMBERS for n in evidence))
 
-    def plain_items(self, columns: Sequence[Sequence[object]], count: int) -> list[bool]:
+    def plain_items(self, columns: Sequence[Cells], count: int) -> list[bool]:
         """Of `count` rows, given by their columns, those that are items beyond doubt: a named good with a unit and a figure, or with quantity and price.
 
         A name of one letter may number a column, a unit of % goes with a rate of tax, and what begins with a dash may be a part of the
         line above: those are looked at.
         """
         absent: list[object] = [None] * count
-
-        def column(name: str) -> Sequence[object]:
-            index = self.index.get(name)
-            return absent if index is None else columns[index]
-
-        names, unit, quantity, price, amount = (column(n) for n in ("goods_name", "unit", "quantity", "unit_price", "amount"))
+        looked_at = ("goods_name", "unit", "quantity", "unit_price", "amount")
+        names, unit, quantity, price, amount = (absent if (c := self.index.get(n)) is None else columns[c] for n in looked_at)
+        if isinstance(names, pa.Array):
+            return self._plain_texts(names, *(pa.array(c, pa.string()) for c in (unit, quantity, price, amount)))
         named = [n.__class__ is str and len(n) > 1 and n[0] not in DASHES for n in names]
         if "unit" not in self.index:
             return [n and is_figure(q) and is_figure(p) for n, q, p in zip(named, quantity, price, strict=True)]
@@ -161,6 +172,23 @@ class TableRows:
             return [n and u.__class__ is str and u != "%" and is_figure(q) for n, u, q in zip(named, unit, quantity, strict=True)]
         return [n and u.__class__ is str and u != "%" and (p.__class__ is float or is_figure(p) or (a is not None and is_figure(q)))
                 for n, u, q, p, a in zip(named, unit, quantity, price, amount, strict=True)]  # fmt: skip
+
+    def _plain_texts(self, names: pa.Array, unit: pa.Array, quantity: pa.Array, price: pa.Array, amount: pa.Array) -> list[bool]:
+        """The same of texts that are held column by column."""
+        plain = pc.and_(pc.greater(pc.utf8_length(names), 1), pc.invert(pc.match_substring_regex(names, f"^[{DASHES}]")))
+        if "unit" in self.index:
+            plain = pc.and_(plain, pc.not_equal(unit, "%"))
+        plain = pc.fill_null(plain, False)
+        if "unit" not in self.index:
+            told = pc.and_(are_figures(quantity), are_figures(price))
+        elif "unit_price" not in self.index and "amount" not in self.index:
+            told = are_figures(quantity)
+        else:
+            told = are_figures(price)
+            if not pc.all(told).as_py():
+                told = pc.or_(told, pc.and_(pc.is_valid(amount), are_figures(quantity)))
+        items: list[bool] = pc.and_(plain, told).to_pylist()
+        return items
 
     def is_part(self, rows: Sequence[Sequence[object]], i: int) -> bool:
         """Whether a row tells a part of a line above ("- Bộ nguồn | Cái | 1", "1.1 | Giá đỡ | Cái | 1"): no money where the table has some."""

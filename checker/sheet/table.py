@@ -24,6 +24,7 @@ from checker.sheet.section import BANDS, Section, bands_above, bands_of, named_a
 from checker.sheet.total import Covered, Lines, reconcile, sums
 from checker.sheet.vocabulary import Vocabulary
 from checker.text import clean, fold
+from checker.text_rows import Cells, Rows, as_lists
 from checker.value.date_column import DateColumn, years
 from checker.value.normalise import Fixes, TextColumn, column_letters, names_only, text_of, unit_codes
 from checker.value.number_column import NumberColumn, conventions
@@ -57,22 +58,22 @@ class TableReading:
         self.totals: list[dict[str, Any]] = []
         self.costs: list[dict[str, Any]] = []  # of a declaration
         self.stated_shares: list[dict[str, Any]] = []
-        self.above: list[list[object]] = []
+        self.above: Rows = ()
         self.before = before  # the sheet's table above this one
-        self.between: list[list[object]] = []  # rows beneath the last line: they may say something of the next table
+        self.between: Rows = ()  # rows beneath the last line: they may say something of the next table
         self.said = Section()  # what the headings said at the end
         self.cells_used = self.cells_carried = 0  # of the lines
         self.errors_outside: list[tuple[str, bool]] = []  # error cells in rows that are no lines: address and code, whether money may hang on it
         self.sums: Sequence[Covered] = ()  # what this table and those above it add up to
 
-    def read(self, chunks: Iterator[Chunk], above: list[list[object]], filled: Filled) -> Iterator[Chunk] | None:
+    def read(self, chunks: Iterator[Chunk], above: Rows, filled: Filled) -> Iterator[Chunk] | None:
         """Takes the rows of the table; `above` are the sheet's rows over its header. Afterwards `items`, `ledger`, `totals` are filled.
 
         `filled` are cells that hold what a merge shows, and nothing of their own.
         """
         self.above = above
         agency, tax_basis, unit = self._title(above)
-        own = self.before.between if self.before else []
+        own = self.before.between if self.before else ()
         unit = self._title(own)[2] or unit
         bands = bands_above(bands_of(own if self.before else above, self.vocabulary), self.before.said if self.before else None)
         layout = Layout(self.header, self.vocabulary, Section(agency=agency), [b for b in bands if b.what != "agency" or self.before])
@@ -89,20 +90,21 @@ class TableReading:
         for block in layout.blocks(chunks):
             chosen = [kind == "item" for kind in block.kinds]
             every = all(chosen)
-            numbered = range(block.first, block.first + len(block.rows))
-            rows = numbered if every else list(compress(numbered, chosen))
+            numbered = pa.array(range(block.first, block.first + len(block.rows)), pa.int32())
+            rows = numbered if every else numbered.filter(pa.array(chosen))
             if not every:
                 self.errors_outside += _errors_outside(block, chosen)
                 self.stated_shares += self._shares(block) if self.header.form.holds == "goods" else ()
             if declaration:
                 declaration.add(block)
-            cells = block.columns if every else [tuple(compress(column, chosen)) for column in block.columns]
+            cells = block.columns if every else [_chosen(column, chosen) for column in block.columns]
             self.cells_used += sum(column.add(cells[column.index], rows) for column in every_column)
             carried.add(cells, len(rows))
             if filled:
-                self.cells_used -= sum(c in taken for row in rows for c in filled.get(row, ()))
-                self.cells_carried -= sum(c not in taken for row in rows for c in filled.get(row, ()))
-            item_rows.append(pa.array(rows, pa.int32()))
+                merged = [c for row in rows.to_pylist() for c in filled.get(row, ())]
+                self.cells_used -= sum(c in taken for c in merged)
+                self.cells_carried -= sum(c not in taken for c in merged)
+            item_rows.append(rows)
             item_sections.append(pa.array(block.sections if every else list(compress(block.sections, chosen)), pa.int32()))
             self.ledger.append(ledger_part(self.file, self.sheet, block.first, block.kinds, block.reasons, self.header.rows[0], self.number))
         ways = conventions(numbers.values(), (s.value for s in layout.stated if isinstance(s.value, str)))
@@ -149,8 +151,9 @@ class TableReading:
         words = self.vocabulary.share_words
         place = {"file": self.file, "sheet": self.sheet.name}
         labels = [(h.index, h.text) for h in self.header.heads if h.field is None and words.labels(h.text)]
-        for number, (row, kind, reason) in enumerate(zip(block.rows, block.kinds, block.reasons, strict=True), block.first):
+        for at, (kind, reason) in enumerate(zip(block.kinds, block.reasons, strict=True)):
             if kind in _TELLING and reason not in _DESCRIBING:
+                row, number = block.rows[at], block.first + at
                 table = self.number if number > self.header.rows[-1] else 0
                 found = [s for c, label in labels if kind == "total" and (s := words.labelled(label, row[c], c))]
                 yield from told([*words.stated(row), *found], {**place, "table": table}, number)
@@ -197,7 +200,7 @@ class TableReading:
             numbers = rows.to_pylist()
             self.items = marked(self.items, {i: f"{self.file}!{self.sheet.name}!{numbers[j]}" for i, j in repeats.items()})
 
-    def _title(self, above: list[list[object]]) -> tuple[str | None, str, Decimal | None]:
+    def _title(self, above: Rows) -> tuple[str | None, str, Decimal | None]:
         """(agency, tax basis, factor to đồng) that the rows above the header and the header itself state."""
         agency: str | None = None
         unit: Decimal | None = None
@@ -244,10 +247,16 @@ def ledger_part(
 
 def _errors_outside(block: Block, chosen: Sequence[bool]) -> Iterator[tuple[str, bool]]:
     """Address and code of each error cell in the rows of a block that are not chosen, and whether the row may be a line, a sum or a heading."""
-    for number, (row, kind, is_line) in enumerate(zip(block.rows, block.kinds, chosen, strict=True), block.first):
+    for at, (kind, is_line) in enumerate(zip(block.kinds, chosen, strict=True)):
         if not is_line:
             grave = kind not in ("title", "header", "unit", "numbering", "signature")
-            yield from ((f"{column_letters(c)}{number} ({value})", grave) for c, value in enumerate(row) if isinstance(value, CellError))
+            cells = enumerate(block.rows[at])
+            yield from ((f"{column_letters(c)}{block.first + at} ({value})", grave) for c, value in cells if isinstance(value, CellError))
+
+
+def _chosen(column: Cells, chosen: Sequence[bool]) -> Cells:
+    """The cells of the rows that are chosen."""
+    return column.filter(pa.array(chosen)) if isinstance(column, pa.Array) else tuple(compress(column, chosen))
 
 
 def _errors_by_row(errors: list[tuple[int, str]], rows: pa.Array) -> tuple[pa.Array, pa.Array]:
@@ -301,7 +310,8 @@ def filled_merges(chunks: Iterator[Chunk], merges: list[tuple[int, int, int, int
         return
     sources = {place for places in wanted.values() for place in places}
     heads: dict[tuple[int, int], object] = {}
-    for start, rows in chunks:
+    for start, given in chunks:
+        rows = as_lists(given)
         for number, row in enumerate(rows, start):
             alone = number in own and all(row[c] is None for c in own[number])
             for place in () if alone else wanted.get(number, ()):

@@ -6,26 +6,25 @@ from decimal import Decimal
 from itertools import compress
 
 from checker.number import Convention, read_number, together, vote
+from checker.text_rows import Cells, listed
 
 _KEPT = 200_000  # lines; a sheet with more states its sums in words or not at all
 _NOTHING = Decimal(0)
 _NEARLY = Decimal("0.5")  # of the printed unit
-
-Column = Sequence[object]
 
 
 @dataclass
 class Tally:
     """The amounts of a table's items in the printed unit, in order."""
 
-    blocks: list[tuple[Column, Column, Column, list[bool]]] = field(default_factory=list)  # amounts, quantities, prices, whether it is an item
+    blocks: list[tuple[Cells, Cells, Cells, list[bool]]] = field(default_factory=list)  # amounts, quantities, prices, whether it is an item
     lines: int = 0
     _sums: list[Decimal] = field(default_factory=lambda: [_NOTHING])
     _worths: list[int] = field(default_factory=lambda: [0])  # how many lines up to there have a worth
     _read: int = 0  # blocks that are in the sums
     _way: Convention = "none"
 
-    def add(self, amounts: Column, quantities: Column, prices: Column, items: list[bool]) -> None:
+    def add(self, amounts: Cells, quantities: Cells, prices: Cells, items: list[bool]) -> None:
         """Takes the next rows; columns that the table lacks hold None."""
         self.lines += len(items)
         if self.lines <= _KEPT:
@@ -49,6 +48,7 @@ class Tally:
 
     def _add_up(self) -> None:
         fresh = self.blocks[self._read :]
+        self.blocks[self._read :] = fresh = [(listed(a), listed(q), listed(p), items) for a, q, p, items in fresh]
         texts = {v for amounts, _, prices, _ in fresh for v in (*amounts, *prices) if isinstance(v, str)}
         way = together([self._way, *map(vote, texts)])
         if way != self._way:  # what could not be read before may be read now

@@ -34,7 +34,6 @@ def answered(summary: Mapping[str, Any], stage: str) -> tuple[Share, Share | Non
     return _share(own["accepted"], stage), _share(own["without"], stage) if "without" in own else None
 
 
-
 def _share(row: Mapping[str, Any], stage: str) -> Share:
     """A share of result.json as figures."""
 

@@ -1,7 +1,7 @@
 """Findings and stated totals → which row of each table they belong to: by the line that they speak of, else by their sheet or file if that has one row only."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -39,11 +39,11 @@ def work(folder: Path, owners: Owners, placing: Placing) -> Work:
     for row in _counts(found, ["file"]):
         result.by_file[row["file"]] += _duties(row)
     told: dict[tuple[Any, ...], int] = defaultdict(int)
-    for of_lines in _of_lines(folder, found, placing):
-        for row in _counts(of_lines, ["file", "sheet"]):
+    for part in of_lines(folder, found, placing, ["stage", *(f"by_{by}" for by in BY)]):
+        for row in _counts(part, ["file", "sheet"]):
             told[tuple(row[k] for k in _SHEET)] += row["findings"]
         for by in BY:
-            for row in _counts(of_lines, ["stage", f"by_{by}"]):
+            for row in _counts(part, ["stage", f"by_{by}"]):
                 result.duties[by][row["stage"], row[f"by_{by}"]] += _duties(row)
     rest = list(_without(found, told))
     for by in BY:
@@ -64,15 +64,14 @@ def work(folder: Path, owners: Owners, placing: Placing) -> Work:
     return result
 
 
-def _of_lines(folder: Path, found: pa.Table, placing: Placing) -> Iterator[pa.Table]:
-    """The findings that speak of one line, with what the line belongs to, part by part."""
+def of_lines(folder: Path, found: pa.Table, placing: Placing, columns: Sequence[str]) -> Iterator[pa.Table]:
+    """The findings that speak of one line, with these columns of the line (those that it has once it is placed), part by part."""
     found = found.filter(pc.and_(pc.is_valid(found["row"]), pc.is_valid(found["sheet"])))
-    columns = [*_LINE, *_COUNTED, "stage", *(f"by_{by}" for by in BY)]
     for part in record.tables(folder, "items", READ, arrow(ITEMS)) if len(found) else ():
         some = found.filter(pc.is_in(found["file"], pc.unique(part["file"])))
         if len(some):
-            lines = placing.placed(part).select([*_LINE, "stage", *(f"by_{by}" for by in BY)])
-            yield some.join(lines, keys=list(_LINE), join_type="inner", use_threads=False).select(columns)
+            lines = placing.placed(part).select([*_LINE, *columns])
+            yield some.join(lines, keys=list(_LINE), join_type="inner", use_threads=False).select([*found.column_names, *columns])
 
 
 def _without(found: pa.Table, told: Mapping[tuple[Any, ...], int]) -> Iterator[dict[str, Any]]:

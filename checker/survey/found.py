@@ -1,15 +1,14 @@
 """The findings of a result one by one, each with the body whose line it speaks of: those that ask for work first, and never more than a sheet shall hold."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker import record
-from checker.schema import FINDINGS, ITEMS, arrow
-from checker.survey.cube import READ, Placing
-from checker.survey.duty import Owners
+from checker.schema import FINDINGS, arrow
+from checker.survey.cube import Placing
+from checker.survey.duty import Owners, of_lines
 from checker.survey.figures import Found
 
 _LINE = ("file", "sheet", "row")
@@ -53,17 +52,11 @@ def _is(duty: str, part: pa.Table) -> pa.Array:
 
 def _with_agencies(folder: Path, listed: pa.Table, placing: Placing, owners: Owners) -> pa.Table:
     """The findings with `by_agency`: of their line; else of the one body whose lines are in the sheet or file; None: of several, or nobody's."""
-    of_line = {place: at for part in _lines(folder, listed, placing) for *place_, at in zip(*(c.to_pylist() for c in part.columns), strict=True) for place in [tuple(place_)]}
+    places = listed.select(list(_LINE)).group_by(list(_LINE), use_threads=False).aggregate([])
+    by_line: dict[tuple[str, str, int], str] = {}
+    for part in of_lines(folder, places, placing, ["by_agency"]):
+        *place_of, agencies = (column.to_pylist() for column in part.columns)
+        by_line.update(zip(zip(*place_of, strict=True), agencies, strict=True))
     by_sheet = owners["agency"]
-    told = [of_line.get(place) or (at[1] if (at := by_sheet.get(place[:2])) else None) for place in zip(*(listed[name].to_pylist() for name in _LINE), strict=True)]
+    told = [by_line.get(place) or (at[1] if (at := by_sheet.get(place[:2])) else None) for place in zip(*(listed[name].to_pylist() for name in _LINE), strict=True)]
     return listed.append_column("by_agency", pa.array(told, pa.string()))
-
-
-def _lines(folder: Path, listed: pa.Table, placing: Placing) -> Iterator[pa.Table]:
-    """Of the lines that the findings speak of: file, sheet, row, and the key of their agency."""
-    wanted = listed.filter(pc.is_valid(listed["row"])).select(list(_LINE)).group_by(list(_LINE), use_threads=False).aggregate([])
-    for part in record.tables(folder, "items", READ, arrow(ITEMS)) if len(wanted) else ():
-        some = wanted.filter(pc.is_in(wanted["file"], pc.unique(part["file"])))
-        if len(some):
-            lines = placing.placed(part).select([*_LINE, "by_agency"])
-            yield some.join(lines, keys=list(_LINE), join_type="inner", use_threads=False).select([*_LINE, "by_agency"])

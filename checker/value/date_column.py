@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from checker.cell import CellError
 from checker.date import Span, is_month_first, may_be_month_first, read_span, serial_day
+from checker.text_rows import Cells
 from checker.value.normalise import Fixes, error_cells, plain_text, text_of
 
 _DAY = pa.date32()
@@ -23,18 +24,26 @@ class DateColumn:
         self.rows: list[pa.Array] = []
         self.error_cells: list[tuple[int, str]] = []
 
-    def add(self, cells: Sequence[object], rows: Sequence[int]) -> int:
+    def add(self, cells: Cells, rows: pa.Array) -> int:
         """Takes the next cells, standing in `rows`; how many of them are not blank comes out."""
+        self.rows.append(rows)
+        if isinstance(cells, pa.Array):
+            coded = cells.dictionary_encode()
+            codes = pa.array([self._code(text) for text in coded.dictionary.to_pylist()], pa.int32()).take(coded.indices)
+            self.cells.append(pc.fill_null(codes, self._code(None)) if cells.null_count else codes)
+            return len(cells) - int(cells.null_count)
         classes = set(map(type, cells))
         if bool in classes:  # to a dictionary, TRUE and 1 are the same
             cells = [plain_text(v) if v.__class__ is bool else v for v in cells]
         if CellError in classes:
             self.error_cells += error_cells(self.index, cells, rows)
         for cell in set(cells).difference(self.codes):
-            self.codes[cell] = len(self.codes)
+            self._code(cell)
         self.cells.append(pa.array(map(self.codes.__getitem__, cells), pa.int32()))
-        self.rows.append(pa.array(rows, pa.int32()))
         return len(cells) - cells.count(None)
+
+    def _code(self, cell: object) -> int:
+        return self.codes.setdefault(cell, len(self.codes))
 
     def read(self) -> dict[str, pa.Array]:
         """The columns of Items that this one gives: the day, its bounds where it is not exact, its state, and the text that is no date."""

@@ -9,9 +9,11 @@ import pyarrow.compute as pc
 
 from checker.cell import CellError
 from checker.cell import letters as address_letters
+from checker.joined import joined
 from checker.key import key
 from checker.schema import FIXES, arrow, empty
 from checker.text import are_clean, clean, letters
+from checker.text_rows import Cells, listed
 
 _MEMO_LIMIT = 200_000
 CODES = ("item_no", "model", "registration_no", "hs_code", "contract_no", "decision_no", "notify_no", "lot")  # a Cyrillic letter may be meant
@@ -87,7 +89,7 @@ class TextColumn:
         self.states: list[pa.Array] = []
         self.stated = stated or name in STATED_TEXTS
 
-    def add(self, cells: Sequence[object], rows: Sequence[int]) -> int:
+    def add(self, cells: Cells, rows: pa.Array) -> int:
         """Takes the next cells, standing in `rows`; how many of them are not blank comes out."""
         texts = texts_alone(cells)
         if texts is not None and _are_clean(texts, mend=self.clean is not _code_of):
@@ -95,6 +97,7 @@ class TextColumn:
             if self.stated:
                 self.states.append(pc.if_else(says_something(texts), "given", "missing"))
             return len(cells) - int(texts.null_count)
+        cells = listed(cells)
         classes = {str, type(None)} if texts is not None else set(map(type, cells))
         if classes <= {float, type(None)}:
             whole = _whole_numbers(cells)
@@ -123,7 +126,7 @@ class TextColumn:
         if rewritten:
             changed = [i for i, cell in enumerate(cells) if cell in rewritten]
             self.fixes.add(
-                self.index, self.name, pa.array([rows[i] for i in changed], pa.int32()), pa.array([cells[i] for i in changed], pa.string()),
+                self.index, self.name, rows.take(pa.array(changed)), pa.array([cells[i] for i in changed], pa.string()),
                 pa.array([read[i] or "" for i in changed], pa.string()), "text",
             )  # fmt: skip
         if self.stated:
@@ -137,8 +140,10 @@ class TextColumn:
         return filled
 
 
-def texts_alone(cells: Sequence[object]) -> pa.Array | None:
+def texts_alone(cells: Cells) -> pa.Array | None:
     """The cells, when all of them are texts or blank; Arrow finds that out in the time that looking at their types would take."""
+    if isinstance(cells, pa.Array):
+        return cells
     try:
         return pa.array(cells, pa.string())
     except (pa.ArrowTypeError, pa.ArrowInvalid):
@@ -148,10 +153,7 @@ def texts_alone(cells: Sequence[object]) -> pa.Array | None:
 def _are_clean(texts: pa.Array, mend: bool) -> bool:
     """Whether every text may stay as it is; they are looked at as one."""
     told = texts.drop_null() if texts.null_count else texts
-    if not len(told):
-        return True
-    whole = pc.binary_join(pa.ListArray.from_arrays(pa.array([0, len(told)], pa.int32()), told), " ")
-    return are_clean(whole[0].as_buffer().to_pybytes(), mend)
+    return not len(told) or are_clean(joined(told, " "), mend)
 
 
 def names_only(texts: pa.Array, index: int, name: str, rows: pa.Array, fixes: Fixes) -> pa.Array:
@@ -207,9 +209,9 @@ def _text_state(value: object) -> str:
     return "given" if isinstance(value, str) and any(c.isalnum() for c in value) else "missing"
 
 
-def error_cells(index: int, cells: Sequence[object], rows: Sequence[int]) -> list[tuple[int, str]]:
+def error_cells(index: int, cells: Sequence[object], rows: pa.Array) -> list[tuple[int, str]]:
     """(row, "F12 (#REF!)") of every spreadsheet error among the cells."""
-    return [(row, f"{column_letters(index)}{row} ({cell.code})") for cell, row in zip(cells, rows, strict=True) if isinstance(cell, CellError)]
+    return [(row, f"{column_letters(index)}{row} ({cell.code})") for cell, row in zip(cells, rows.to_pylist(), strict=True) if isinstance(cell, CellError)]
 
 
 def plain_text(value: object) -> str | None:

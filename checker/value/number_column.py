@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from checker.cell import CellError
 from checker.money import LIMIT, from_floats, from_texts
 from checker.number import EN, PLAIN, VI, Convention, grouped, is_lone, leaning, read_number, together, vote
+from checker.text_rows import Cells
 from checker.value.normalise import Fixes, error_cells, plain_text, says_something
 
 _BOTH: tuple[Convention, Convention] = ("vi", "en")
@@ -29,11 +30,16 @@ class NumberColumn:
         self.error_cells: list[tuple[int, str]] = []
         self.rows: list[pa.Array] = []
 
-    def add(self, cells: Sequence[object], rows: Sequence[int]) -> int:
+    def add(self, cells: Cells, rows: pa.Array) -> int:
         """Takes the next cells, standing in `rows`; how many of them are not blank comes out."""
-        classes = set(map(type, cells))
         count = len(cells)
-        self.rows.append(pa.array(rows, pa.int32()))
+        self.rows.append(rows)
+        if isinstance(cells, pa.Array):
+            self.floats.append(pa.nulls(count, pa.float64()))
+            self.texts.append(cells)
+            self.errors.append(pa.repeat(False, count))
+            return count - int(cells.null_count)
+        classes = set(map(type, cells))
         if classes <= {float, type(None)}:
             self.floats.append(pa.array(cells, pa.float64()))
             self.texts.append(pa.nulls(count, pa.string()))

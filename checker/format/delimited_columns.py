@@ -1,0 +1,59 @@
+"""The records of a long csv as Arrow reads them, column by column; they are the same as the csv module's, record by record."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+
+from checker.text_rows import TextRows
+
+_BLOCK = 2 << 20  # bytes that are parsed at once
+_LONGEST = 131_072  # characters of a cell, beyond which the csv module gives up
+
+
+def text_rows(data: memoryview, delimiter: str, width: int, end: str) -> list[TextRows] | None:
+    """Records of `width` cells in UTF-8, an empty cell as NULL; None where a record has more or fewer, or only the csv module can tell what is meant.
+
+    `end` is a text that no cell holds. It is put behind the data as a record of its own: a quotation mark that is never closed swallows it.
+    """
+    names = [str(column) for column in range(width)]
+    last = f"\n{end}{delimiter * (width - 1)}\n".encode()
+    try:
+        reader = pyarrow.csv.open_csv(
+            pa.PythonFile(_Parts([data, memoryview(last)]), "r"),
+            read_options=pyarrow.csv.ReadOptions(use_threads=False, block_size=_BLOCK, column_names=names),
+            parse_options=pyarrow.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False),
+            convert_options=pyarrow.csv.ConvertOptions(
+                check_utf8=False, column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True, quoted_strings_can_be_null=True
+            ),
+        )
+        batches = [batch for batch in reader if batch.num_rows]
+    except pa.ArrowInvalid:
+        return None
+    if any((pc.max(pc.binary_length(column)).as_py() or 0) >= _LONGEST for batch in batches for column in batch.columns):
+        return None
+    final = batches[-1].slice(batches[-1].num_rows - 1)
+    if [column[0].as_py() for column in final.columns] != [end, *[None] * (width - 1)]:
+        return None
+    batches[-1] = batches[-1].slice(0, batches[-1].num_rows - 1)
+    return [TextRows(batch.columns) for batch in batches if batch.num_rows]
+
+
+class _Parts:
+    """Stretches of memory as one file, without a copy."""
+
+    def __init__(self, parts: list[memoryview]) -> None:
+        self._parts = parts
+        self.closed = False
+
+    def read(self, size: int) -> memoryview | bytes:
+        """The next bytes, at most `size`."""
+        while self._parts and not len(self._parts[0]):
+            self._parts.pop(0)
+        if not self._parts:
+            return b""
+        told, self._parts[0] = self._parts[0][:size], self._parts[0][size:]
+        return told
+
+    def close(self) -> None:
+        """Nothing comes out: the file is let go."""
+        self.closed = True
