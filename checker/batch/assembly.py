@@ -66,6 +66,7 @@ class Assembly:
         across = crossing(self.library, self.setting, self.stage.path)
         stems = stems_of([e.file.name for e in self.library.entries]) if self._copies else {}
         tables = Tables(self.stage, note)
+        del note
         try:
             run = self.setting.quarantine()
             with run or nullcontext():
@@ -83,6 +84,7 @@ class Assembly:
                     more, _ = judge_tables({"groups": near, "shares": rows}, content | {"problems": content["problems"].slice(0, 0)}, self.setting, run)
                     found = in_order(pa.concat_tables([found, more]))
                     guard("findings", found.drop_columns(["all_cells"]))
+                    pa.default_memory_pool().release_unused()  # else what was let go piles up in pieces that fit nothing
                     tables.add(content, found)
                     self.account.add(content, found)
                     for entry in sheets_json(content):
@@ -90,7 +92,7 @@ class Assembly:
                     self._seen(content["items"])
                     to_mark = self._to_mark(number, start, end, found, by_file, content, known, stems) if self._copies else None
                     del content, found, more
-                    pa.default_memory_pool().release_unused()  # else what was let go piles up in pieces that fit nothing
+                    pa.default_memory_pool().release_unused()
                     if to_mark:
                         yield to_mark
                 self._whole_run(tables, across.groups, run)

@@ -131,7 +131,7 @@ def _record(
     file: str, sha256: str | None, read: bool, reason: list[str] | None, lasting: bool, stages: list[str], gaps: list[list[Any]], rows: list[int]
 ) -> Record:
     told = (reason[0], reason[1]) if reason else None
-    return Record(file, sha256, read, told, lasting, tuple(map(sys.intern, stages)), tuple((rule, gap, n) for rule, gap, n in gaps), array("q", rows))
+    return Record(file, sha256, read, told, lasting, tuple(map(sys.intern, stages)), tuple((rule, gap, n) for rule, gap, n in gaps), array("i", rows))
 
 
 def _assign(files: Sequence[Record], tables: Mapping[str, pa.Table]) -> None:

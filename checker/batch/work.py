@@ -161,7 +161,7 @@ def _part(job: Job, setting: Setting, intakes: Sequence[tuple[Input, Mapping[str
         told = told_input(file, intake, sha256)
         own = tuple((g.rule, g.gap, g.rows) for g in gaps if g.file == file.name)
         lasting = told["read"] and file.name not in passing
-        records.append(Record(file.name, sha256, told["read"], told["reason"], lasting, tuple(sorted(intake["items"]["stage"].unique().to_pylist())), own, array("q")))
+        records.append(Record(file.name, sha256, told["read"], told["reason"], lasting, tuple(sorted(intake["items"]["stage"].unique().to_pylist())), own, array("i")))
     name = part.write(job.hidden / "parts", job.setting, records, tables)
     return Read(name, records, tuple(sorted(passing)))
 
