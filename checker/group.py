@@ -58,7 +58,10 @@ def bought(items: pa.Table) -> pa.Table:
         added = added.append_column("by", pa.repeat(by, len(added)))
         parts.append(added.rename_columns([n.removesuffix("_sum").removesuffix("_first") for n in added.column_names]).select(BOUGHT.names).cast(BOUGHT))
     found = pa.concat_tables(parts)
-    place = pa.table({"file": pc.index_in(found["file"], items["file"].unique())})
+    files = items["file"].unique()
+    if len(files) < 2:
+        return found
+    place = pa.table({"file": pc.index_in(found["file"], files)})
     return found.take(pc.sort_indices(place, sort_keys=[("file", "ascending")]))  # a stable order
 
 

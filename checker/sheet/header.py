@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate, islice, pairwise
 
+from checker.key import keys
 from checker.sheet.agreement import goods_by_place, settle
 from checker.sheet.column import Column, Row, named
 from checker.sheet.vocabulary import Form, Vocabulary
@@ -183,7 +184,8 @@ def _recognise(rows: Sequence[Row], block: range, merges: list[Merge], vocabular
     titles = [name, *(v for row in rows[: block[0]] for v in row if isinstance(v, str) and len(v) <= _TITLE)]
     above, starts = " \n ".join(map(fold, titles)), [fold(part) for title in titles for part in _SEGMENT.split(title)]
     beneath = rows[block[-1] + 1 :]
-    deep = list(dict.fromkeys(v for row in beneath[:_BENEATH] for v in row if isinstance(v, str)))
+    marks = {k for c in columns for t in c.texts for k in keys(t)}
+    deep = {k for row in beneath[:_BENEATH] for v in row if isinstance(v, str) for k in keys(v)}
     found: list[tuple[int, Form, dict[int, str]]] = []
     for form, (names, own) in zip(vocabulary.forms, by_form, strict=True):
         fields = dict(names)
@@ -195,7 +197,7 @@ def _recognise(rows: Sequence[Row], block: range, merges: list[Merge], vocabular
         titled = sum(t in above for t in form.titles)
         if form.by_title and not any(s.startswith(t) for t in form.titles for s in starts):
             continue
-        marked = any(form.is_marked(t) for c in columns for t in c.texts) or (form.holds != "goods" and any(map(form.is_marked, deep if form.marks else ())))
+        marked = bool(form.marks) and (form.marks_any(marks) or (form.holds != "goods" and form.marks_any(deep)))
         if form.marks and not marked and not titled:
             continue
         found.append((3 * len(own) + len(given) + 20 * titled + 10 * marked - 100 * form.fallback, form, fields))

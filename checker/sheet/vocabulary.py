@@ -53,7 +53,11 @@ class Form:
 
     def is_marked(self, text: str) -> bool:
         """Whether the text is, or begins with, one that tells this form from others."""
-        return bool(self.marks) and any(k in self.marks or k.startswith(self.mark_starts) for k in keys(text))
+        return bool(self.marks) and self.marks_any(keys(text))
+
+    def marks_any(self, told: Iterable[str]) -> bool:
+        """Whether a text with one of these keys does."""
+        return any(k in self.marks or k.startswith(self.mark_starts) for k in told)
 
     def ignores_text(self, text: str) -> bool:
         """Whether the form knows the text as a column that is not used."""

@@ -95,12 +95,10 @@ class Legacy:
 
         Cells whose font is in `fonts` (by row and column, from 1) are decided by it and do not count here.
         """
-        by_column: dict[int, list[str]] = {}
-        for number, row in enumerate(rows, first):
-            for index, value in enumerate(row):
-                if isinstance(value, str) and not value.isascii() and not (fonts and (number, index + 1) in fonts):
-                    by_column.setdefault(index, []).append(value)
-        old = {index: _old(texts) for index, texts in by_column.items()}
+        old = {}
+        for index, column in enumerate(zip(*rows, strict=True)):
+            open_ = (v for number, v in enumerate(column, first) if (number, index + 1) not in fonts) if fonts else column
+            old[index] = _old(v for v in open_ if isinstance(v, str))
         found = {index: kind for index, texts in old.items() if (kind := self._kind(texts))}
         sure = set(found.values()) - {MOJIBAKE}
         known = sure.pop() if len(sure) == 1 else None if sure else self.guess(text for texts in old.values() for text in texts)

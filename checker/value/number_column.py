@@ -57,16 +57,24 @@ class NumberColumn:
     @cached_property
     def distinct(self) -> pa.Array:
         """The texts of the column, each once; asked for when all its cells have been taken."""
-        if all(part.null_count == len(part) for part in self.texts):
-            return pa.array([], pa.string())
-        return pc.drop_null(pc.unique(pa.chunked_array(self.texts, pa.string())))
+        return self._coded.dictionary
+
+    @cached_property
+    def _coded(self) -> pa.DictionaryArray:
+        return _join(self.texts, pa.string()).dictionary_encode()
+
+    @cached_property
+    def _written(self) -> tuple[pa.Array, pa.Array, pa.Array]:
+        """Whether each distinct text is written in bare digits, in the Vietnamese way beyond doubt, in the English one."""
+        plain, vi, en = (pc.match_substring_regex(self.distinct, pattern) for pattern in (PLAIN, VI, EN))
+        return plain, vi, en
 
     def proves(self) -> Convention:
         """The way of writing that the column's texts prove together."""
         texts = self.distinct
         if not len(texts):
             return together(())
-        plain, vi, en = (pc.match_substring_regex(texts, pattern) for pattern in (PLAIN, VI, EN))
+        plain, vi, en = self._written
         rest = texts.filter(pc.invert(pc.or_(pc.or_(plain, vi), en)))
         proven = {vote(text) for text in rest.to_pylist()}
         if pc.any(vi).as_py():
@@ -81,20 +89,21 @@ class NumberColumn:
         texts = _join(self.texts, pa.string())
         rows = _join(self.rows, pa.int32())
         values, rounded = from_floats(floats, self.scale)
-        coded = texts.dictionary_encode()
-        plain = _digits(coded.dictionary, way)
-        digits = pc.take(plain, coded.indices)
+        coded = self._coded
+        plain = self._digits(way)
+        digits = plain.take(coded.indices)
         if len(plain):
             read, rounded_texts = from_texts(digits, self.scale)
             values = pc.coalesce(values, read)
-            rewritten = pc.fill_null(pc.not_equal(digits, texts), False)
+            rewritten = pc.fill_null(pc.not_equal(plain, coded.dictionary).take(coded.indices), False)
             self.fixes.add(self.index, self.name, rows.filter(rewritten), texts.filter(rewritten), digits.filter(rewritten), "number-text")
             rounded = pc.coalesce(rounded, rounded_texts)
         rounded = pc.fill_null(rounded, False)
         if pc.any(rounded).as_py():
             before = pc.coalesce(pc.cast(floats.filter(rounded), pa.string()), digits.filter(rounded))
             self.fixes.add(self.index, self.name, rows.filter(rounded), before, pc.cast(values.filter(rounded), pa.string()), "rounded")
-        blank = pc.and_(pc.is_null(floats), pc.is_in(texts, value_set=_blanks(coded.dictionary)))
+        silent = pc.invert(says_something(coded.dictionary)).take(coded.indices)  # blanks, dashes, dots
+        blank = pc.and_(pc.is_null(floats), pc.fill_null(silent, True))
         wrong = pc.and_(pc.is_null(values), pc.invert(blank))
         shown = pc.coalesce(texts.filter(wrong), pc.cast(floats.filter(wrong), pa.string()))
         invalid = pc.replace_with_mask(pa.nulls(len(values), pa.string()), wrong, shown)
@@ -103,6 +112,18 @@ class NumberColumn:
             pa.nulls(len(values), pa.string()), pa.repeat("given", len(values)), pa.repeat("invalid", len(values)), pa.repeat("missing", len(values)),
         )  # fmt: skip
         return values, states, invalid
+
+    def _digits(self, way: Convention) -> pa.Array:
+        """Plain digits of the distinct texts, NULL for what is no number; the common ways of writing all at once, the others one by one."""
+        texts = self.distinct
+        if not len(texts):
+            return texts
+        plain, vi, en = self._written
+        from_vi = pc.replace_substring(pc.replace_substring(texts, ".", ""), ",", ".")
+        digits = pc.if_else(vi, from_vi, pc.if_else(en, pc.replace_substring(texts, ",", ""), texts))
+        sure = pc.and_(pc.match_substring_regex(digits, r"^[0-9]{1,15}(?:\.[0-9]{1,18})?$"), pc.or_(pc.or_(vi, en), plain))
+        others = pc.invert(sure)
+        return pc.replace_with_mask(digits, others, pa.array([_within(read_number(t, way)) for t in texts.filter(others).to_pylist()], pa.string()))
 
 
 def conventions(columns: Iterable[NumberColumn], totals: Iterable[str] = ()) -> dict[str, Convention]:
@@ -189,28 +210,9 @@ def _join(parts: list[pa.Array], kind: pa.DataType) -> pa.Array:
     return pa.concat_arrays(parts) if parts else pa.array([], kind)
 
 
-def _digits(texts: pa.Array, way: Convention) -> pa.Array:
-    """Plain digits of distinct texts, NULL for what is no number; the common ways of writing all at once, the others one by one."""
-    if not len(texts):
-        return texts
-    vi, en = pc.match_substring_regex(texts, VI), pc.match_substring_regex(texts, EN)
-    from_vi = pc.replace_substring(pc.replace_substring(texts, ".", ""), ",", ".")
-    digits = pc.if_else(vi, from_vi, pc.if_else(en, pc.replace_substring(texts, ",", ""), texts))
-    sure = pc.match_substring_regex(digits, r"^[0-9]{1,15}(?:\.[0-9]{1,18})?$")
-    sure = pc.and_(sure, pc.or_(pc.or_(vi, en), pc.match_substring_regex(texts, PLAIN)))
-    others = pc.invert(sure)
-    return pc.replace_with_mask(digits, others, pa.array([_within(read_number(t, way)) for t in texts.filter(others).to_pylist()], pa.string()))
-
-
 def _within(plain: str | None) -> str | None:
     """The plain digits, unless they leave the limit; more than 18 places are cut to what Arrow can hold (they are rounded to 6 anyway)."""
     whole, dot, places = (plain or "").partition(".")
     if not whole or (len(whole) > 15 and abs(Decimal(whole)) >= LIMIT):
         return None
     return whole + dot + places[:18]
-
-
-def _blanks(texts: pa.Array) -> pa.Array:
-    """Texts that say nothing: NULL, blanks, dashes, dots."""
-    says_nothing = texts.filter(pc.invert(says_something(texts)))
-    return pa.concat_arrays([pa.nulls(1, pa.string()), says_nothing])
