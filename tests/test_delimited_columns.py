@@ -12,13 +12,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from checker.format import delimited
+from checker.format import delimited, delimited_columns
 from checker.format.delimited import Records
 from checker.format.encoding import Encoding
 from checker.intake import take_in
 from checker.resource import load_forms, reading_options, rules_folder
+from checker.sheet.header import find_header
+from checker.sheet.row import TableRows
+from checker.sheet.vocabulary import Vocabulary
 from checker.text_rows import TextRows
 
+OPTIONS: dict[str, Any] = {**reading_options(rules_folder(), load_forms(rules_folder())), "passwords": []}
+VOCABULARY = Vocabulary.of(OPTIONS)
 HEAD = 3
 CELLS = st.text(st.sampled_from('aĐ1 .,;"\t\n\r\x00#'), max_size=4)
 ENDS = st.sampled_from(["\n", "\r\n", "\r"])
@@ -107,6 +112,23 @@ def test_rows_made_of_columns_are_the_rows(rows: list[list[str | None]], data: s
     assert part.last_filled() == max((i for i, row in enumerate(rows[start:stop], 1) if any(row)), default=0)
 
 
+FIGURES = st.sampled_from([None, "1", "1.250.000", "1,5", "(2.000)", "1 250 000 đ", "2'", "-", "x", "1" * 61, "₫ 5", "٣", "3-5", "1.250.000,-", "5\n", " 7"])
+
+
+@pytest.mark.parametrize("missing", [(), ("Đơn vị tính",), ("Đơn giá", "Thành tiền"), ("Thành tiền",), ("Số lượng",)], ids=str)
+@given(data=st.data())
+def test_lines_beyond_doubt_are_the_same_row_by_row_and_column_by_column(missing: tuple[str, ...], data: st.DataObject) -> None:
+    names = ["Tên hàng hóa", "Đơn vị tính", "Số lượng", "Đơn giá", "Thành tiền", "Xuất xứ"]
+    heads = [name for name in names if name not in missing]
+    texts = {"Tên hàng hóa": st.sampled_from([None, "A", "Tủ", "- Tủ", "•Kệ", "+", "Đĩa", "*x", "–y"]), "Đơn vị tính": st.sampled_from([None, "Cái", "%", "1"])}
+    rows = data.draw(st.lists(st.tuples(*(texts.get(name, FIGURES) for name in heads)), min_size=1, max_size=20))
+    header = find_header([heads], (), VOCABULARY)
+    assert header is not None
+    view = TableRows(header, VOCABULARY)
+    columns = list(zip(*rows, strict=True))
+    assert view.plain_items([pa.array(column, pa.string()) for column in columns], len(rows)) == view.plain_items(columns, len(rows))
+
+
 def variants(folder: Path) -> Iterator[Path]:
     """Real lists, and one whose lines, headings, sums and repeated headers begin only behind the rows that are read one by one."""
     data = Path(__file__).parent / "data"
@@ -125,15 +147,15 @@ def variants(folder: Path) -> Iterator[Path]:
 
 
 def test_what_is_read_of_a_file_does_not_depend_on_how_its_cells_are_held(tmp_path: Path) -> None:
-    options = {**reading_options(rules_folder(), load_forms(rules_folder())), "passwords": []}
     in_columns = 0
     for path in variants(tmp_path):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(delimited, "_HEAD", 60)
-            new = take_in(str(path), path.name, options)
+            patch.setattr(delimited_columns, "_BLOCK", 4096)  # so that tables go on from piece to piece
+            new = take_in(str(path), path.name, OPTIONS)
             in_columns += Records(path.read_bytes(), Encoding("utf-8-sig"))._beneath is not None
             patch.setattr(Records, "_are_columns", lambda self: False)
-            old = take_in(str(path), path.name, options)
+            old = take_in(str(path), path.name, OPTIONS)
         for name in old:
             assert comparable(new[name]) == comparable(old[name]), (path.name, name)
     assert in_columns

@@ -28,7 +28,7 @@ class CellAccount:
             if filled is not None and len(filled) >= start - 1 + len(rows):
                 self._cells.extend(filled[start - 1 : start - 1 + len(rows)])
             elif isinstance(rows, TextRows):
-                self._cells.frombytes(rows.filled().buffers()[1])
+                self._cells.extend(rows.filled().to_pylist())
             else:
                 self._cells.extend([len(row) - n for row, n in zip(rows, map(_blanks, rows), strict=True)])
             yield start, rows
