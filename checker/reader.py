@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Intake: TypeAlias = "dict[str, pa.Table]"
 
-_OUT_OF_MEMORY = (b"memory allocation", b"bad_alloc", b"MemoryError")  # the last words of Rust, of C++ and of Python
+_OUT_OF_MEMORY = (b"memory allocation", b"bad_alloc", b"Out of memory", b"MemoryError")  # the last words of Rust, of C++, of Arrow and of Python
 # Arrow's own allocator takes a gigabyte of address space at once, glibc's 64 MiB for each thread: the limit is for what a file needs.
 _FRUGAL = {"RUST_BACKTRACE": "0", "ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "1"}
 

@@ -15,13 +15,19 @@ _SETTINGS = (
     "autoinstall_known_extensions = false", "autoload_known_extensions = false", "allow_community_extensions = false",
     "enable_external_access = false",
 )  # fmt: skip
+_INTERRUPTED = "Query interrupted"
 
 
 def run(source: pa.Table, query: str, threads: int = 1) -> pa.Table:
     """The result of `query`, to which the table is known as `source`."""
     with sandbox(threads).cursor() as connection:  # a table of its own, in the same locked database
         connection.register("source", source)
-        return connection.sql(query).to_arrow_table()
+        try:
+            return connection.sql(query).to_arrow_table()
+        except RuntimeError as error:
+            if str(error) == _INTERRUPTED:  # DuckDB looks for Ctrl-C itself, and makes an error of it
+                raise KeyboardInterrupt from None
+            raise
 
 
 @cache

@@ -177,7 +177,8 @@ def test_killed_at_random_times_with_workers_at_work(tmp_path: Path) -> None:
 def test_a_worker_that_is_killed_costs_no_result(tmp_path: Path) -> None:
     psutil = pytest.importorskip("psutil")
     inputs = make_many(tmp_path / "vào", 230)  # more than two workers take at once: there is work left when the first part is written
-    process = start(inputs, tmp_path / "kq")
+    # what runs in the background of a shell is born deaf to this signal
+    process = start(inputs, tmp_path / "kq", before=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None)
     while not list((tmp_path / "kq").rglob("*.part")):
         assert process.poll() is None
         time.sleep(0.02)
@@ -191,7 +192,8 @@ def test_a_worker_that_is_killed_costs_no_result(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_interrupted_it_says_what_is_kept(tmp_path: Path) -> None:
     inputs = make_many(tmp_path / "vào", 230)  # more than two workers take at once: there is work left when the first part is written
-    process = start(inputs, tmp_path / "kq")
+    # what runs in the background of a shell is born deaf to this signal
+    process = start(inputs, tmp_path / "kq", before=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None)
     while not list((tmp_path / "kq").rglob("*.part")):
         assert process.poll() is None
         time.sleep(0.05)

@@ -1,5 +1,9 @@
 """Verdicts: three-valued logic, what a sheet lacks, dates on both sides of every change, and the laws that stacking must keep."""
 
+import os
+import signal
+import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -299,6 +303,19 @@ def test_the_database_reaches_no_file_no_network_and_no_variable_of_python(tmp_p
             with pytest.raises(duckdb.Error):
                 connection.execute(query)
     assert secret.num_rows == 1 and sorted(p.name for p in tmp_path.iterdir()) == ["x.csv"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal to oneself")
+def test_who_stops_a_query_is_no_error_of_it() -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    stop = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
+    try:
+        stop.start()
+        with pytest.raises(KeyboardInterrupt):
+            run(pa.table({"a": range(100_000)}), "SELECT count(*) AS n FROM source x, source y WHERE x.a * y.a % 7 = 3")
+    finally:
+        stop.cancel()
+        signal.signal(signal.SIGINT, before)
 
 
 # Laws

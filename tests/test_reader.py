@@ -57,6 +57,14 @@ def grow() -> None:
         held.append(b"x" * (64 << 20))
 
 
+def last_words(told: bytes) -> Callable[[], None]:
+    def misdeed() -> None:
+        os.write(2, told)
+        os.abort()
+
+    return misdeed
+
+
 def fork_and_hang() -> None:
     subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)", "hangviet-grandchild"])
     time.sleep(60)
@@ -69,6 +77,9 @@ MISDEEDS: dict[str, Callable[[], Any]] = {
     "killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
     "hang": fork_and_hang,
     "memory": grow,
+    "memory in Rust": last_words(b"memory allocation of 4194304 bytes failed\n"),
+    "memory in C++": last_words(b"terminate called after throwing an instance of 'std::bad_alloc'\n  what():  std::bad_alloc\n"),
+    "memory in Arrow": last_words(b"arrow/result.cc:27: ValueOrDie called on an error: Out of memory: malloc of size 2097280 failed\n"),
     "print": print_much,
     "panic": raise_(Panic("cell text")),
     "leave": raise_(SystemExit(3)),
@@ -152,8 +163,9 @@ def _zombie(path: Path) -> bool:
     return b") Z " in _content(path.with_name("stat"))
 
 
-def test_memory_is_limited(reader: Reader, good: Path) -> None:
-    assert problem(reader.read(good, "memory"))[0] == "reader_memory"
+@pytest.mark.parametrize("where", [name for name in MISDEEDS if name.startswith("memory")])
+def test_memory_is_limited(where: str, reader: Reader, good: Path) -> None:
+    assert problem(reader.read(good, where))[0] == "reader_memory"
     assert reads(reader, good)
 
 
