@@ -18,7 +18,7 @@ from many import digest, make_many
 
 ROOT = Path(__file__).parent.parent
 TESTS = Path(__file__).parent
-KILLS = int(os.environ.get("HANGVIET_TEST_KILLS", "20"))  # at so many calls, and at so many times; 200 of a hundred workbooks take hours
+KILLS = int(os.environ.get("HANGVIET_TEST_KILLS", "20"))  # at so many calls, and at so many times; 200 of a hundred workbooks take half an hour
 FILES = 12 if KILLS <= 20 else 100
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks and kills")
