@@ -6,10 +6,11 @@ hostile file, marks forced on all of them. The figures stand in docs/marked-copi
 
 import csv
 import hashlib
+import multiprocessing
 import random
 import re
+import resource
 import shutil
-import signal
 import subprocess
 import sys
 import zipfile
@@ -32,12 +33,14 @@ from tests import generate, layouts_first, layouts_fourth, layouts_second, layou
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "samples" / "own-purchase-list" / "input.xlsx"
 SEEDS = range(500, 504)
 LAYOUTS = (layouts_first, layouts_second, layouts_third, layouts_fourth)
 SHEET_TAG = re.compile(rb"<(?:[\w.-]+:)?sheet\s[^>]*?\bname\s*=\s*(\"[^\"]*\"|'[^']*')")
 LARGE = 2 << 20  # bytes unpacked; of larger ones only the parts are compared, for openpyxl takes minutes
 MOST_AREA = 1_000_000
 PATIENCE = 5  # seconds; openpyxl makes an object of each cell under a merge
+MEMORY = 4 << 30
 CALAMINE = """import sys, resource
 resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 from python_calamine import CalamineWorkbook
@@ -74,21 +77,42 @@ def marks_of(path: Path) -> dict[str, Any]:
     return {"lang": "vi", "sheets": sheets, "page": page(rows)}
 
 
-def opened(of: Any, path: Path) -> Any:
-    """What a reader says of a workbook; None when it does not open it, or not in the time that any workbook of an office takes."""
+class Opener:
+    """Opens workbooks in a process of its own that is ended when it takes longer or more memory than any workbook of an office does.
 
-    def give_up(*_: object) -> None:
-        raise TimeoutError
+    An alarm in this process would not do: where it rings within a callback of the garbage collector, its exception is lost.
+    """
 
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.alarm(PATIENCE)
-    try:
-        return of(path)
-    except Exception:
+    def __init__(self) -> None:
+        self._pool: Any = None
+
+    def __call__(self, of: Any, path: Path) -> Any:
+        """What a reader says of a workbook; None when it does not open it, or not within the limits."""
+        if self._pool is None:
+            self._pool = multiprocessing.get_context("spawn").Pool(1, resource.setrlimit, (resource.RLIMIT_AS, (MEMORY, MEMORY)))
+            self._pool.apply(by_openpyxl, (SAMPLE,))  # its imports are no workbook's time
+        try:
+            return self._pool.apply_async(of, (path,)).get(PATIENCE)
+        except multiprocessing.TimeoutError:
+            self.close()
+        except Exception:
+            pass
         return None
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.terminate()
+            self._pool.join()
+            self._pool = None
+
+
+opened = Opener()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _the_opener_ends() -> Iterator[None]:
+    yield
+    opened.close()
 
 
 def by_openpyxl(path: Path) -> dict[str, dict[tuple[int, int], Any]]:
@@ -124,7 +148,7 @@ def coloured(path: Path) -> set[str]:
 def faults(original: Path, copy: Path) -> tuple[list[str], int]:
     """What the copy has lost or changed, and how many cells were compared."""
     if names_of(copy)[0] == SHEET.vi:  # written anew
-        fault = volume_of(copy) < LARGE and opened(openpyxl.load_workbook, copy) is None
+        fault = volume_of(copy) < LARGE and opened(by_openpyxl, copy) is None
         return (["openpyxl does not open it"] if fault else []), 0
     before, after = parts(original), parts(copy)
     found = [f"part {name}" for name, data in before.items() if after.get(name) != data and not NEEDED.search(name.replace("\\", "/"))]
