@@ -29,13 +29,12 @@ class Cost(NamedTuple):
     together: float
 
 
-def measure(code: str, *arguments: object, expected: tuple[int, ...] = (0,), watch: bool = False, python: str = sys.executable) -> Cost:
-    """The cost of running `code` in a fresh interpreter, ours or that `python`; to `watch` the peaks of all its processes are added up (Linux)."""
+def measure(program: str | Path, *arguments: object, expected: tuple[int, ...] = (0,), watch: bool = False, python: str = sys.executable) -> Cost:
+    """The cost of code, or of a script, in a fresh interpreter, ours or that `python`; to `watch` the peaks of all its processes are added up (Linux)."""
     start = time.perf_counter()
     # the pid is waited for by wait4, which adds up the process and every child that it has reaped
-    process = subprocess.Popen(
-        [python, "-c", code, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd=ROOT, env=_ENVIRONMENT
-    )
+    run = [program] if isinstance(program, Path) else ["-c", program]
+    process = subprocess.Popen([python, *run, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd=ROOT, env=_ENVIRONMENT)
     peaks: dict[str, int] = {}
     over = threading.Event()
     if watch:
@@ -44,7 +43,7 @@ def measure(code: str, *arguments: object, expected: tuple[int, ...] = (0,), wat
     over.set()
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in expected:
-        raise SystemExit(f"exit code {process.returncode} of: {code} {' '.join(map(str, arguments))}")
+        raise SystemExit(f"exit code {process.returncode} of: {program} {' '.join(map(str, arguments))}")
     return Cost(used.ru_utime + used.ru_stime, time.perf_counter() - start, used.ru_maxrss / 1024, sum(peaks.values()) / 1024)
 
 
