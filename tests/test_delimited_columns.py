@@ -32,13 +32,13 @@ ENDS = st.sampled_from(["\n", "\r\n", "\r"])
 @pytest.fixture(autouse=True)
 def short_head(monkeypatch: pytest.MonkeyPatch) -> None:
     """The records that are read one by one in any case are few."""
-    monkeypatch.setattr(delimited, "_HEAD", HEAD)
+    monkeypatch.setattr(delimited, "_LONG", HEAD)
 
 
 def record_by_record(data: bytes, codec: str = "utf-8") -> Records:
     """The records as the csv module alone reads them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Records, "_are_columns", lambda self: False)
+        patch.setattr(Records, "_in_columns", lambda self: None)
         return Records(data, Encoding(codec))
 
 
@@ -60,7 +60,7 @@ def test_records_of_one_width_are_read_in_columns_and_are_the_same(lines: list[l
     assert told(records) == told(record_by_record(data, codec))
     broken = quoting == csv.QUOTE_MINIMAL and any(set("\r\n") & set(cell) for line in lines for cell in line)  # the writer leaves a bare end of a line as it is
     if records.delimiter == "," and not broken:
-        assert records._beneath is not None
+        assert records._long is not None
 
 
 @given(st.text(st.sampled_from('a,"\n\rĐ '), max_size=60))
@@ -85,14 +85,14 @@ def test_any_text_gives_the_same_records(text: str) -> None:
 def test_what_columns_cannot_tell_is_left_to_the_csv_module(rest: str, why: str) -> None:
     data = ("x,y\n" * HEAD + "1,2\n" + rest).encode()
     records = Records(data, Encoding("utf-8"))
-    assert records._beneath is None, why
+    assert records._long is None, why
     assert told(records) == told(record_by_record(data))
 
 
 def test_a_title_may_be_wider_or_narrower_than_the_lines() -> None:
     data = "DANH MỤC\na,b,c,d\nx,y,z\n1,2,3\n4,,\n,,\n\n".encode()
     records = Records(data, Encoding("utf-8"))
-    assert records._beneath is not None
+    assert records._long is not None
     assert (records.width, records.height) == (4, 5)
     assert rows_of(records)[-2:] == [["1", "2", "3", None], ["4", None, None, None]]
     assert told(records) == told(record_by_record(data))
@@ -150,11 +150,11 @@ def test_what_is_read_of_a_file_does_not_depend_on_how_its_cells_are_held(tmp_pa
     in_columns = 0
     for path in variants(tmp_path):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(delimited, "_HEAD", 60)
+            patch.setattr(delimited, "_LONG", 60)
             patch.setattr(delimited_columns, "_BLOCK", 4096)  # so that tables go on from piece to piece
             new = take_in(str(path), path.name, OPTIONS)
-            in_columns += Records(path.read_bytes(), Encoding("utf-8-sig"))._beneath is not None
-            patch.setattr(Records, "_are_columns", lambda self: False)
+            in_columns += Records(path.read_bytes(), Encoding("utf-8-sig"))._long is not None
+            patch.setattr(Records, "_in_columns", lambda self: None)
             old = take_in(str(path), path.name, OPTIONS)
         for name in old:
             assert comparable(new[name]) == comparable(old[name]), (path.name, name)

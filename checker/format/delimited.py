@@ -1,6 +1,5 @@
 """Text separated by commas, semicolons, tabs or bars as records of text cells; nothing is read as a number."""
 
-import codecs
 import csv
 import io
 import re
@@ -18,7 +17,8 @@ from checker.format.refusal import empty
 from checker.format.source import Problem, SheetName
 
 if TYPE_CHECKING:
-    from checker.text_rows import Rows, TextRows
+    from checker.format.delimited_columns import LongText
+    from checker.text_rows import Rows
 
 DELIMITERS = ("\t", ";", ",", "|")  # the one that numbers and sentences hold least comes first where the evidence is equal
 SAMPLE = 64 << 10
@@ -30,7 +30,8 @@ _STATED = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n|\ufeff?\"?sep=(.)\"?\r", re.IGN
 _DOS_END = b"\x1a"
 
 _ERRORS = {b"#": re.compile(rb"#\0?[RDNVSC]\0?[EI/AUPL]"), b"Err:": re.compile(rb"Err:\d")}  # by what is quickly looked for
-_HEAD = 2_000  # records that are read one by one in any case: titles and headers, of which few have the width of the lines beneath
+_UTF8 = ("utf-8", "utf-8-sig")
+_LONG = 2_000  # records that are read one by one in any case: titles and headers, of which few have the width of the lines beneath
 
 
 def delimited(data: bytes, name: str) -> "Delimited":
@@ -106,18 +107,21 @@ class Records:
         self.width = self.height = 0
         self.open_quote: tuple[int, int] | None = None
         self._has_errors = any(start in data and pattern.search(data) for start, pattern in _ERRORS.items())
-        self._head: list[list[str]] = []
-        self._beneath: list[TextRows] | None = None  # the records after the first ones, where they could be read column by column
-        self._measure()
+        self._long = self._in_columns()
+        if self._long is None:
+            self._measure()
+        else:
+            self.width, self.height = self._long.size()
+            self._data = b""
 
     def rows(self, chunk: int) -> "Iterator[Rows]":
         """The records in lists of `chunk`, or in greater pieces where columns hold them, all of the same width; an empty cell is None."""
-        if self._beneath is None:
+        if self._long is None:
             yield from self._lists(self._reader(), chunk)
             return
-        yield from self._lists(iter(self._head), chunk)
-        left = self.height - len(self._head)
-        for rows in self._beneath:
+        yield from self._lists(iter(self._long.head), chunk)
+        left = self.height - len(self._long.head)
+        for rows in self._long.beneath:
             if left > 0:
                 yield rows[:left].widened(self.width)
             left -= len(rows)
@@ -148,9 +152,14 @@ class Records:
             return chain([self._first], csv.reader(chain(lines, [END]), delimiter=self.delimiter))
         return csv.reader(chain(lines, [END]), delimiter=self.delimiter)
 
+    def _in_columns(self) -> "LongText | None":
+        if self.encoding.codec not in _UTF8 or self._first or self._has_errors or not any(self._data.count(end) >= _LONG for end in (b"\n", b"\r")):
+            return None
+        from checker.format.delimited_columns import long_text  # a short file needs no such reader
+
+        return long_text(self._data, self.encoding.codec, self.delimiter, _LONG, END)
+
     def _measure(self) -> None:
-        if self._are_columns():
-            return
         number = width = used = before = 0
         last: list[str] = []
         try:
@@ -166,44 +175,6 @@ class Records:
         self.width, self.height = width, before
         if last != [END]:
             self.open_quote = (number, len(last))
-
-
-    def _are_columns(self) -> bool:
-        """Whether the records behind the first ones could be read column by column; then they are, and width and height are known."""
-        if self.encoding.codec not in ("utf-8", "utf-8-sig") or self._first or self._has_errors:
-            return False
-        at = len(codecs.BOM_UTF8) if self.encoding.codec == "utf-8-sig" else 0
-
-        def counted() -> Iterator[str]:
-            nonlocal at
-            for line in self._text():
-                at += len(line.encode())
-                yield line
-
-        try:
-            head = list(islice(csv.reader(counted(), delimiter=self.delimiter), _HEAD))
-        except csv.Error:
-            return False
-        end = len(self._data)
-        while end > at and self._data[end - 1] in b"\r\n":
-            end -= 1
-        if len(head) < _HEAD or end <= at:
-            return False
-        from checker.format.delimited_columns import text_rows  # a short file needs no such reader
-
-        beneath = text_rows(memoryview(self._data)[at:end], self.delimiter, len(head[-1]), END)
-        if beneath is None:
-            return False
-        used = [number for number, record in enumerate(head, 1) if any(record)]
-        self.width, self.height = max((len(head[number - 1]) for number in used), default=0), used[-1] if used else 0
-        number = len(head) + sum(map(len, beneath))
-        for rows in reversed(beneath):
-            number -= len(rows)
-            if filled := rows.last_filled():
-                self.width, self.height = max(self.width, len(head[-1])), number + filled
-                break
-        self._head, self._beneath, self._data = head, beneath, b""
-        return True
 
 
 def encoding_assumed(sheet: str | None, encoding: Encoding) -> Problem:

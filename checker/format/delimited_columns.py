@@ -1,5 +1,12 @@
 """The records of a long csv as Arrow reads them, column by column; they are the same as the csv module's, record by record."""
 
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
@@ -8,6 +15,59 @@ from checker.text_rows import TextRows
 
 _BLOCK = 2 << 20  # bytes that are parsed at once
 _LONGEST = 131_072  # characters of a cell, beyond which the csv module gives up
+
+
+class LongText(NamedTuple):
+    """The records of a long text: the first ones one by one, those beneath column by column, as wide as the last of the first."""
+
+    head: list[list[str]]
+    beneath: list[TextRows]
+
+    def size(self) -> tuple[int, int]:
+        """Cells of the widest record that holds anything, and the number from 1 of the last one."""
+        used = [number for number, record in enumerate(self.head, 1) if any(record)]
+        width, height = max((len(self.head[number - 1]) for number in used), default=0), used[-1] if used else 0
+        above = len(self.head) + sum(map(len, self.beneath))
+        for rows in reversed(self.beneath):
+            above -= len(rows)
+            if filled := rows.last_filled():
+                return max(width, len(self.head[-1])), above + filled
+        return width, height
+
+
+def long_text(data: bytes, codec: str, delimiter: str, first: int, end: str) -> LongText | None:
+    """The records of a text in UTF-8 (`codec` "utf-8-sig": behind its mark), the `first` ones by the csv module; None where it has to read all of them.
+
+    `end` is a text that no cell holds.
+    """
+    at = len(codecs.BOM_UTF8) if codec == "utf-8-sig" else 0
+
+    def lines() -> Iterator[str]:
+        nonlocal at
+        for line in io.TextIOWrapper(io.BytesIO(data), encoding=codec, newline=""):
+            at += len(line.encode())
+            yield line
+
+    try:
+        head = list(islice(csv.reader(lines(), delimiter=delimiter), first))
+    except csv.Error:
+        return None
+    stop = _end(data)
+    if len(head) < first or stop <= at:
+        return None
+    beneath = text_rows(memoryview(data)[at:stop], delimiter, len(head[-1]), end)
+    return None if beneath is None else LongText(head, beneath)
+
+
+def _end(data: bytes) -> int:
+    """Where the line ends begin that close the text; looked at piece by piece, so that no copy of the text is made."""
+    stop = len(data)
+    while stop:
+        start = max(0, stop - _BLOCK)
+        if kept := len(data[start:stop].rstrip(b"\r\n")):
+            return start + kept
+        stop = start
+    return 0
 
 
 def text_rows(data: memoryview, delimiter: str, width: int, end: str) -> list[TextRows] | None:
