@@ -103,14 +103,17 @@ def _lines(items: pa.Table, named: Iterable[About]) -> Mapping[Place, Mapping[in
     for place, rows in named:
         wanted[place].update(rows)
     lines: dict[Place, dict[int, bytes]] = defaultdict(dict)
-    items = items.select(["file", "sheet", "row", *CONTENT])
-    starts = sheet_starts(items.column("file"), items.column("sheet")) if wanted else []
-    for start, end in pairwise([*starts, len(items)]):
-        run = items.slice(start, end - start)
-        place = (run.column("file")[0].as_py(), run.column("sheet")[0].as_py())
-        if place in wanted:
-            chosen = run.filter(pc.is_in(run.column("row"), value_set=pa.array(wanted[place], pa.int32())))
-            lines[place].update(zip(chosen.column("row").to_pylist(), digests(chosen), strict=True))
+    if not wanted or not len(items):
+        return lines
+    rows = items.column("row").combine_chunks()
+    chosen = []
+    for start, end in pairwise([*sheet_starts(items.column("file"), items.column("sheet")), len(items)]):
+        blamed = wanted.get((items.column("file")[start].as_py(), items.column("sheet")[start].as_py()), ())
+        chosen.append(pc.is_in(rows[start:end], value_set=pa.array(blamed, pa.int32())))
+    items = items.select(["file", "sheet", "row", *CONTENT]).filter(pa.concat_arrays(chosen))
+    places = zip(*(items.column(name).to_pylist() for name in ("file", "sheet", "row")), strict=True)
+    for (file, sheet, row), digest in zip(places, digests(items), strict=True):
+        lines[file, sheet][row] = digest
     return lines
 
 
