@@ -49,7 +49,7 @@ from checker.resource import FormFile, OriginFile
 from checker.rule import TABLES, Rule, rules_for
 from checker.rule_set import RuleSet
 from checker.setting import Options, Setting, load
-from checker.share import accepted_shares, against, headline, shares, told_once
+from checker.share import Answered, against, headline, shares, told_once
 from checker.share import table as share_table
 from checker.stated_share import statements
 
@@ -184,7 +184,10 @@ def check(
         found, gaps = judge_tables(judged, tables, setting, quarantine)
     holds = settled(candidates(found, decisions), decisions, reviewed or law_date, (file.name for file in files))
     found = holds.told(found)
-    share_rows += accepted_shares(tables["items"], found)
+    if holds.applied.accepted:
+        answered = Answered()
+        answered.add(tables["items"], found)
+        share_rows += answered.rows()
     inputs = [told_input(file, reading.intake, reading.sha256) for file, reading in readings]
     return Result(
         inputs, tables, {name: judged[name] for name in TABLES}, guard("findings", found.drop_columns(["all_cells"])), found["all_cells"], share_rows,

@@ -134,21 +134,32 @@ def _place(pair: tuple[tuple[str, str], Tally]) -> tuple[int, int, str]:
     return STAGES.index(stage), SCOPES.index(key) if key in SCOPES else 0, key
 
 
-def accepted_shares(items: pa.Table, found: pa.Table) -> list[dict[str, Any]]:
+class Answered:
     """Rows of Shares by decisions, per stage: the lines whose explanation was accepted ("accepted") apart from all others ("without").
 
     An accepted explanation makes no line domestic: the share of all lines stays what it is, and this one is told beside it.
     """
-    answered = found.filter(pc.fill_null(pc.and_(pc.equal(found["decision"], "accepted"), pc.equal(found["severity"], "explain")), False))
-    told = answered.select(["file", "sheet", "row", "cells", "all_cells"]).to_pylist()
-    places = {(f["file"], f["sheet"], row) for f in told for row in rows_of(f["row"], f["all_cells"] or f["cells"])}
-    if not places:
-        return []
-    lines = zip(*(items.column(name).to_pylist() for name in ("file", "sheet", "row")), strict=True)
-    tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
-    for cell in cube(items, pa.array([line in places for line in lines], pa.bool_())):
-        tallies[cell["stage"], "accepted" if cell["approved"] else "without"].add(cell)
-    return [tally.row("decisions", key, stage) for (stage, key), tally in sorted(tallies.items(), key=_place)]
+
+    def __init__(self) -> None:
+        self._tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
+        self._any = False
+
+    def add(self, items: pa.Table, found: pa.Table) -> None:
+        """Takes lines, and the findings about them with what was decided (checker.finding.FOUND)."""
+        answered = found.filter(pc.fill_null(pc.and_(pc.equal(found["decision"], "accepted"), pc.equal(found["severity"], "explain")), False))
+        told = answered.select(["file", "sheet", "row", "cells", "all_cells"]).to_pylist()
+        places = {(f["file"], f["sheet"], row) for f in told for row in rows_of(f["row"], f["all_cells"] or f["cells"])}
+        self._any = self._any or bool(places)
+        accepted = pa.repeat(False, len(items))
+        if places:
+            lines = zip(*(items.column(name).to_pylist() for name in ("file", "sheet", "row")), strict=True)
+            accepted = pa.array([line in places for line in lines], pa.bool_())
+        for cell in cube(items, accepted):
+            self._tallies[cell["stage"], "accepted" if cell["approved"] else "without"].add(cell)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows; none where no explanation of lines was accepted."""
+        return [tally.row("decisions", key, stage) for (stage, key), tally in sorted(self._tallies.items(), key=_place)] if self._any else []
 
 
 def cube(items: pa.Table, accepted: pa.Array | None = None) -> list[dict[str, Any]]:

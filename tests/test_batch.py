@@ -2,12 +2,15 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from many import digest, make, make_many
@@ -18,9 +21,11 @@ from checker.batch import crossing, work
 from checker.batch.journal import Journal
 from checker.batch.part import Part
 from checker.batch.run import check_many
+from checker.decision import FILE, Decision, dump
 from checker.error import CheckerError, Text
 from checker.inputs import find_inputs
 from checker.output import write_result
+from checker.pipeline import check as in_memory
 from checker.reader import Reading, refused
 from checker.report.copies import write_copies
 from checker.report.page import page
@@ -62,6 +67,50 @@ def test_the_folder_is_that_of_a_run_in_memory(inputs: Path, expected: dict[str,
     assert not left_over(tmp_path / "kq")
 
 
+def decided(found: pa.Table) -> list[Decision]:
+    """Decisions of every kind: on lines, on whole sheets, on shares of files and of stages; some have run out, some stood in files of other names."""
+    rows = [row for row in found.to_pylist() if row["key"]]
+    lines = [row for row in rows if row["row"] is not None]
+    sheets = [row for row in rows if row["row"] is None and row["sheet"] is not None]
+    files = [row for row in rows if row["sheet"] is None and row["file"] is not None]
+    whole = [row for row in rows if row["file"] is None]
+    assert "explain" in {row["severity"] for row in lines} and sheets and files and whole
+    twice = next(row["key"] for row in lines if len({other["file"] for other in lines if other["key"] == row["key"]}) > 1)
+    made = [Decision(key, "accepted", "Đoàn giám sát", file="đã bỏ.xlsx") for key in (twice, "k" + "0" * 24)]
+    for number, row in enumerate(row for row in [*lines, *sheets, *files, *whole] if row["key"] != twice):
+        status, expires = (("accepted", None), ("explained", None), ("rejected", date(2026, 1, 31)), ("accepted", date(2026, 12, 31)), ("accepted", None))[number % 5]
+        file = f"cũ/{row['file']}" if number % 7 == 6 and row["file"] else row["file"] or ""
+        made.append(Decision(row["key"], status, "Đoàn giám sát", "lý do", "12/BB", expires, row["rule"], file, row["sheet"] or "", row["row"]))
+    return made
+
+
+def test_what_was_decided_holds_as_in_a_run_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs = make_many(tmp_path / "vào", 8)
+    for name in ("own-purchase-list", "listed-goods", "egp-won-goods"):
+        shutil.copytree(ROOT / "samples" / name, inputs / name, ignore=shutil.ignore_patterns("expected"))
+    shutil.copytree(inputs / "own-purchase-list", inputs / "lại")
+    profile = tmp_path / "profile.yaml"
+    profile.write_text("unknown_tolerance_percent: 0\n", encoding="utf-8")
+    options: dict[str, Any] = {"trial": True, "profile": profile}
+    before, day = check(inputs, **options), date(2026, 6, 30)
+    decisions = decided(before.found)
+    whole = in_memory(inputs, **options, decisions=decisions, reviewed=day)
+    applied = whole.decisions
+    assert min(applied.accepted, applied.explained, applied.expired, applied.lapsed, applied.elsewhere, applied.ambiguous) > 0
+    assert {(row["by"], row["key"]) for row in whole.share_rows} >= {("decisions", "accepted"), ("decisions", "without")}
+    reports = {"report.html": lambda told: page(whole, told, "vi"), FILE: lambda told: dump(decisions)}
+    write_result(whole, tmp_path / "một", whole.exit_code(), reports, lambda into: write_copies(whole, into, "vi"))
+    told = {"report.html": lambda run, summary: page(run, summary, "vi"), FILE: lambda run, summary: dump(decisions)}
+    folder = tmp_path / "nhiều"
+    check_many([inputs], folder, **options, jobs=1, reports=told)
+    monkeypatch.setattr(work, "read_chunk", None)  # what was read of the files is kept when decisions come
+    for rows in (30_000, 7):  # of all workbooks at once, and of each alone
+        monkeypatch.setattr("checker.batch.judgement._RUN", rows)
+        done = check_many([inputs], folder, **options, decisions=decisions, reviewed=day, jobs=1, reports=told)
+        assert done.decisions == applied and summary(done, "vi", None) == summary(whole, "vi", None)
+        assert digest(folder) == digest(tmp_path / "một")
+
+
 def test_the_inputs_are_such_that_files_tell_something_of_each_other(expected: dict[str, Any]) -> None:
     """Else the comparison would compare nothing."""
     items = expected["result"].tables["items"]
@@ -81,8 +130,8 @@ def test_who_does_the_work_and_in_what_heaps_is_not_to_be_seen(
     lines = way.pop("lines", None)
     if lines:  # buckets and runs of a few rows
         monkeypatch.setattr(crossing, "_LINES", lines)
-        monkeypatch.setattr("checker.batch.assembly._RUN", lines)
-        monkeypatch.setattr("checker.batch.assembly._HEAP", 3)
+        monkeypatch.setattr("checker.batch.judgement._RUN", lines)
+        monkeypatch.setattr("checker.batch.judgement._HEAP", 3)
     run(inputs, tmp_path / "kq", **way)
     assert digest(tmp_path / "kq") == expected["files"]
 

@@ -16,11 +16,12 @@ from checker.account import Account
 from checker.batch.assembly import Assembly
 from checker.batch.chunk import Chunk, alone, chunks
 from checker.batch.crew import Crew, Died, Task, cores
+from checker.batch.crossing import crossing
 from checker.batch.journal import Copy, Entry, Journal
 from checker.batch.library import Library
 from checker.batch.work import Job, Read, ToMark, give_up, lend, mark_chunk, read_chunk
 from checker.conservation import Balance
-from checker.decision import Applied
+from checker.decision import Applied, Decision
 from checker.error import CheckerError, Text
 from checker.inputs import Input, find_inputs
 from checker.lists.gap import Unchecked
@@ -97,7 +98,8 @@ def check_many(
     paths: Sequence[str | Path], folder: str | Path, *, jobs: int | None = None, cluster: str | None = None, rules: str | Path | None = None,
     law_date: date | None = None, form: str | None = None, stage: str | None = None, memory: int | None = None,
     passwords: Sequence[tuple[str, str]] = (), trial: bool = False, profile: str | Path | None = None, lists: str | Path | None = None,
-    lang: str = "vi", fail_on: str = "error", annotate: bool = True, reports: Mapping[str, Callable[[Run, Mapping[str, Any]], bytes]] = MappingProxyType({}),
+    decisions: Sequence[Decision] = (), reviewed: date | None = None, lang: str = "vi", fail_on: str = "error", annotate: bool = True,
+    reports: Mapping[str, Callable[[Run, Mapping[str, Any]], bytes]] = MappingProxyType({}),
     tell: Tell = lambda *_: None, threads: bool = False, files: Sequence[Input] | None = None,
 ) -> Run:  # fmt: skip
     """Checks files and folders into the result folder `folder`, by `jobs` processes (None: as many as there are processors) or the workers of a
@@ -105,7 +107,7 @@ def check_many(
 
     What an earlier run into the folder has made of a file is kept as long as the file, the rules and the options are the same: after an
     interruption only the rest is done. The folder's files do not depend on any of that, nor on the number of workers. The other options are those
-    of `checker.check` (`files` too); `reports` make further files of the run and its summary, `annotate` marked copies.
+    of `checker.check` (`files`, `decisions` and `reviewed` too); `reports` make further files of the run and its summary, `annotate` marked copies.
     """
     options = Options(
         str(Path(rules).absolute()) if rules else None, law_date, form, stage, memory, tuple((name, word) for name, word in passwords), trial,
@@ -123,7 +125,9 @@ def check_many(
         with Crew(jobs or _fitting(files), cluster, threads=threads) as crew:
             entries = _read(files, journal, job, crew, tell)
             tell("judge", len(files), len(files), "")
-            with closing(Assembly(Library(journal.parts, entries), setting, made, copies=annotate)) as assembly:
+            library = Library(journal.parts, entries)
+            across = crossing(library, setting, made.path)
+            with closing(Assembly(library, setting, made, across, decisions=decisions, day=reviewed or law_date, copies=annotate)) as assembly:
                 copies = _copied(assembly, journal, job, crew)
                 tell("write", len(files), len(files), "")
                 run = _published(assembly, entries, copies if annotate else None, made, setting, stage, fail_on, reports)
@@ -210,9 +214,10 @@ def _published(
     """The run, all files of which have taken their places."""
     shares = assembly.shares()
     told = [] if copies is None else _told(entries, copies)
+    judgement, applied = assembly.judgement, assembly.settled.applied
     run = Run(
         made.folder, [_input(entry) for entry in entries], assembly.share_rows, headline(assembly.share_rows, chosen), assembly.seen_at_stages(), assembly.account,
-        setting.rule_set, setting.forms, setting.origin, setting.profile, assembly.balance, setting.shelf, open_lists(assembly.gaps, setting), Applied(),
+        setting.rule_set, setting.forms, setting.origin, setting.profile, judgement.balance, setting.shelf, open_lists(judgement.gaps, setting), applied,
         exit_code=assembly.account.exit_code(fail_on), copies=tuple(told),
     )  # fmt: skip
     summary = summary_of(run, run.exit_code, assembly.sheets, shares) | {"workbooks": told_copies(told)}

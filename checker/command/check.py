@@ -77,28 +77,29 @@ def check(
         secrets = read_passwords(password_file) if password_file else []
         limit = _bytes(memory) if memory else None
         day = law_date.date() if law_date else None
+        day_of_review = reviewed.date() if reviewed else None
         many = jobs is not None or cluster is not None or len(files) > 1
         copies: list[Copied] = []
         decisions = joined(load(output / FILE) if (output / FILE).is_file() else [], load(decided) if decided else [])
         result: Outcome
         with Progress(sys.stderr, lang, quiet) as tell:
-            together = what_if is not None or bool(decisions)  # these look at all findings at once
-            if together and (jobs is not None or cluster is not None):
-                click.echo(say("--jobs, --cluster không dùng được cùng quyết định hoặc --what-if: mọi tệp được xét trong một tiến trình.", lang), err=True)
-            if many and not together:
+            if what_if and (jobs is not None or cluster is not None):  # it looks at all tables at once
+                click.echo(say("--jobs, --cluster không dùng được cùng --what-if: mọi tệp được xét trong một tiến trình.", lang), err=True)
+            if many and not what_if:
                 from checker.batch.run import check_many
 
                 done = check_many(
                     paths, output, jobs=jobs, cluster=cluster, rules=folder, law_date=day, form=form, stage=stage, memory=limit, passwords=secrets, trial=trial,
-                    profile=profile, lists=lists, lang=lang, fail_on=fail_on, annotate=not no_annotate,
-                    reports={"report.html": lambda run, summary: page(run, summary, lang)}, tell=tell, files=files,
+                    profile=profile, lists=lists, decisions=decisions, reviewed=day_of_review, lang=lang, fail_on=fail_on, annotate=not no_annotate,
+                    reports={"report.html": lambda run, summary: page(run, summary, lang)} | ({FILE: lambda *_: dump(decisions)} if decisions else {}),
+                    tell=tell, files=files,
                 )  # fmt: skip
                 result, code = done, done.exit_code
                 copies.extend(done.copies)
             else:
                 whole = run(
                     *paths, rules=folder, law_date=day, form=form, stage=stage, memory=limit, passwords=secrets, trial=trial, profile=profile, lists=lists,
-                    decisions=decisions, reviewed=reviewed.date() if reviewed else None, tell=tell, files=files,
+                    decisions=decisions, reviewed=day_of_review, tell=tell, files=files,
                 )  # fmt: skip
 
                 def copy(into: Path) -> list[Copied]:
