@@ -135,7 +135,8 @@ class Crew:
                 end.close()
         self._line = self._told = None
         if self._executor is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
+            # Ended workers are not long in coming to rest, and what they shared goes with them; the program itself ends without looking after it.
+            self._executor.shutdown(wait=isinstance(self._executor, ProcessPoolExecutor), cancel_futures=True)
             self._executor = None
 
     def _outcome(self, future: Future[Any]) -> Any:
