@@ -1,17 +1,22 @@
 """The same lines under the law of another day: which verdicts change, and by which provisions."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.judge import NAMES, judge
 from checker.lists.line import add_lists
-from checker.pipeline import Result, columns_of, fields_of
+from checker.lists.shelf import Shelf
+from checker.pipeline import columns_of, fields_of
+from checker.quarantine import Quarantine
 from checker.rule import TABLES, Rule, Version, rules_for
 from checker.schema import AXES
+
+Fields: TypeAlias = dict[tuple[str, str], frozenset[str]] | None  # which columns each table of a sheet has
 
 _DAYS = frozenset((*(f"{axis}_{end}" for axis in AXES for end in ("from", "to")), "law_date"))
 
@@ -29,27 +34,43 @@ class Shift:
     place: tuple[str, str, int | None]
 
 
-def what_if(result: Result, on: date) -> list[Shift]:
+def what_if(tables: Mapping[str, pa.Table], rules: tuple[Rule, ...], lists: Shelf, run: Quarantine | None, on: date) -> list[Shift]:
     """Every change of verdict if each row's day were `on`, whatever its own day is; by rule, the largest change first.
 
-    Rules that are not dated change nothing and are not asked. Amounts, origins and shares do not depend on any day.
+    Rules that are not dated change nothing and are not asked. Amounts, origins and shares do not depend on any day. `tables` are those of a
+    result or of some of its files, `run` judges what rules say that are not ours (checker.quarantine).
     """
-    fields = fields_of(columns_of(result.tables["places"]))
+    fields = fields_of(columns_of(tables["places"]))
     shifts: list[Shift] = []
-    for table in TABLES:
-        dated = [rule for rule in rules_for(result.rules, table) if rule.dated_by is not None]
-        if table in result.tables and dated:
-            shifts += _shifts(result, table, dated, fields if table == "items" else None, on)
-    return sorted(shifts, key=lambda s: (s.rule.id, -s.rows, s.before, s.after))
+    for name in TABLES:
+        own = rules_for(rules, name)
+        dated = [rule for rule in own if rule.dated_by is not None]
+        if name in tables and dated:
+            other = _on(tables[name], on)
+            if name == "items":  # the lists of that day, too
+                other = add_lists(other, own, lists)
+            shifts += _shifts(tables[name], other, dated, fields if name == "items" else None, run, on)
+    return together(shifts)
 
 
-def _shifts(result: Result, of: str, rules: list[Rule], fields: dict[tuple[str, str], frozenset[str]] | None, on: date) -> Iterator[Shift]:
-    other = table = result.tables[of]
-    for name in (n for n in other.column_names if n in _DAYS):
-        other = other.set_column(other.column_names.index(name), other.schema.field(name), pa.repeat(pa.scalar(on, pa.date32()), len(other)))
-    if of == "items":  # the lists of that day, too
-        other = add_lists(other, rules_for(result.rules, of), result.lists)
-    before, after = (judge(rows, rules, fields=fields, run=result.quarantine) for rows in (table, other))
+def together(shifts: Iterable[Shift]) -> list[Shift]:
+    """The changes of several lots of files added up, in the order of what_if; the first row is that of the first lot."""
+    found: dict[tuple[str, str, str], Shift] = {}
+    for shift in shifts:
+        key = shift.rule.id, shift.before, shift.after
+        found[key] = replace(found[key], rows=found[key].rows + shift.rows) if key in found else shift
+    return sorted(found.values(), key=lambda s: (s.rule.id, -s.rows, s.before, s.after))
+
+
+def _on(table: pa.Table, on: date) -> pa.Table:
+    """The rows with one day in place of their own."""
+    for name in (n for n in table.column_names if n in _DAYS):
+        table = table.set_column(table.column_names.index(name), table.schema.field(name), pa.repeat(pa.scalar(on, pa.date32()), len(table)))
+    return table
+
+
+def _shifts(table: pa.Table, other: pa.Table, rules: list[Rule], fields: Fields, run: Quarantine | None, on: date) -> Iterator[Shift]:
+    before, after = (judge(rows, rules, fields=fields, run=run) for rows in (table, other))
     for rule in rules:
         moved = pc.not_equal(before[rule.id], after[rule.id])
         if not pc.any(moved).as_py():

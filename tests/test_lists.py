@@ -393,7 +393,7 @@ def test_another_day_asks_the_lists_of_that_day(tmp_path: Path) -> None:
     from checker.what_if import what_if
 
     result = run(tmp_path, ("Máy in laser", "8443.32.30", "Trung Quốc", D2025))
-    (moved,) = [s for s in what_if(result, D2013) if s.rule.id == "foreign_goods_on_made_list"]
+    (moved,) = [s for s in what_if(result.tables, result.rules, result.lists, result.quarantine, D2013) if s.rule.id == "foreign_goods_on_made_list"]
     assert (moved.before, moved.after) == ("unknown", "fail")
 
 

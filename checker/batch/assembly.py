@@ -31,6 +31,7 @@ from checker.setting import Setting
 from checker.share import BY, Answered
 from checker.stage import Stage, writable
 from checker.stream import Long
+from checker.what_if import Shift, together, what_if
 
 _SHOWN = 200  # sheets, and shares of each kind, that the page can show
 _FEW = ("stage", "scope", "exceptions", "decisions", "goods_kind")  # what shares are taken over that never are many
@@ -38,9 +39,12 @@ _FEW = ("stage", "scope", "exceptions", "decisions", "goods_kind")  # what share
 
 class Assembly:
     """A run over many workbooks as it is put together. `decisions` are what was decided on findings, `day` the day of review (see
-    checker.decision.settled); `copies` says whether marked copies are wanted."""
+    checker.decision.settled), `on` the day under whose law `shifts` are looked for (None: none); `copies` says whether marked copies are wanted."""
 
-    def __init__(self, library: Library, setting: Setting, stage: Stage, across: Crossing, *, decisions: Sequence[Decision], day: date | None, copies: bool) -> None:
+    def __init__(
+        self, library: Library, setting: Setting, stage: Stage, across: Crossing, *,
+        decisions: Sequence[Decision], day: date | None, on: date | None, copies: bool,
+    ) -> None:  # fmt: skip
         self.library, self.setting, self.stage = library, setting, stage
         self.account = Account(setting.rules, {name: rules_for(setting.rules, name) for name in TABLES})
         self.purchases: dict[tuple[str, str], tuple[int, Decimal]] = {}
@@ -48,7 +52,8 @@ class Assembly:
         self.share_rows: list[dict[str, Any]] = []
         self.judgement = Judgement(library, setting, stage, across)
         self.settled = Settled({}, Applied())
-        self._decisions, self._day = decisions, day
+        self.shifts: list[Shift] = []
+        self._decisions, self._day, self._on = decisions, day, on
         self._answered = Answered()
         self._copies = copies
 
@@ -71,6 +76,8 @@ class Assembly:
                     for entry in sheets_json(one.content):
                         self.sheets.add(entry)
                     self._seen(one.content["items"])
+                    if self._on is not None:
+                        self.shifts = together([*self.shifts, *what_if(one.content, self.setting.rules, self.setting.shelf, run, self._on)])
                     to_mark = self._to_mark(one, found, known, stems) if self._copies else None
                     del one, found  # before the next run is there
                     pa.default_memory_pool().release_unused()

@@ -35,6 +35,7 @@ from checker.rule_set import RuleSet
 from checker.setting import Options, Setting, load
 from checker.share import headline
 from checker.stage import Stage, unwritable
+from checker.what_if import Shift
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,6 +68,7 @@ class Run:
     decisions: Applied
     exit_code: int = 0
     copies: tuple[Copied, ...] = ()
+    shifts: tuple[Shift, ...] = ()
 
     @cached_property
     def items(self) -> "pd.DataFrame":
@@ -98,8 +100,8 @@ def check_many(
     paths: Sequence[str | Path], folder: str | Path, *, jobs: int | None = None, cluster: str | None = None, rules: str | Path | None = None,
     law_date: date | None = None, form: str | None = None, stage: str | None = None, memory: int | None = None,
     passwords: Sequence[tuple[str, str]] = (), trial: bool = False, profile: str | Path | None = None, lists: str | Path | None = None,
-    decisions: Sequence[Decision] = (), reviewed: date | None = None, lang: str = "vi", fail_on: str = "error", annotate: bool = True,
-    reports: Mapping[str, Callable[[Run, Mapping[str, Any]], bytes]] = MappingProxyType({}),
+    decisions: Sequence[Decision] = (), reviewed: date | None = None, what_if: date | None = None, lang: str = "vi", fail_on: str = "error",
+    annotate: bool = True, reports: Mapping[str, Callable[[Run, Mapping[str, Any]], bytes]] = MappingProxyType({}),
     tell: Tell = lambda *_: None, threads: bool = False, files: Sequence[Input] | None = None,
 ) -> Run:  # fmt: skip
     """Checks files and folders into the result folder `folder`, by `jobs` processes (None: as many as there are processors) or the workers of a
@@ -107,7 +109,8 @@ def check_many(
 
     What an earlier run into the folder has made of a file is kept as long as the file, the rules and the options are the same: after an
     interruption only the rest is done. The folder's files do not depend on any of that, nor on the number of workers. The other options are those
-    of `checker.check` (`files`, `decisions` and `reviewed` too); `reports` make further files of the run and its summary, `annotate` marked copies.
+    of `checker.check` (`files`, `decisions` and `reviewed` too); `reports` make further files of the run and its summary, `annotate` marked copies;
+    the run's `shifts` are what the law of the day `what_if` would change (checker.what_if).
     """
     options = Options(
         str(Path(rules).absolute()) if rules else None, law_date, form, stage, memory, tuple((name, word) for name, word in passwords), trial,
@@ -127,7 +130,7 @@ def check_many(
             tell("judge", len(files), len(files), "")
             library = Library(journal.parts, entries)
             across = crossing(library, setting, made.path)
-            with closing(Assembly(library, setting, made, across, decisions=decisions, day=reviewed or law_date, copies=annotate)) as assembly:
+            with closing(Assembly(library, setting, made, across, decisions=decisions, day=reviewed or law_date, on=what_if, copies=annotate)) as assembly:
                 copies = _copied(assembly, journal, job, crew)
                 tell("write", len(files), len(files), "")
                 run = _published(assembly, entries, copies if annotate else None, made, setting, stage, fail_on, reports)
@@ -218,7 +221,7 @@ def _published(
     run = Run(
         made.folder, [_input(entry) for entry in entries], assembly.share_rows, headline(assembly.share_rows, chosen), assembly.seen_at_stages(), assembly.account,
         setting.rule_set, setting.forms, setting.origin, setting.profile, judgement.balance, setting.shelf, open_lists(judgement.gaps, setting), applied,
-        exit_code=assembly.account.exit_code(fail_on), copies=tuple(told),
+        exit_code=assembly.account.exit_code(fail_on), copies=tuple(told), shifts=tuple(assembly.shifts),
     )  # fmt: skip
     summary = summary_of(run, run.exit_code, assembly.sheets, shares) | {"workbooks": told_copies(told)}
     bound: dict[str, Report] = {name: lambda summary, report=report: report(run, summary) for name, report in reports.items()}  # type: ignore[misc]

@@ -77,20 +77,18 @@ def check(
         secrets = read_passwords(password_file) if password_file else []
         limit = _bytes(memory) if memory else None
         day = law_date.date() if law_date else None
-        day_of_review = reviewed.date() if reviewed else None
+        day_of_review, other_day = reviewed.date() if reviewed else None, what_if.date() if what_if else None
         many = jobs is not None or cluster is not None or len(files) > 1
         copies: list[Copied] = []
         decisions = joined(load(output / FILE) if (output / FILE).is_file() else [], load(decided) if decided else [])
         result: Outcome
         with Progress(sys.stderr, lang, quiet) as tell:
-            if what_if and (jobs is not None or cluster is not None):  # it looks at all tables at once
-                click.echo(say("--jobs, --cluster không dùng được cùng --what-if: mọi tệp được xét trong một tiến trình.", lang), err=True)
-            if many and not what_if:
+            if many:
                 from checker.batch.run import check_many
 
                 done = check_many(
                     paths, output, jobs=jobs, cluster=cluster, rules=folder, law_date=day, form=form, stage=stage, memory=limit, passwords=secrets, trial=trial,
-                    profile=profile, lists=lists, decisions=decisions, reviewed=day_of_review, lang=lang, fail_on=fail_on, annotate=not no_annotate,
+                    profile=profile, lists=lists, decisions=decisions, reviewed=day_of_review, what_if=other_day, lang=lang, fail_on=fail_on, annotate=not no_annotate,
                     reports={"report.html": lambda run, summary: page(run, summary, lang)} | ({FILE: lambda *_: dump(decisions)} if decisions else {}),
                     tell=tell, files=files,
                 )  # fmt: skip
@@ -131,11 +129,12 @@ def check(
         sys.stdout.flush()
     if not quiet:
         click.echo(summary(result, lang, f"{output}/", told(copies, f"{output}/", lang)), nl=False, err=bool(json_to))
-    if what_if:
+    if other_day:
         from checker.report.shift import shifts
         from checker.what_if import what_if as changed
 
-        click.echo(shifts(changed(whole, what_if.date()), what_if.date(), lang), nl=False, err=bool(json_to))
+        moved = done.shifts if many else changed(whole.tables, whole.rules, whole.lists, whole.quarantine, other_day)
+        click.echo(shifts(moved, other_day, lang), nl=False, err=bool(json_to))
     sys.exit(code)
 
 
