@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from checker.error import InputError
 from checker.format import delimited, delimited_columns
 from checker.format.delimited import Records
 from checker.format.encoding import Encoding
@@ -87,6 +88,13 @@ def test_what_columns_cannot_tell_is_left_to_the_csv_module(rest: str, why: str)
     records = Records(data, Encoding("utf-8"))
     assert records._long is None, why
     assert told(records) == told(record_by_record(data))
+
+
+def test_bytes_that_are_no_utf8_behind_its_mark_are_told() -> None:
+    data = ("x,y\n" * HEAD + "1,2\n" * delimited.SAMPLE).encode("utf-8-sig") + b"M\xe1y,3\n"
+    with pytest.raises(InputError) as told:
+        delimited.delimited(data, "a.csv")
+    assert told.value.code == "file_encoding"
 
 
 def test_a_title_may_be_wider_or_narrower_than_the_lines() -> None:

@@ -55,7 +55,7 @@ def long_text(data: bytes, codec: str, delimiter: str, first: int, end: str) -> 
     stop = _end(data)
     if len(head) < first or stop <= at:
         return None
-    beneath = text_rows(memoryview(data)[at:stop], delimiter, len(head[-1]), end)
+    beneath = text_rows(memoryview(data)[at:stop], delimiter, len(head[-1]), end, valid=codec == "utf-8")  # a mark vouches for nothing
     return None if beneath is None else LongText(head, beneath)
 
 
@@ -70,10 +70,11 @@ def _end(data: bytes) -> int:
     return 0
 
 
-def text_rows(data: memoryview, delimiter: str, width: int, end: str) -> list[TextRows] | None:
+def text_rows(data: memoryview, delimiter: str, width: int, end: str, *, valid: bool) -> list[TextRows] | None:
     """Records of `width` cells in UTF-8, an empty cell as NULL; None where a record has more or fewer, or only the csv module can tell what is meant.
 
     `end` is a text that no cell holds. It is put behind the data as a record of its own: a quotation mark that is never closed swallows it.
+    `valid`: the bytes are known to be UTF-8.
     """
     names = [str(column) for column in range(width)]
     last = f"\n{end}{delimiter * (width - 1)}\n".encode()
@@ -83,7 +84,7 @@ def text_rows(data: memoryview, delimiter: str, width: int, end: str) -> list[Te
             read_options=pyarrow.csv.ReadOptions(use_threads=False, block_size=_BLOCK, column_names=names),
             parse_options=pyarrow.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False),
             convert_options=pyarrow.csv.ConvertOptions(
-                check_utf8=False, column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True, quoted_strings_can_be_null=True
+                check_utf8=not valid, column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True, quoted_strings_can_be_null=True
             ),
         )
         batches = [batch for batch in reader if batch.num_rows]

@@ -15,7 +15,7 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"  # as windows-1258 writes them, behind
 _TONE_BYTES = re.compile(rb"[\xcc\xec\xde\xd2\xf2]")
 _D_BYTES = re.compile(rb"[\xd0\xf0]")  # Đ đ, which in windows-1252 only Icelandic has
 _VOWELS = frozenset("aeiouyAEIOUYăâêôơưĂÂÊÔƠƯ")
-NAMES = {"cp1258": "Windows-1258", "cp1252": "Windows-1252", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
+NAMES = {"utf-8-sig": "UTF-8", "cp1258": "Windows-1258", "cp1252": "Windows-1252", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 
 
 @dataclass(frozen=True, slots=True)
